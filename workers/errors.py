@@ -1,0 +1,136 @@
+"""Every error that a user can meet. The docstring of a class is the message, with the facts in braces filled in.
+
+`Rejection` and its children say that one input or event cannot be taken: it goes to the dead letters and the others go on.
+The rest end the command, with the exit code that the class names.
+"""
+
+import inspect
+from typing import ClassVar
+
+EXIT_OK = 0
+EXIT_FAILED = 1
+EXIT_USAGE = 2
+EXIT_REJECTED = 3
+EXIT_UNAVAILABLE = 4
+EXIT_INTERRUPTED = 130
+
+
+class NewsroomError(Exception):
+    """Something went wrong: {detail}"""
+
+    exit_code: ClassVar[int] = EXIT_FAILED
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(inspect.cleandoc(type(self).__doc__ or "").replace("\n", " ").format(**facts))
+
+    @property
+    def code(self) -> str:
+        """Stable name for metrics, dead letters and filters."""
+        return type(self).__name__
+
+
+class Rejection(NewsroomError):
+    """{where}: {detail}"""
+
+    exit_code = EXIT_REJECTED
+
+
+class NotJson(Rejection):
+    """{where}: not JSON ({detail}). Send one complete JSON object a line."""
+
+
+class InvalidEvent(Rejection):
+    """{where}: not a valid {event}: {detail}"""
+
+
+class UnknownSchemaVersion(Rejection):
+    """{where}: {event} of schema version {version}, but this release reads {known}. Upgrade newsroom, or send a version it knows."""
+
+
+class EmptyBody(Rejection):
+    """{where}: there is no text in it."""
+
+
+class NotText(Rejection):
+    """{where}: binary data ({detail}), not an article. Convert it to text or HTML first."""
+
+
+class NotUtf8(Rejection):
+    """{where}: byte {position} ({byte}) is not valid in {encoding}, and no other encoding fits. Convert the file to UTF-8."""
+
+
+class TooLarge(Rejection):
+    """{where}: {size} bytes, more than the limit of {limit}. Split it, or raise {setting}."""
+
+
+class TooDeep(Rejection):
+    """{where}: the page nests elements {depth} deep, more than the limit of {limit}."""
+
+
+class BadDate(Rejection):
+    """{where}: {field} is {value}, which is {detail}. Correct the source's clock or the field."""
+
+
+class Unreadable(Rejection):
+    """{where}: cannot be read: {detail}."""
+
+
+class UnsupportedInput(Rejection):
+    """{where}: {detail}. `newsroom sources` lists what can be read."""
+
+
+class NoArticle(Rejection):
+    """{where}: no article text was found in it ({detail})."""
+
+
+class StageTimeout(Rejection):
+    """{where}: the {stage} stage took longer than {limit} s on it and was stopped."""
+
+
+class StageCrashed(Rejection):
+    """{where}: the {stage} stage failed on it: {detail}"""
+
+
+class WorkerKilled(Rejection):
+    """{where}: the worker process died {attempts} times on it in the {stage} stage."""
+
+
+class IdCollision(Rejection):
+    """{where}: article id {article_id} already belongs to source {other}, now sent by {source}. Ids must be unique across sources."""
+
+
+class IndexRefused(Rejection):
+    """{where}: the index refused the document: {detail}"""
+
+
+class NothingToRead(NewsroomError):
+    """Nothing to read: {detail}"""
+
+    exit_code = EXIT_USAGE
+
+
+class NoStore(NewsroomError):
+    """There is no store at {path}. Run `newsroom run PATHS...` first, or name one with --store."""
+
+    exit_code = EXIT_USAGE
+
+
+class StoreBusy(NewsroomError):
+    """Another newsroom process (pid {pid}) works on {path}. Wait for it, or use another --store."""
+
+    exit_code = EXIT_UNAVAILABLE
+
+
+class StoreVersion(NewsroomError):
+    """The store {path} has layout {found}; this release reads {known}. Upgrade newsroom, or start a new store."""
+
+
+class UnknownArticle(NewsroomError):
+    """There is no article {article_id} in the index."""
+
+
+class BadQuery(NewsroomError):
+    """The query {query!r} cannot be understood: {detail}"""
+
+    exit_code = EXIT_USAGE
