@@ -1,0 +1,110 @@
+"""Processes that run the heavy stages, that can be stopped, and that may die.
+
+A chunk of records goes to one of a pool of processes. When the chunk takes longer than a single document may, or its process
+dies (a crash in a parser, memory, `kill -9`), each of its records is tried again alone: so one pathological page costs
+itself only, and is dead-lettered by name.
+
+The pool is Pebble's, whose processes are killed at the time limit and replaced. They are forked from a fork server that has
+imported the stages once, which makes a replacement cheap and keeps forks away from threads.
+"""
+
+import ctypes
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from datetime import UTC, datetime
+from typing import Any
+
+from pebble import ProcessExpired, ProcessPool
+
+from workers.errors import Rejection, StageTimeout, WorkerKilled
+from workers.pipeline import stage_spec
+from workers.runtime.build import build_stage
+from workers.runtime.work import Rejected, Result, WorkItem, about_bytes, work, work_alone
+from workers.settings import Settings
+
+PR_SET_PDEATHSIG = 1
+
+_stages: dict[str, Any] = {}
+
+
+def now() -> datetime:
+    """The runtime's clock."""
+    return datetime.now(UTC)
+
+
+def _start(settings: Settings) -> None:
+    """In each new process: die with the parent, leave Ctrl-C to it, one thread a process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    for variable in ("OMP_NUM_THREADS", "RAYON_NUM_THREADS"):
+        os.environ.setdefault(variable, "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    _stages.clear()
+
+
+def _stage(name: str, settings: Settings) -> Any:
+    if name not in _stages:
+        _stages[name] = build_stage(stage_spec(name), settings)
+    return _stages[name]
+
+
+def run_chunk(name: str, items: Sequence[WorkItem], settings: Settings) -> list[Result]:
+    """In a pool process: one stage over some records. If the stage raises, each record is tried alone."""
+    spec, stage = stage_spec(name), _stage(name, settings)
+    try:
+        return work(spec, stage, items, now)
+    except Exception:
+        return [work_alone(spec, stage, item, now) for item in items]
+
+
+class Executor:
+    """A pool of processes for the heavy stages."""
+
+    def __init__(self, settings: Settings, processes: int) -> None:
+        self.settings = settings
+        self.processes = processes
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["workers.runtime.execute", "workers.runtime.preload"])
+        self._pool = ProcessPool(max_workers=processes, initializer=_start, initargs=(settings,), context=context)
+
+    def submit(self, stage: str, items: Sequence[WorkItem]) -> "Future[list[Result]]":
+        """Start one chunk; its time limit is that of a single document, since none may take longer.
+
+        The future raises TimeoutError or ProcessExpired: then call `alone` for each of the items.
+        """
+        future: Future[list[Result]] = self._pool.schedule(
+            run_chunk, args=[stage, list(items), self.settings], timeout=self.settings.document_timeout
+        )
+        return future
+
+    def alone(self, stage: str, item: WorkItem, attempt: Callable[[WorkItem], int]) -> Result:
+        """Run one record by itself, again when its process dies, up to `max_attempts` in all.
+
+        `attempt` counts the try before it is made, durably, and returns the count: so the count survives the death of the
+        runtime as well.
+        """
+        error: Rejection
+        while True:
+            count = attempt(item)
+            if count > self.settings.max_attempts:
+                error = WorkerKilled(where=item.where, attempts=count - 1, stage=stage)
+                break
+            try:
+                return self.submit(stage, [item]).result()[0]
+            except TimeoutError:
+                error = StageTimeout(where=item.where, stage=stage, limit=self.settings.document_timeout)
+                break
+            except ProcessExpired:
+                continue
+        return Rejected(about_bytes(item), error.code, str(error))
+
+    def close(self) -> None:
+        """Stop the processes; what they were doing is lost and was not committed."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
