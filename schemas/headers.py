@@ -14,7 +14,7 @@ Headers = list[tuple[str, bytes]]
 
 
 def event_headers(
-    event: Model,
+    kind: type[Model],
     *,
     event_id: str,
     source: str,
@@ -23,8 +23,7 @@ def event_headers(
     stage_version: str,
     traceparent: str | None = None,
 ) -> Headers:
-    """The headers of one record. `source` is a URI reference naming the producer, e.g. `/newsroom/stages/clean`."""
-    kind = type(event)
+    """The headers of a record of an event of this kind. `source` is a URI reference naming the producer, e.g. `/newsroom/stages/clean`."""
     return [
         ("ce_specversion", b"1.0"),
         ("ce_id", event_id.encode()),
