@@ -58,10 +58,14 @@ class StageSpec:
     stateful: bool = False
     heavy: bool = False
 
-    def build(self, **arguments: Any) -> Any:
-        """Import the stage's class and make one. Stateful stages take `state=`."""
+    def stage_class(self) -> Any:
+        """Import the stage's class."""
         module, _, attribute = self.factory.partition(":")
-        return getattr(import_module(module), attribute)(**arguments)
+        return getattr(import_module(module), attribute)
+
+    def build(self, **arguments: Any) -> Any:
+        """Make a stage. Stateful stages take `state=`."""
+        return self.stage_class()(**arguments)
 
 
 STAGES: tuple[StageSpec, ...] = (

@@ -36,6 +36,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def processes(settings: Settings) -> int:
+    """How many processes think: as set, else one a core that this process may use."""
+    return settings.jobs or len(os.sched_getaffinity(0))
+
+
 def _start(settings: Settings) -> None:
     """In each new process: die with the parent, leave Ctrl-C to it, one thread a process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

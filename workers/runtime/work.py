@@ -12,7 +12,18 @@ from typing import Any
 import orjson
 from pydantic import ValidationError
 
-from schemas import Article, EnrichedEvent, IndexOperation, Model, RawEvent, RawRef, UnknownVersion, decode, encode
+from schemas import (
+    Article,
+    EnrichedEvent,
+    IndexOperation,
+    Model,
+    RawEvent,
+    RawRef,
+    Terminal,
+    UnknownVersion,
+    decode,
+    encode,
+)
 from schemas.ids import derived_event_id, sha256_hex
 from workers.errors import InvalidEvent, NotJson, Rejection, StageCrashed, UnknownSchemaVersion
 from workers.identity import article_id_of
@@ -22,7 +33,10 @@ from workers.stages.base import Drop, Emit, Outcome, Record
 
 @dataclass(frozen=True, slots=True)
 class WorkItem:
-    """A record as it stands on its topic. `timestamp` is when it was appended; `where` names the input for people."""
+    """A record as it stands on its topic. `timestamp` is when it was appended; `where` names the input for people.
+
+    `traceparent` is the record's header of that name: what is made of the record belongs to the same trace.
+    """
 
     topic: str
     partition: int
@@ -31,6 +45,7 @@ class WorkItem:
     event_id: str
     value: bytes
     where: str
+    traceparent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +97,16 @@ class Rejected:
 
 
 Result = Emitted | Dropped | Rejected
+
+# What a stage judges of an input is `rejected`; what went wrong on our side with it is `dead_lettered`. Both are kept.
+_FAILURES = frozenset(
+    {"NotJson", "InvalidEvent", "UnknownSchemaVersion", "StageTimeout", "StageCrashed", "WorkerKilled", "IndexRefused"}
+)
+
+
+def terminal_of_rejection(code: str) -> Terminal:
+    """The terminal outcome of a rejection with this error code."""
+    return "dead_lettered" if code in _FAILURES else "rejected"
 
 
 def read_event(model: type[Model], data: bytes, where: str) -> Model:

@@ -1,0 +1,49 @@
+# `make run` and `make test` set up everything they need in .venv; they need Python 3.11 or newer, and nothing else.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SHARED ?= ../shared
+
+.PHONY: help setup run test check format quality fuzz clean requirements
+.DEFAULT_GOAL := help
+
+help: ## Show the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+# The stamp is renewed when the pinned requirements or the project's own metadata change.
+$(VENV)/.installed: requirements.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "newsroom needs Python 3.11 or newer, this is " + sys.version)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+setup: $(VENV)/.installed ## Make .venv with everything in it
+
+run: setup ## Run the main job on samples/
+	$(BIN)/newsroom run samples --store var/samples.sqlite3
+
+test: setup ## All tests
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: setup ## Lint, types and unit tests, under a minute
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m mypy
+	$(BIN)/python -m pytest -q -n 2 tests/unit tests/contract
+
+format: setup ## Format the code
+	$(BIN)/python -m ruff check --fix .
+	$(BIN)/python -m ruff format .
+
+quality: setup ## Quality figures on the data in $(SHARED)
+	$(BIN)/python -m pytest -q -s -m quality tests/quality
+
+requirements: setup ## Resolve requirements.txt anew from pyproject.toml
+	$(BIN)/python -m uv pip compile pyproject.toml --universal --python-version 3.11 --extra dev --extra kafka --extra opensearch \
+	    --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command 'make requirements' --upgrade -o requirements.txt
+
+clean: ## Remove what was built here
+	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache build *.egg-info

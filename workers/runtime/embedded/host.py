@@ -1,0 +1,230 @@
+"""One stage over the store: take a batch, judge it, and write what came of it, all in one transaction.
+
+Heavy stages are judged in the executor's processes, several batches ahead, and committed in the order of their offsets. A
+stage with state is judged within the transaction that commits it, since its state is in the same file.
+
+Whatever happens between two commits leaves no trace but the count of attempts, so the process may die anywhere: the next one
+starts at the committed offset and does the rest again, with the same ids.
+"""
+
+import sqlite3
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from pebble import ProcessExpired
+
+from workers.pipeline import StageSpec, topic_name
+from workers.runtime.embedded.log import Log
+from workers.runtime.embedded.store import transaction
+from workers.runtime.embedded.writer import Writer
+from workers.runtime.execute import Executor, now
+from workers.runtime.work import Result, WorkItem, crashed, work
+from workers.settings import Settings
+
+CHUNK = 8
+AHEAD = 2
+# A stage whose process died this often without committing anything takes its next records one by one, counting attempts:
+# one of them may be what kills it.
+SUSPICIOUS_TRIES = 3
+
+
+class State(Protocol):
+    """A stage's durable state over the store's connection. `reload` forgets what a rolled back transaction changed."""
+
+    def reload(self) -> None: ...
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Records in flight, in chunks, each with the future of its results."""
+
+    items: list[WorkItem]
+    futures: list["Future[list[Result]]"] = field(default_factory=list)
+    chunks: list[list[WorkItem]] = field(default_factory=list)
+
+
+class StageHost:
+    """Runs one stage of one generation."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        spec: StageSpec,
+        settings: Settings,
+        generation: str,
+        executor: Executor,
+        rescue: ThreadPoolExecutor,
+        count_attempt: Callable[[str, WorkItem], int],
+        writer: Writer,
+        stage: Any = None,
+        state: State | None = None,
+    ) -> None:
+        self.spec, self.settings, self.generation = spec, settings, generation
+        self._connection, self._log = connection, Log(connection)
+        self._executor, self._rescue, self._count_attempt = executor, rescue, count_attempt
+        self._writer, self._stage, self._state = writer, stage, state
+        self._topic = topic_name(spec.consumes, generation)
+        self._in_flight: deque[_Batch] = deque()
+        row = connection.execute(
+            "SELECT next_offset, tries FROM offsets WHERE generation = ? AND stage = ?", (generation, spec.name)
+        ).fetchone()
+        self._committed: int = row[0] if row else 0
+        self._tries: int = row[1] if row else 0
+        self._next = self._committed
+        self._counted = False
+
+    @property
+    def committed(self) -> int:
+        """The offset of the first record whose results are not in the store."""
+        return self._committed
+
+    def lag(self) -> int:
+        """Records that wait for this stage, those in flight included."""
+        return self._log.end(self._topic) - self.committed
+
+    @property
+    def ended(self) -> int:
+        """Raw events to which this host gave their terminal outcome."""
+        return self._writer.ended
+
+    def futures(self) -> list["Future[list[Result]]"]:
+        """What the host waits for."""
+        return [future for batch in self._in_flight for future in batch.futures if not future.done()]
+
+    def step(self) -> bool:
+        """Start or finish what can be without waiting. Returns whether anything moved."""
+        if not self.spec.heavy:
+            return self._judge_here()
+        return self._finish() | self._start()
+
+    def _judge_here(self) -> bool:
+        items = self._log.read(self._topic, self._committed, self.settings.batch_size)
+        if not items:
+            return False
+        try:
+            self._transact(items)
+        except Exception:
+            self._reload()
+            for item in items:
+                self._transact_alone(item)
+        return True
+
+    def _transact(self, items: list[WorkItem]) -> None:
+        with transaction(self._connection):
+            self._commit(items, work(self.spec, self._stage, items, now))
+        self._committed = items[-1].offset + 1
+
+    def _transact_alone(self, item: WorkItem) -> None:
+        """A batch failed. The record on which the stage raises is set aside; a failure to write is the runtime's own."""
+        judged = False
+        try:
+            with transaction(self._connection):
+                results = work(self.spec, self._stage, [item], now)
+                judged = True
+                self._commit([item], results)
+        except Exception as error:
+            self._reload()
+            if judged or isinstance(error, sqlite3.Error):
+                raise
+            with transaction(self._connection):
+                self._commit([item], [crashed(self.spec, item, error)])
+        self._committed = item.offset + 1
+
+    def _reload(self) -> None:
+        if self._state is not None:
+            self._state.reload()
+
+    def _start(self) -> bool:
+        if len(self._in_flight) >= AHEAD:
+            return False
+        items = self._log.read(self._topic, self._next, self.settings.batch_size)
+        if not items:
+            return False
+        suspicious = self._count_try()
+        batch = _Batch(items)
+        if suspicious:
+            batch.chunks = [[item] for item in items]
+            batch.futures = [self._rescue.submit(self._alone, [item]) for item in items]
+        else:
+            batch.chunks = [items[at : at + CHUNK] for at in range(0, len(items), CHUNK)]
+            batch.futures = [self._executor.submit(self.spec.name, chunk) for chunk in batch.chunks]
+        self._in_flight.append(batch)
+        self._next = items[-1].offset + 1
+        return True
+
+    def _count_try(self) -> bool:
+        """Before the first batch: count that we try from this offset. True when that was tried too often already."""
+        if self._counted:
+            return False
+        self._counted = True
+        with transaction(self._connection):
+            self._connection.execute(
+                "INSERT INTO offsets VALUES (?, ?, ?, 1) ON CONFLICT (generation, stage) DO UPDATE SET tries = tries + 1",
+                (self.generation, self.spec.name, self._committed),
+            )
+        return self._tries >= SUSPICIOUS_TRIES
+
+    def _alone(self, items: Sequence[WorkItem]) -> list[Result]:
+        name = self.spec.name
+        return [self._executor.alone(name, item, lambda it: self._count_attempt(name, it)) for item in items]
+
+    def _finish(self) -> bool:
+        moved = False
+        while self._in_flight and all(future.done() for future in self._in_flight[0].futures):
+            batch = self._in_flight[0]
+            if self._rescue_failed(batch):
+                return True
+            results = [result for future in batch.futures for result in future.result()]
+            with transaction(self._connection):
+                self._commit(batch.items, results)
+            self._committed = batch.items[-1].offset + 1
+            self._in_flight.popleft()
+            moved = True
+        return moved
+
+    def _rescue_failed(self, batch: _Batch) -> bool:
+        """Chunks that ran out of time or lost their process are done again, record by record."""
+        rescued = False
+        for index, future in enumerate(batch.futures):
+            error = future.exception()
+            if isinstance(error, TimeoutError | ProcessExpired):
+                batch.futures[index] = self._rescue.submit(self._alone, batch.chunks[index])
+                rescued = True
+            elif error is not None:
+                raise error
+        return rescued
+
+    def _commit(self, items: Sequence[WorkItem], results: Sequence[Result]) -> None:
+        self._writer.write(items, results, now())
+        end = items[-1].offset + 1
+        self._connection.execute(
+            "INSERT INTO offsets VALUES (?, ?, ?, 0) ON CONFLICT (generation, stage) DO UPDATE SET"
+            " next_offset = excluded.next_offset, tries = 0",
+            (self.generation, self.spec.name, end),
+        )
+        if self.spec.heavy:
+            self._connection.execute(
+                "DELETE FROM attempts WHERE generation = ? AND stage = ? AND offset < ?",
+                (self.generation, self.spec.name, end),
+            )
+
+
+def attempt_counter(connection: sqlite3.Connection, generation: str) -> Callable[[str, WorkItem], int]:
+    """Counts the attempts at a record durably, on a connection of its own."""
+
+    def count(stage: str, item: WorkItem) -> int:
+        with transaction(connection):
+            connection.execute(
+                "INSERT INTO attempts VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1",
+                (generation, stage, item.offset),
+            )
+            found = connection.execute(
+                "SELECT count FROM attempts WHERE generation = ? AND stage = ? AND offset = ?",
+                (generation, stage, item.offset),
+            ).fetchone()
+        return int(found[0])
+
+    return count

@@ -1,0 +1,129 @@
+"""Writes what a batch came to: outputs to their topics, operations to the index, outcomes, dead letters. Within a transaction."""
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+
+from schemas import IndexOperation, RawRef
+from schemas.headers import event_headers
+from workers.pipeline import TOPICS, StageSpec, topic_name
+from workers.runtime.embedded.dead import Dead, bury
+from workers.runtime.embedded.log import Append, Log, to_micros
+from workers.runtime.work import About, Dropped, Emitted, Rejected, Result, WorkItem, terminal_of_rejection
+from workers.search.contract import IndexBackend, Refused, Stale
+
+_MODELS = {topic.name: topic for topic in TOPICS}
+
+
+class Writer:
+    """Of one stage of one generation."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        spec: StageSpec,
+        version: str,
+        generation: str,
+        index: IndexBackend | None = None,
+    ) -> None:
+        self._connection, self._log = connection, Log(connection)
+        self._spec, self._version, self._generation = spec, version, generation
+        self._index = index
+        self.ended = 0
+
+    def write(self, items: Sequence[WorkItem], results: Sequence[Result], at: datetime) -> None:
+        """One result an item. Raises what the store raises; then nothing of the batch is kept."""
+        appends: dict[str, list[Append]] = {}
+        operations: list[tuple[WorkItem, About, IndexOperation]] = []
+        for item, result in zip(items, results, strict=True):
+            if isinstance(result, Emitted):
+                self._collect(item, result, appends, at)
+                operations += [(item, result.about, operation) for operation in result.operations]
+            elif isinstance(result, Dropped):
+                self._outcome(item, result.about, result.outcome, result.reason, at)
+            else:
+                self._bury(item, result, terminal_of_rejection(result.code), at)
+        for topic, records in appends.items():
+            self._log.append(topic, records, at)
+        if operations:
+            self._apply(operations, at)
+
+    def _collect(self, item: WorkItem, result: Emitted, appends: dict[str, list[Append]], at: datetime) -> None:
+        if not result.outputs:
+            return
+        raw_offset = self._raw_offset(item, result.about)
+        for output in result.outputs:
+            topic = _MODELS[output.topic]
+            headers = event_headers(
+                topic.model,
+                event_id=output.event_id,
+                source=f"/newsroom/stages/{self._spec.name}",
+                time=at,
+                stage=self._spec.name,
+                stage_version=self._version,
+                traceparent=item.traceparent,
+            )
+            record = Append(output.key, output.event_id, output.value, headers, raw_offset, item.where)
+            appends.setdefault(topic_name(topic, self._generation), []).append(record)
+
+    def _apply(self, operations: Sequence[tuple[WorkItem, About, IndexOperation]], at: datetime) -> None:
+        if self._index is None:
+            raise RuntimeError(f"stage {self._spec.name} has operations for an index, but none was given")
+        applied = self._index.apply([operation for _, _, operation in operations])
+        for (item, about, operation), result in zip(operations, applied, strict=True):
+            if isinstance(result, Refused):
+                rejected = Rejected(about, result.error.code, str(result.error))
+                self._bury(item, rejected, "dead_lettered", at)
+            elif isinstance(result, Stale):
+                reason = f"the index holds revision {result.held}, this is {operation.revision}"
+                self._outcome(item, about, "stale", reason, at)
+            else:
+                self._outcome(item, about, operation.outcome, None, at)
+
+    def _bury(self, item: WorkItem, rejected: Rejected, outcome: str, at: datetime) -> None:
+        record, key, headers, _ = self._log.record(item.topic, item.offset)
+        about = rejected.about
+        dead = Dead(
+            stage=self._spec.name,
+            stage_version=self._version,
+            topic=item.topic,
+            offset=item.offset,
+            error=rejected.code,
+            message=rejected.message,
+            stack=rejected.stack,
+            event_id=item.event_id,
+            article_id=about.article_id or key,
+            source=about.source,
+            origin=f"{item.topic}/{item.offset}",
+            key=key,
+            value=record.value,
+            headers=headers,
+        )
+        bury(self._connection, self._generation, dead, at)
+        self._outcome(item, about, outcome, rejected.message, at)
+
+    def _outcome(self, item: WorkItem, about: About, outcome: str, reason: str | None, at: datetime) -> None:
+        self.ended += 1
+        self._connection.execute(
+            "INSERT INTO outcomes VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (generation, raw_offset) DO UPDATE SET"
+            " outcome = excluded.outcome, stage = excluded.stage, reason = excluded.reason,"
+            " article_id = excluded.article_id, revision = excluded.revision, at = excluded.at",
+            (
+                self._generation,
+                self._raw_offset(item, about),
+                outcome,
+                self._spec.name,
+                reason,
+                about.article_id,
+                about.revision,
+                to_micros(at),
+            ),
+        )
+
+    def _raw_offset(self, item: WorkItem, about: About) -> int:
+        """From the event itself, or, when it cannot be read, from the record."""
+        raw: RawRef | None = about.raw
+        if raw is not None:
+            return raw.offset
+        offset = self._log.record(item.topic, item.offset)[3]
+        return item.offset if offset is None else offset
