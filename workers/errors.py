@@ -134,3 +134,13 @@ class BadQuery(NewsroomError):
     """The query {query!r} cannot be understood: {detail}"""
 
     exit_code = EXIT_USAGE
+
+
+class UnknownGeneration(NewsroomError):
+    """There is no generation {generation!r}: {detail}."""
+
+    exit_code = EXIT_USAGE
+
+
+class GenerationIsLive(NewsroomError):
+    """Generation {generation} is the one that readers see. Promote another first."""
