@@ -9,7 +9,3 @@
 Reading a batch, writing its outputs, its state, its index entries and its offset are one transaction: `kill -9` at any point
 loses nothing and repeats nothing.
 """
-
-from workers.runtime.embedded.run import Finished, Progress, run
-
-__all__ = ["Finished", "Progress", "run"]

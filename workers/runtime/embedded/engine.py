@@ -14,8 +14,10 @@ from workers.runtime.embedded.store import connect, transaction
 from workers.runtime.embedded.writer import Writer
 from workers.runtime.execute import Executor, processes
 from workers.search.fts5 import Fts5Index
+from workers.search.fts5_tables import migrate as migrate_index
 from workers.settings import Settings
 from workers.state.dedup import SqliteDedupState
+from workers.state.dedup import migrate as migrate_dedup
 
 
 class Engine:
@@ -27,6 +29,8 @@ class Engine:
         with transaction(connection):
             for topic in TOPICS:
                 self.log.create(topic_name(topic, generation))
+            migrate_index(connection, generation)
+            migrate_dedup(connection)
         self.index = Fts5Index(connection, generation)
         self._attempts = connect(path, write=True)
         self._rescue = ThreadPoolExecutor(max_workers=1, thread_name_prefix="rescue")

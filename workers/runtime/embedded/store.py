@@ -48,16 +48,27 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
     if write:
         path.parent.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(path, isolation_level=None, timeout=30.0, check_same_thread=False)
+    try:
+        _prepare(connection, write)
+        found = _layout(connection)
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise StoreVersion(path=path, found=f"unknown ({error})", known=LAYOUT) from None
+    if found != str(LAYOUT):
+        connection.close()
+        raise StoreVersion(path=path, found=found, known=LAYOUT)
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, write: bool) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA cache_size = -65536")
     connection.execute("PRAGMA temp_store = MEMORY")
     if write:
         _lay_out(connection)
-    _check_layout(connection, path)
-    if not write:
+    else:
         connection.execute("PRAGMA query_only = ON")
-    return connection
 
 
 def _lay_out(connection: sqlite3.Connection) -> None:
@@ -70,13 +81,9 @@ def _lay_out(connection: sqlite3.Connection) -> None:
         connection.execute("INSERT INTO meta VALUES ('layout', ?), ('live', ?)", (str(LAYOUT), FIRST_GENERATION))
 
 
-def _check_layout(connection: sqlite3.Connection, path: Path) -> None:
-    try:
-        row = connection.execute("SELECT value FROM meta WHERE key = 'layout'").fetchone()
-    except sqlite3.DatabaseError as error:
-        raise StoreVersion(path=path, found=f"unknown ({error})", known=LAYOUT) from None
-    if row is None or row[0] != str(LAYOUT):
-        raise StoreVersion(path=path, found=row[0] if row else "unknown", known=LAYOUT)
+def _layout(connection: sqlite3.Connection) -> str:
+    row = connection.execute("SELECT value FROM meta WHERE key = 'layout'").fetchone()
+    return row[0] if row else "unknown"
 
 
 @contextmanager
