@@ -1,0 +1,38 @@
+"""Words that stand before a person's name and are no part of it."""
+
+from typing import Final
+
+from workers.stages.entities.lexicon import words_of
+
+COURTESY: Final[dict[str, str]] = {
+    "mr": "male", "sir": "male", "lord": "male", "mrs": "female", "ms": "female", "miss": "female", "madam": "female",
+    "dame": "female", "lady": "female", "mx": "", "dr": "", "prof": "", "professor": "", "rev": "", "reverend": "", "hon": "",
+}  # fmt: skip
+"""Courtesy titles, lower case without full stop, and what they say of the bearer, if anything."""
+
+ROLES: Final[frozenset[str]] = words_of(
+    """
+    president vice-president premier chancellor minister secretary senator sen representative rep congressman congresswoman
+    governor gov mayor councillor councilman councilwoman alderman ambassador judge justice magistrate attorney prosecutor sheriff
+    constable officer detective inspector superintendent commissioner sergeant sgt corporal cpl lieutenant lt captain capt
+    major maj colonel col general gen admiral adm commander cmdr brigadier marshal king queen prince princess duke duchess
+    earl baron baroness emperor sultan emir sheikh shaikh imam ayatollah mullah rabbi bishop archbishop cardinal father sister
+    brother coach chairman chairwoman chairperson chair director doctor nurse pastor ceo cfo coo spokesman spokeswoman
+    spokesperson leader mp msp mep private pvt trooper lawyer
+    """
+)
+"""Offices and ranks that are written before a name with a capital letter."""
+
+NEVER_IN_A_NAME: Final[frozenset[str]] = words_of(
+    "mr mrs ms mx dr prof president senator sen rep gov sgt capt lt col gen maj cpl cmdr adm"
+)
+"""Titles that are cut off a name wherever a model left them on. `Prince Charles` and `Pope Francis` keep theirs."""
+
+
+def bare(word: str) -> str:
+    """A word as these lists have it: lower case, no full stop."""
+    return word.lower().rstrip(".")
+
+
+def is_title(word: str) -> bool:
+    return bare(word) in COURTESY or bare(word) in ROLES
