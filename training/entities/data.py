@@ -1,0 +1,113 @@
+"""The open sets, read by path, made into examples for training.
+
+An example is a run of consecutive sentences of one document, up to some number of words, because that is what the
+annotator shows the model: short sentences packed together, so that a name's second mention can be read by the light of its first.
+"""
+
+import gzip
+import json
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from workers.stages.entities.gazetteer import PEOPLES
+from workers.stages.entities.lexicon import words_of
+from workers.stages.entities.words import split_words
+
+OPEN_SETS: Final = ("redoc", "gum", "ewt", "cross", "wnut")
+TYPES: Final = ("PER", "ORG", "LOC")
+LABELS: Final = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
+IGNORE: Final = -100  # torch's index of labels that don't count
+PACKED_LENGTHS: Final = (1, 1, 30, 60, 60, 80)  # words; 1 leaves a sentence alone
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Words with one label number each (LABELS, or IGNORE where a source's label can't be trusted)."""
+
+    words: tuple[str, ...]
+    labels: tuple[int, ...]
+    doc: str
+    source: str
+
+
+def read(data: Path, name: str) -> list[Sentence]:
+    """All sentences of one set, in file order, words re-split as the annotator splits them."""
+    with gzip.open(data / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [_sentence(json.loads(line), name) for line in lines]
+
+
+def _sentence(row: dict, name: str) -> Sentence:  # type: ignore[type-arg]
+    tags = ["O"] * len(row["w"])
+    for start, end, kind in row["s"]:
+        if name == "redoc" and end - start == 1 and row["w"][start] in PEOPLES:
+            continue  # this set calls many adjectives ("American") places
+        tags[start] = f"B-{kind}"
+        tags[start + 1 : end] = [f"I-{kind}"] * (end - start - 1)
+    words: list[str] = []
+    labels: list[int] = []
+    for word, tag in zip(row["w"], tags, strict=True):
+        pieces = [word[a:b] for a, b in split_words(word)] or [word]
+        words.extend(pieces)
+        labels.extend(_piece_labels(pieces, tag))
+    return Sentence(tuple(words), tuple(labels), f"{name}/{row['doc']}", name)
+
+
+def _piece_labels(pieces: Sequence[str], tag: str) -> list[int]:
+    """Labels of the pieces of one source word. `London-based` is one unlabelled word in some sets, a place and two words in others."""
+    if tag == "O":
+        compound = len(pieces) > 1 and pieces[0][:1].isupper() and "-" in pieces
+        return [IGNORE if compound and i == 0 else 0 for i in range(len(pieces))]
+    inside = LABELS.index("I-" + tag[2:])
+    return [LABELS.index(tag), *[inside] * (len(pieces) - 1)]
+
+
+def contiguous_sample(sentences: Sequence[Sentence], count: int, rng: random.Random, run: int = 12) -> list[Sentence]:
+    """`count` sentences in runs of neighbours, so that packing still packs sentences that belong together."""
+    starts = list(range(0, len(sentences), run))
+    rng.shuffle(starts)
+    chosen = sorted(starts[: -(-count // run)])
+    picked: list[Sentence] = []
+    for start in chosen:
+        picked += [Sentence(s.words, s.labels, f"{s.doc}#{start}", s.source) for s in sentences[start : start + run]]
+    return picked[:count]
+
+
+def pack(sentences: Iterable[Sentence], rng: random.Random) -> Iterator[Sentence]:
+    """Neighbouring sentences of one document joined up to a length drawn anew for each example."""
+    held: list[Sentence] = []
+    limit = rng.choice(PACKED_LENGTHS)
+    for sentence in sentences:
+        size = sum(len(s.words) for s in held)
+        if held and (held[0].doc != sentence.doc or size + len(sentence.words) > limit):
+            yield _join(held)
+            held, limit = [], rng.choice(PACKED_LENGTHS)
+        held.append(sentence)
+    if held:
+        yield _join(held)
+
+
+def _join(parts: Sequence[Sentence]) -> Sentence:
+    words = tuple(word for part in parts for word in part.words)
+    labels = tuple(label for part in parts for label in part.labels)
+    return Sentence(words, labels, parts[0].doc, parts[0].source)
+
+
+SMALL_WORDS: Final = words_of("a an and as at but by for from in into nor of on or the to with")
+
+
+def recase(sentence: Sentence, rng: random.Random) -> Sentence:
+    """The sentence as a headline, in capitals, or in lower case, as wires and careless sources deliver them."""
+    kind = rng.choices(("title", "caps", "lower"), weights=(5, 6, 4))[0]
+    if kind == "caps":
+        words = tuple(word.upper() for word in sentence.words)
+    elif kind == "lower":
+        words = tuple(word.lower() for word in sentence.words)
+    else:
+        words = tuple(
+            word if word.lower() in SMALL_WORDS and i else word[:1].upper() + word[1:]
+            for i, word in enumerate(sentence.words)
+        )
+    return Sentence(words, sentence.labels, sentence.doc, sentence.source)
