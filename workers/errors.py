@@ -140,7 +140,3 @@ class UnknownGeneration(NewsroomError):
     """There is no generation {generation!r}: {detail}."""
 
     exit_code = EXIT_USAGE
-
-
-class GenerationIsLive(NewsroomError):
-    """Generation {generation} is the one that readers see. Promote another first."""

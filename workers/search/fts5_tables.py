@@ -1,4 +1,4 @@
-"""The tables of the FTS5 index, one set a generation, and the row that says which generation readers see.
+"""The tables of the FTS5 index, one set a generation.
 
 A generation's tables carry its name in front (`g1_article`), so that generations lie side by side in one file, filling a new
 one disturbs no reader, and dropping one is dropping tables.
@@ -8,23 +8,21 @@ one disturbs no reader, and dropping one is dropping tables.
     <g>_allegation   one row an allegation
     <g>_name         one row a name: of an entity, or of a party of an allegation
     <g>_name_text    FTS5 over the names (not stemmed)
-    search_live      one row: the live generation
     search_generation  the generations that exist, with the layout of their tables
+
+Which of them readers see is a fact of the store (`workers/runtime/embedded/store.py`), for it holds for topics and outcomes too.
 """
 
 import re
 import sqlite3
 
-from workers.errors import GenerationIsLive, StoreVersion, UnknownGeneration
+from workers.errors import StoreVersion, UnknownGeneration
 
 LAYOUT = 1
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
-_SHARED = (
-    "CREATE TABLE IF NOT EXISTS search_generation (name TEXT PRIMARY KEY, layout INTEGER NOT NULL) STRICT",
-    "CREATE TABLE IF NOT EXISTS search_live (one INTEGER PRIMARY KEY CHECK (one = 1), generation TEXT NOT NULL) STRICT",
-)
+_GENERATIONS = "CREATE TABLE IF NOT EXISTS search_generation (name TEXT PRIMARY KEY, layout INTEGER NOT NULL) STRICT"
 
 _TABLES = (
     """CREATE TABLE {g}_article (
@@ -73,18 +71,16 @@ _TABLES = (
 
 
 def migrate(connection: sqlite3.Connection, generation: str) -> None:
-    """Make the tables of a generation where they are missing; the first generation made becomes the live one.
+    """Make the tables of a generation where they are missing.
 
     Commits nothing. Raises StoreVersion when the generation was made by a release with another layout.
     """
-    for statement in _SHARED:
-        connection.execute(statement)
+    connection.execute(_GENERATIONS)
     layout = generations(connection).get(generation)
     if layout is None:
         for statement in _TABLES:
             connection.execute(statement.format(g=checked(generation)))
         connection.execute("INSERT INTO search_generation VALUES (?, ?)", (generation, LAYOUT))
-        connection.execute("INSERT OR IGNORE INTO search_live VALUES (1, ?)", (generation,))
     elif layout != LAYOUT:
         raise StoreVersion(path=f"search index {generation}", found=layout, known=LAYOUT)
 
@@ -96,25 +92,11 @@ def generations(connection: sqlite3.Connection) -> dict[str, int]:
     return dict(connection.execute("SELECT name, layout FROM search_generation ORDER BY rowid"))
 
 
-def live_generation(connection: sqlite3.Connection) -> str | None:
-    """The generation that readers see; None where there is no index yet."""
-    if not generations(connection):
-        return None
-    row = connection.execute("SELECT generation FROM search_live").fetchone()
-    return None if row is None else str(row[0])
-
-
-def make_live(connection: sqlite3.Connection, generation: str) -> None:
-    """Let readers see this generation, in one step. Raises UnknownGeneration."""
-    _known(connection, generation)
-    connection.execute("UPDATE search_live SET generation = ?", (generation,))
-
-
 def drop(connection: sqlite3.Connection, generation: str) -> None:
-    """Remove a generation's tables. Raises UnknownGeneration, GenerationIsLive."""
-    _known(connection, generation)
-    if generation == live_generation(connection):
-        raise GenerationIsLive(generation=generation)
+    """Remove a generation's tables; that readers have left it is the caller's to see to. Raises UnknownGeneration."""
+    known = generations(connection)
+    if generation not in known:
+        raise UnknownGeneration(generation=generation, detail=f"there are {', '.join(known) or 'none'}")
     for table in ("text", "name_text", "name", "allegation", "article"):
         connection.execute(f"DROP TABLE {checked(generation)}_{table}")
     connection.execute("DELETE FROM search_generation WHERE name = ?", (generation,))
@@ -127,9 +109,3 @@ def checked(generation: str) -> str:
             generation=generation, detail="a name is a small letter, then small letters, digits and _"
         )
     return generation
-
-
-def _known(connection: sqlite3.Connection, generation: str) -> None:
-    known = generations(connection)
-    if generation not in known:
-        raise UnknownGeneration(generation=generation, detail=f"there are {', '.join(known) or 'none'}")

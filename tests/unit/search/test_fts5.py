@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.events import article, copy_of, killed, operations, revised, tribunal_article
-from workers.errors import BadQuery, GenerationIsLive, StoreVersion, UnknownGeneration
+from workers.errors import BadQuery, StoreVersion, UnknownGeneration
 from workers.search.contract import Snippet
 from workers.search.fts5 import Fts5Index
 from workers.search.fts5_hits import marked
-from workers.search.fts5_tables import drop, generations, live_generation, make_live, migrate
+from workers.search.fts5_tables import drop, generations, migrate
 from workers.search.query import Query
 
 
@@ -45,13 +45,11 @@ def test_the_word_tables_agree_with_the_articles_after_revisions_and_kills(conne
     assert connection.execute("SELECT count(*) FROM g1_allegation").fetchone() == (0,)
 
 
-def test_generations_lie_side_by_side_and_readers_switch_in_one_step(connection: sqlite3.Connection) -> None:
+def test_generations_lie_side_by_side(connection: sqlite3.Connection) -> None:
     migrate(connection, "g2")
     Fts5Index(connection, "g1").apply(operations(article("old")))
     Fts5Index(connection, "g2").apply(operations(article("new")))
-    assert live_generation(connection) == "g1"
-    make_live(connection, "g2")
-    assert live_generation(connection) == "g2"
+    assert list(generations(connection)) == ["g1", "g2"]
     assert Fts5Index(connection, "g1").ids("", 5) == ["old"]
     assert Fts5Index(connection, "g2").ids("", 5) == ["new"]
 
@@ -64,17 +62,16 @@ def test_a_dropped_generation_leaves_no_table(connection: sqlite3.Connection) ->
     assert list(generations(connection)) == ["g1"]
 
 
-def test_the_live_generation_is_not_dropped(connection: sqlite3.Connection) -> None:
-    with pytest.raises(GenerationIsLive, match="Generation g1"):
-        drop(connection, "g1")
-
-
 @pytest.mark.parametrize("name", ["g9", "g1; DROP TABLE x", "", "G1"])
 def test_an_unknown_generation_is_refused(connection: sqlite3.Connection, name: str) -> None:
     with pytest.raises(UnknownGeneration):
-        make_live(connection, name)
-    with pytest.raises(UnknownGeneration):
         drop(connection, name)
+
+
+@pytest.mark.parametrize("name", ["g1; DROP TABLE x", "", "G1", "g" * 50])
+def test_a_name_that_cannot_stand_before_a_table_is_refused(connection: sqlite3.Connection, name: str) -> None:
+    with pytest.raises(UnknownGeneration, match="small letter"):
+        migrate(connection, name)
 
 
 def test_migrating_twice_keeps_what_is_there(connection: sqlite3.Connection) -> None:
@@ -92,7 +89,6 @@ def test_a_layout_of_another_release_is_refused(connection: sqlite3.Connection) 
 def test_a_file_without_an_index_has_no_generations() -> None:
     connection = sqlite3.connect(":memory:")
     assert generations(connection) == {}
-    assert live_generation(connection) is None
     connection.close()
 
 
