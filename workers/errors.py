@@ -140,3 +140,27 @@ class UnknownGeneration(NewsroomError):
     """There is no generation {generation!r}: {detail}."""
 
     exit_code = EXIT_USAGE
+
+
+class UnknownSetting(NewsroomError):
+    """There is no such setting: {where} {name}; {hint}"""
+
+    exit_code = EXIT_USAGE
+
+
+class TwoSettings(NewsroomError):
+    """Both {one} and {other} are set. Keep one of them."""
+
+    exit_code = EXIT_USAGE
+
+
+class BadSetting(NewsroomError):
+    """The setting {name} ({origin}) does not fit: {detail}. `newsroom settings` tells what it means."""
+
+    exit_code = EXIT_USAGE
+
+
+class BadSettingsFile(NewsroomError):
+    """The file {path} ({origin}) cannot be read: {detail}."""
+
+    exit_code = EXIT_USAGE

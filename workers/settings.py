@@ -1,17 +1,42 @@
-"""Every setting, in one class: from flags, then environment (`NEWSROOM_...`), then a file, then the defaults here."""
+"""Every setting, in one class: from flags, then environment (`NEWSROOM_...`), then a TOML file, then the defaults here.
+
+The file is the one that `--config` or `NEWSROOM_CONFIG` names, else `newsroom.toml` in the working directory when it is there.
+A secret may be given by its file instead: `NEWSROOM_<NAME>_FILE=/run/secrets/x`. A variable with our prefix, or a key of the
+file, that is no setting is an error which names the nearest one: a misspelt limit that is silently ignored is found too late.
+`workers/config.py` reads the sources.
+"""
 
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from workers.config import sources
 
 
 class Settings(BaseSettings):
     """What an operator may choose. Sizes are in bytes, times in seconds."""
 
-    model_config = SettingsConfigDict(env_prefix="NEWSROOM_", env_file=None, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="NEWSROOM_", env_file=None, env_ignore_empty=True, extra="forbid", frozen=True
+    )
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags, environment, files of secrets, configuration file; the first that has a setting wins."""
+        return sources(settings_cls, init_settings, env_settings)
+
+    config: Path | None = Field(
+        default=None, description="A TOML file with settings; default: newsroom.toml here, if there is one."
+    )
     store: Path = Field(
         default=Path("newsroom.sqlite3"),
         description="The embedded runtime's one file: topics, offsets, state and index.",
@@ -30,4 +55,19 @@ class Settings(BaseSettings):
     dedup_window_days: int = Field(default=14, ge=1, description="Days of event time in which copies are looked for.")
     log_format: Literal["console", "json"] = Field(
         default="console", description="How log lines are written to stderr."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="The least important log lines that are written."
+    )
+    metrics_host: str = Field(
+        default="127.0.0.1", description="Address on which a worker serves /metrics, /healthz and /readyz."
+    )
+    metrics_port: int = Field(
+        default=9464, ge=0, le=65_535, description="Port for /metrics, /healthz and /readyz; 0 takes a free one."
+    )
+    metrics_sources: int = Field(
+        default=200,
+        ge=1,
+        le=10_000,
+        description="Sources that get a time series each; events of further ones are counted together as `other`.",
     )
