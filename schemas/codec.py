@@ -11,7 +11,7 @@ from schemas.entities import EntitiesEvent
 from schemas.outcome import OutcomeEvent
 from schemas.raw import RawEvent
 from schemas.unique import ClusterChange, UniqueEvent
-from schemas.upcast import upcast
+from schemas.upcast import STEPS, Steps, upcast
 
 M = TypeVar("M", bound=Model)
 
@@ -38,16 +38,16 @@ def encode(event: Model) -> bytes:
     return event.to_json()
 
 
-def decode(model: type[M], data: bytes | str) -> M:
+def decode(model: type[M], data: bytes | str, steps: Steps = STEPS) -> M:
     """Parse, upcast and validate an event.
 
     Raises `orjson.JSONDecodeError`, `schemas.upcast.UnknownVersion` or `pydantic.ValidationError`.
     """
-    return decode_object(model, orjson.loads(data))
+    return decode_object(model, orjson.loads(data), steps)
 
 
-def decode_object(model: type[M], value: Any) -> M:
+def decode_object(model: type[M], value: Any, steps: Steps = STEPS) -> M:
     """As `decode`, from an object that is parsed already."""
     if isinstance(value, dict):
-        value = upcast(EVENT_TYPES[model], value, current_version(model))
+        value = upcast(EVENT_TYPES[model], value, current_version(model), steps)
     return model.model_validate(value)

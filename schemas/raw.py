@@ -5,7 +5,7 @@ Required are `source`, `fetched_at`, `media_type` and `body`; what a source adds
 
 from typing import Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from schemas.base import Model, Timestamp
 
@@ -16,6 +16,9 @@ MediaType = str
 
 class RawEvent(Model):
     """One article, one version of it, as a source delivered it. `body` is text, already decoded from the source's bytes."""
+
+    # Said of the JSON only: a source's own fields are taken, and moved to `extra` before validation.
+    model_config = ConfigDict(json_schema_extra={"additionalProperties": True})
 
     schema_version: Literal[1] = 1
     id: str | None = Field(default=None, min_length=1, max_length=512)

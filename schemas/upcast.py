@@ -20,10 +20,12 @@ class UnknownVersion(ValueError):
 
 
 # event type -> version -> step to version + 1
-STEPS: Mapping[str, Mapping[int, Step]] = {}
+Steps = Mapping[str, Mapping[int, Step]]
+
+STEPS: Steps = {}
 
 
-def upcast(event_type: str, data: Json, current: int, steps: Mapping[str, Mapping[int, Step]] = STEPS) -> Json:
+def upcast(event_type: str, data: Json, current: int, steps: Steps = STEPS) -> Json:
     """Bring `data` to version `current`. An event without a version is of the current one.
 
     Raises UnknownVersion.
