@@ -33,10 +33,15 @@ class Sentence:
     source: str
 
 
+def read_rows(data: Path, name: str) -> list[dict]:  # type: ignore[type-arg]
+    """The lines of one set as they are: `w` words, `s` spans [start, end, type] in words, `doc`."""
+    with gzip.open(data / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
 def read(data: Path, name: str) -> list[Sentence]:
     """All sentences of one set, in file order, words re-split as the annotator splits them."""
-    with gzip.open(data / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
-        return [_sentence(json.loads(line), name) for line in lines]
+    return [_sentence(row, name) for row in read_rows(data, name)]
 
 
 def _sentence(row: dict, name: str) -> Sentence:  # type: ignore[type-arg]

@@ -13,7 +13,15 @@ import regex
 from schemas import EntityLabel
 from workers.stages.entities.annotator import Tagged
 from workers.stages.entities.gazetteer import COUNTRIES, PEOPLES
-from workers.stages.entities.lexicon import CALENDAR, EVENT_HEADS, LAND_FRONTS, LAND_HEADS, LAW_HEADS, words_of
+from workers.stages.entities.lexicon import (
+    CALENDAR,
+    COMMON_STARTS,
+    EVENT_HEADS,
+    LAND_FRONTS,
+    LAND_HEADS,
+    LAW_HEADS,
+    words_of,
+)
 from workers.stages.entities.titles import NEVER_IN_A_NAME, bare
 
 _REGIONS: Final = words_of(
@@ -149,8 +157,7 @@ def _missed(text: str, names: Sequence[Tagged]) -> list[Tagged]:
 
 
 def _article_off(text: str, start: int, end: int) -> tuple[int, int]:
-    """`The Hague Convention`: a capitalised article at a sentence's start is no part of what a pattern found."""
-    first = text[start:end].split(maxsplit=1)[0]
-    if first in ("The", "A", "An", "This", "That", "Under", "In", "Since", "After", "During"):
+    """`Under the Hague Convention`: what a sentence's start or an article has before a pattern's find is no part of it."""
+    while (first := text[start:end].partition(" ")[0]) and first.lower() in COMMON_STARTS and start + len(first) < end:
         start += len(first) + 1
     return start, end

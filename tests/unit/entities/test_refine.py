@@ -1,0 +1,58 @@
+"""Edges and finer labels."""
+
+import pytest
+
+from workers.stages.entities.annotator import Tagged
+from workers.stages.entities.refine import refine
+
+
+def refined(text: str, *names: tuple[str, str]) -> list[tuple[str, str]]:
+    tagged = [Tagged(text.index(name), text.index(name) + len(name), label) for name, label in names]  # type: ignore[arg-type]
+    return [(text[t.start : t.end], t.label) for t in refine(text, tagged)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label", "expected"),
+    [
+        ("said Mr. Forrest today", "Mr. Forrest", "PERSON", [("Forrest", "PERSON")]),
+        ("said President Bush today", "President Bush", "PERSON", [("Bush", "PERSON")]),
+        ("in Pope Francis’s view", "Pope Francis’s", "PERSON", [("Pope Francis", "PERSON")]),
+        ("“Acme”, they said", "“Acme”,", "ORG", [("Acme", "ORG")]),
+        ("The Guardian said", "The Guardian", "ORG", [("Guardian", "ORG")]),
+        ("on Monday they", "Monday", "ORG", []),
+        ("by — and by", "—", "ORG", []),
+        ("near the Rhine River in", "Rhine River", "GPE", [("Rhine River", "LOC")]),
+        ("in the Middle East now", "Middle East", "GPE", [("Middle East", "LOC")]),
+        ("in Lake Chad now", "Lake Chad", "GPE", [("Lake Chad", "LOC")]),
+        ("in Springfield now", "Springfield", "LOC", [("Springfield", "GPE")]),
+        ("with Germany now", "Germany", "ORG", [("Germany", "GPE")]),
+        ("with Germans now", "Germans", "ORG", [("Germans", "NORP")]),
+        ("the Clean Air Act was", "Clean Air Act", "ORG", [("Clean Air Act", "LAW")]),
+    ],
+)
+def test_a_name_gets_its_edges_and_label(text: str, name: str, label: str, expected: list[tuple[str, str]]) -> None:
+    assert refined(text, (name, label)) == expected
+
+
+def test_countries_and_peoples_that_were_missed_are_found() -> None:
+    assert refined("Swiss and Kenyan officials left Côte d'Ivoire.") == [
+        ("Swiss", "NORP"),
+        ("Kenyan", "NORP"),
+        ("Côte d'Ivoire", "GPE"),
+    ]
+
+
+def test_nothing_is_found_inside_another_name() -> None:
+    assert refined("The Bank of Japan fell.", ("Bank of Japan", "ORG")) == [("Bank of Japan", "ORG")]
+
+
+def test_laws_and_events_are_found_by_their_words() -> None:
+    assert refined("Under the Data Protection Act of 1998, after World War II and the 2012 Olympics.") == [
+        ("Data Protection Act of 1998", "LAW"),
+        ("World War II", "EVENT"),
+        ("2012 Olympics", "EVENT"),
+    ]
+
+
+def test_words_that_only_look_like_peoples_are_left_alone() -> None:
+    assert refined("Western winds and a Pole in the Democratic camp") == []
