@@ -53,6 +53,12 @@ class Settings(BaseSettings):
         default=3, ge=1, description="Times that a document may kill its worker before it is set aside."
     )
     dedup_window_days: int = Field(default=14, ge=1, description="Days of event time in which copies are looked for.")
+    entities_annotator: str | None = Field(
+        default=None, description="Name of a plug-in that finds names, such as `spacy`; default: the shipped model."
+    )
+    entities_gazetteer: Path | None = Field(
+        default=None, description="A CSV file (id, name, aliases, label, context) that entities are linked into."
+    )
     log_format: Literal["console", "json"] = Field(
         default="console", description="How log lines are written to stderr."
     )

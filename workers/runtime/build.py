@@ -11,6 +11,9 @@ def build_stage(spec: StageSpec, settings: Settings, state: Any = None) -> Any:
     arguments: dict[str, Any] = {}
     if spec.name == "clean":
         arguments["max_body_bytes"] = settings.max_body_bytes
+    if spec.name == "entities":
+        arguments["plug_in"] = settings.entities_annotator
+        arguments["gazetteer"] = settings.entities_gazetteer
     if spec.stateful:
         arguments["state"] = state
     return spec.build(**arguments)

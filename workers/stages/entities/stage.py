@@ -1,13 +1,15 @@
 """See the package's docstring."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar, Final
 
 from schemas import EntitiesEvent, Entity, Join, Link, Span, UniqueEvent
 from schemas.spans import Place
 from workers.stages.base import Emit, Outcome, Record, next_event_id, stamp
-from workers.stages.entities.annotator import Annotator, Tagged
+from workers.stages.entities.annotator import Annotator, Tagged, load
 from workers.stages.entities.clusters import Cluster, Mention, cluster
+from workers.stages.entities.default import default_annotator
 from workers.stages.entities.links import Gazetteer
 from workers.stages.entities.repeats import surnames_left_out
 
@@ -15,23 +17,28 @@ _CONTEXT: Final = 40
 
 
 class EntitiesStage:
-    """Finds the names in an article and says which of them are one. `annotator` and `gazetteer` are optional plug-ins."""
+    """Finds the names in an article and says which of them are one.
+
+    `annotator` replaces ours, as does `plug_in`, the name under which an installed package offers one (KeyError on first use if
+    none does). `gazetteer` is one, or the CSV file of one (BadGazetteer, OSError).
+    """
 
     name: ClassVar[str] = "entities"
     version: ClassVar[str] = "1"
     input = UniqueEvent
 
-    def __init__(self, annotator: Annotator | None = None, gazetteer: Gazetteer | None = None) -> None:
+    def __init__(
+        self, annotator: Annotator | None = None, gazetteer: Gazetteer | Path | None = None, plug_in: str | None = None
+    ) -> None:
+        self._plug_in = plug_in
         self._annotator = annotator
-        self._gazetteer = gazetteer
+        self._gazetteer = Gazetteer.from_csv(gazetteer) if isinstance(gazetteer, Path) else gazetteer
 
     @property
     def annotator(self) -> Annotator:
-        """The plug-in, or ours, made when it is first needed."""
+        """The one given, the plug-in named, or ours, made when it is first needed."""
         if self._annotator is None:
-            from workers.stages.entities.default import default_annotator
-
-            self._annotator = default_annotator()
+            self._annotator = load(self._plug_in) if self._plug_in else default_annotator()
         return self._annotator
 
     def process(self, batch: Sequence[Record[UniqueEvent]]) -> list[Outcome]:
