@@ -4,7 +4,8 @@ All offsets count Unicode code points and are half-open: `start <= i < end`.
 """
 
 from collections.abc import Iterator
-from typing import Literal, Self
+from functools import cache
+from typing import Any, Literal, Self, get_args
 
 from pydantic import BaseModel, Field, model_validator
 
@@ -60,12 +61,24 @@ class Removed(Model):
     reason: str
 
 
+@cache
+def _fields_with_spans(model: type[BaseModel]) -> tuple[str, ...]:
+    """Fields of a model that can hold a span, however deep. Every event is walked at every hop, so the rest is passed over."""
+    return tuple(name for name, field in model.model_fields.items() if _holds_spans(field.annotation))
+
+
+def _holds_spans(annotation: Any) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation is Span or bool(_fields_with_spans(annotation))
+    return any(_holds_spans(argument) for argument in get_args(annotation))
+
+
 def spans_of(value: object) -> Iterator[Span]:
     """Every span anywhere inside a model, depth first."""
     if isinstance(value, Span):
         yield value
     elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
+        for name in _fields_with_spans(type(value)):
             yield from spans_of(getattr(value, name))
     elif isinstance(value, list | tuple):
         for item in value:
