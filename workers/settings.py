@@ -77,3 +77,7 @@ class Settings(BaseSettings):
         le=10_000,
         description="Sources that get a time series each; events of further ones are counted together as `other`.",
     )
+    metrics_file: Path | None = Field(
+        default=None,
+        description="A file that `newsroom run` writes its metrics to, for the node exporter's textfile collector.",
+    )

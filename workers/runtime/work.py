@@ -3,9 +3,10 @@
 These values cross process borders, so they are plain: bytes, strings, numbers.
 """
 
+import time
 import traceback
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +26,7 @@ from schemas import (
     encode,
 )
 from schemas.ids import derived_event_id, sha256_hex
+from schemas.unique import ArticleWithDuplicate
 from workers.errors import InvalidEvent, NotJson, Rejection, StageCrashed, UnknownSchemaVersion
 from workers.identity import article_id_of
 from workers.pipeline import StageSpec, topic_of
@@ -66,15 +68,22 @@ class About:
     article_id: str | None = None
     revision: int | None = None
     source: str | None = None
+    fetched_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Emitted:
-    """The stage passed these on. `operations` are for the index, `outputs` for topics."""
+    """The stage passed these on. `operations` are for the index, `outputs` for topics.
+
+    `found` tells what is counted of the content, as pairs: (`language`, `en`), (`duplicate`, `exact`), (`allegation`, `charged`).
+    `seconds`, here and below, is the time that judging took: the record's share of its batch.
+    """
 
     about: About
     outputs: tuple[Output, ...] = ()
     operations: tuple[IndexOperation, ...] = ()
+    found: tuple[tuple[str, str], ...] = ()
+    seconds: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,7 @@ class Dropped:
     about: About
     outcome: str
     reason: str
+    seconds: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +104,7 @@ class Rejected:
     code: str
     message: str
     stack: str | None = None
+    seconds: float = field(default=0.0, compare=False)
 
 
 Result = Emitted | Dropped | Rejected
@@ -139,6 +150,7 @@ def work(spec: StageSpec, stage: Any, items: Sequence[WorkItem], now: Callable[[
 
     A record that cannot be read is Rejected here; what a stage raises goes through to the caller.
     """
+    started = time.perf_counter()
     results: dict[int, Result] = {}
     records: list[Record[Model]] = []
     for index, item in enumerate(items):
@@ -158,7 +170,8 @@ def work(spec: StageSpec, stage: Any, items: Sequence[WorkItem], now: Callable[[
         if index not in results:
             record, outcome = next(pairs)
             results[index] = _result(spec, stage, record, outcome, now)
-    return [results[index] for index in range(len(items))]
+    share = (time.perf_counter() - started) / len(items) if items else 0.0
+    return [replace(results[index], seconds=share) for index in range(len(items))]
 
 
 def work_alone(spec: StageSpec, stage: Any, item: WorkItem, now: Callable[[], datetime]) -> Result:
@@ -196,13 +209,13 @@ def about_raw(raw: RawEvent, item: WorkItem | Record[Any]) -> About:
     reference = RawRef(
         event_id=item.event_id, topic=item.topic, partition=item.partition, offset=item.offset, sha256=sha256
     )
-    return About(reference, article_id_of(raw), None, raw.source)
+    return About(reference, article_id_of(raw), None, raw.source, raw.fetched_at)
 
 
 def _about(record: Record[Model]) -> About:
     event = record.event
     if isinstance(event, Article):
-        return About(event.raw, event.article_id, event.revision, event.source)
+        return About(event.raw, event.article_id, event.revision, event.source, event.fetched_at)
     if isinstance(event, RawEvent):
         return about_raw(event, record)
     return About()
@@ -221,8 +234,19 @@ def _result(
             for event in outcome.events
             if not isinstance(event, IndexOperation)
         )
-        return Emitted(about, outputs, operations)
+        return Emitted(about, outputs, operations, tuple(_found(spec, outcome.events)))
     return Rejected(about, outcome.error.code, str(outcome.error))
+
+
+def _found(spec: StageSpec, events: Sequence[Model]) -> Iterator[tuple[str, str]]:
+    """Each fact is counted once, by the stage that finds it."""
+    for event in events:
+        if spec.name == "clean" and isinstance(event, Article):
+            yield "language", event.language or "unknown"
+        elif spec.name == "dedup" and isinstance(event, ArticleWithDuplicate):
+            yield "duplicate", event.duplicate.kind
+        elif spec.name == "allegations" and isinstance(event, EnrichedEvent):
+            yield from (("allegation", allegation.status) for allegation in event.allegations)
 
 
 def _output(spec: StageSpec, stage: Any, record: Record[Model], event: Model, now: Callable[[], datetime]) -> Output:

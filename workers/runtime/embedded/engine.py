@@ -6,8 +6,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from workers.metrics import Metrics
 from workers.pipeline import STAGES, TOPICS, StageSpec, topic_name
 from workers.runtime.build import build_stage
+from workers.runtime.counting import count_disk
 from workers.runtime.embedded.host import StageHost, attempt_counter
 from workers.runtime.embedded.log import Log
 from workers.runtime.embedded.store import connect, transaction
@@ -23,8 +25,17 @@ from workers.state.dedup import migrate as migrate_dedup
 class Engine:
     """Hosts the stages. Use as a context manager; the caller holds the store's writer lock."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, settings: Settings, generation: str) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        path: Path,
+        settings: Settings,
+        generation: str,
+        metrics: Metrics | None = None,
+    ) -> None:
         self.connection, self.settings, self.generation = connection, settings, generation
+        self.path = path
+        self.metrics = metrics or Metrics(sources=settings.metrics_sources)
         self.log = Log(connection)
         with transaction(connection):
             for topic in TOPICS:
@@ -53,6 +64,7 @@ class Engine:
             self._rescue,
             attempt_counter(self._attempts, self.generation),
             Writer(self.connection, spec, version, self.generation, index),
+            self.metrics,
             stage,
             state,
         )
@@ -69,6 +81,12 @@ class Engine:
         futures = [future for host in self.hosts for future in host.futures()]
         if futures:
             wait(futures, timeout=seconds, return_when=FIRST_COMPLETED)
+
+    def measure(self) -> None:
+        """Set the gauges that no commit sets: what waits for each stage, and the space on the disk."""
+        for host in self.hosts:
+            host.measure()
+        count_disk(self.metrics, self.path)
 
     def lag(self) -> int:
         """Records that some stage has not committed."""

@@ -16,7 +16,9 @@ from typing import Any, Protocol
 
 from pebble import ProcessExpired
 
+from workers.metrics import Metrics
 from workers.pipeline import StageSpec, topic_name
+from workers.runtime.counting import Ended, count
 from workers.runtime.embedded.log import Log
 from workers.runtime.embedded.store import transaction
 from workers.runtime.embedded.writer import Writer
@@ -59,6 +61,7 @@ class StageHost:
         rescue: ThreadPoolExecutor,
         count_attempt: Callable[[str, WorkItem], int],
         writer: Writer,
+        metrics: Metrics,
         stage: Any = None,
         state: State | None = None,
     ) -> None:
@@ -66,6 +69,8 @@ class StageHost:
         self._connection, self._log = connection, Log(connection)
         self._executor, self._rescue, self._count_attempt = executor, rescue, count_attempt
         self._writer, self._stage, self._state = writer, stage, state
+        self._metrics = metrics
+        metrics.hosts(spec.name)
         self._topic = topic_name(spec.consumes, generation)
         self._in_flight: deque[_Batch] = deque()
         row = connection.execute(
@@ -84,6 +89,12 @@ class StageHost:
     def lag(self) -> int:
         """Records that wait for this stage, those in flight included."""
         return self._log.end(self._topic) - self.committed
+
+    def measure(self) -> None:
+        """Set the gauges of what waits."""
+        waiting = self._log.read(self._topic, self._committed, 1)
+        oldest = waiting[0].timestamp if waiting else None
+        self._metrics.lag(self.spec.name, 0, self.lag(), oldest)
 
     @property
     def ended(self) -> int:
@@ -104,6 +115,7 @@ class StageHost:
         items = self._log.read(self._topic, self._committed, self.settings.batch_size)
         if not items:
             return False
+        self._metrics.took(self.spec.name, len(items))
         try:
             self._transact(items)
         except Exception:
@@ -114,8 +126,9 @@ class StageHost:
 
     def _transact(self, items: list[WorkItem]) -> None:
         with transaction(self._connection):
-            self._commit(items, work(self.spec, self._stage, items, now))
-        self._committed = items[-1].offset + 1
+            results = work(self.spec, self._stage, items, now)
+            ends = self._commit(items, results)
+        self._committed_all(items, results, ends)
 
     def _transact_alone(self, item: WorkItem) -> None:
         """A batch failed. The record on which the stage raises is set aside; a failure to write is the runtime's own."""
@@ -124,14 +137,15 @@ class StageHost:
             with transaction(self._connection):
                 results = work(self.spec, self._stage, [item], now)
                 judged = True
-                self._commit([item], results)
+                ends = self._commit([item], results)
         except Exception as error:
             self._reload()
             if judged or isinstance(error, sqlite3.Error):
                 raise
+            results = [crashed(self.spec, item, error)]
             with transaction(self._connection):
-                self._commit([item], [crashed(self.spec, item, error)])
-        self._committed = item.offset + 1
+                ends = self._commit([item], results)
+        self._committed_all([item], results, ends)
 
     def _reload(self) -> None:
         if self._state is not None:
@@ -143,6 +157,7 @@ class StageHost:
         items = self._log.read(self._topic, self._next, self.settings.batch_size)
         if not items:
             return False
+        self._metrics.took(self.spec.name, len(items))
         suspicious = self._count_try()
         batch = _Batch(items)
         if suspicious:
@@ -179,8 +194,8 @@ class StageHost:
                 return True
             results = [result for future in batch.futures for result in future.result()]
             with transaction(self._connection):
-                self._commit(batch.items, results)
-            self._committed = batch.items[-1].offset + 1
+                ends = self._commit(batch.items, results)
+            self._committed_all(batch.items, results, ends)
             self._in_flight.popleft()
             moved = True
         return moved
@@ -191,14 +206,20 @@ class StageHost:
         for index, future in enumerate(batch.futures):
             error = future.exception()
             if isinstance(error, TimeoutError | ProcessExpired):
+                self._metrics.retried(self.spec.name, "timeout" if isinstance(error, TimeoutError) else "killed")
                 batch.futures[index] = self._rescue.submit(self._alone, batch.chunks[index])
                 rescued = True
             elif error is not None:
                 raise error
         return rescued
 
-    def _commit(self, items: Sequence[WorkItem], results: Sequence[Result]) -> None:
-        self._writer.write(items, results, now())
+    def _committed_all(self, items: Sequence[WorkItem], results: Sequence[Result], ends: Sequence[Ended]) -> None:
+        """After the transaction: what is committed is counted, and nothing else."""
+        self._committed = items[-1].offset + 1
+        count(self._metrics, self.spec.name, zip(results, ends, strict=True))
+
+    def _commit(self, items: Sequence[WorkItem], results: Sequence[Result]) -> list[Ended]:
+        ends = self._writer.write(items, results, now())
         end = items[-1].offset + 1
         self._connection.execute(
             "INSERT INTO offsets VALUES (?, ?, ?, 0) ON CONFLICT (generation, stage) DO UPDATE SET"
@@ -210,6 +231,7 @@ class StageHost:
                 "DELETE FROM attempts WHERE generation = ? AND stage = ? AND offset < ?",
                 (self.generation, self.spec.name, end),
             )
+        return ends
 
 
 def attempt_counter(connection: sqlite3.Connection, generation: str) -> Callable[[str, WorkItem], int]:

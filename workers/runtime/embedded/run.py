@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from workers.errors import NothingToRead
+from workers.metrics import Metrics
 from workers.pipeline import RAW
 from workers.runtime.embedded.engine import Engine
 from workers.runtime.embedded.ingest import Ingested, ingest
 from workers.runtime.embedded.lock import writer_lock
+from workers.runtime.embedded.measure import measured
 from workers.runtime.embedded.store import connect, live_generation, transaction
 from workers.runtime.execute import now
 from workers.settings import Settings
@@ -56,8 +58,11 @@ def run(
     source: str | None = None,
     stdin: BinaryIO | None = None,
     progress: Callable[[Progress], None] | None = None,
+    metrics: Metrics | None = None,
 ) -> Finished:
     """Read the paths into the store and drain the pipeline. Without paths: only drain what an earlier run left.
+
+    With `settings.metrics_file` the metrics are written there now and then, and at the end, however the run ends.
 
     Raises StoreBusy, StoreVersion, NothingToRead.
     """
@@ -67,11 +72,19 @@ def run(
     results = read(paths, source, limits, stdin)
     with writer_lock(settings.store), closing(connect(settings.store, write=True)) as connection:
         generation = live_generation(connection)
-        with Engine(connection, settings.store, settings, generation) as engine:
-            return _drain(engine, results, progress or (lambda _: None))
+        with (
+            Engine(connection, settings.store, settings, generation, metrics) as engine,
+            measured(engine, settings.metrics_file) as measure,
+        ):
+            return _drain(engine, results, progress or (lambda _: None), measure)
 
 
-def _drain(engine: Engine, results: Iterator[Received | Rejected], progress: Callable[[Progress], None]) -> Finished:
+def _drain(
+    engine: Engine,
+    results: Iterator[Received | Rejected],
+    progress: Callable[[Progress], None],
+    measure: Callable[[], None],
+) -> Finished:
     start, total, reading = now(), Ingested(), True
     before = engine.log.end(RAW.name)
     waiting = before - _done(engine.connection, engine.generation, before)
@@ -82,6 +95,7 @@ def _drain(engine: Engine, results: Iterator[Received | Rejected], progress: Cal
             moved = True
         moved |= engine.step()
         progress(_progress(engine, total, waiting, reading, start))
+        measure()
         if not reading and not engine.lag():
             break
         if not moved:
@@ -102,6 +116,8 @@ def _read_some(engine: Engine, results: Iterator[Received | Rejected], total: In
         return False
     with transaction(engine.connection):
         ingest(engine.connection, engine.log, batch, now(), total)
+    for result in batch:
+        engine.metrics.ingested(result.error.code if isinstance(result, Rejected) else None)
     return True
 
 

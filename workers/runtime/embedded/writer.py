@@ -7,6 +7,7 @@ from datetime import datetime
 from schemas import IndexOperation, RawRef
 from schemas.headers import event_headers
 from workers.pipeline import TOPICS, StageSpec, topic_name
+from workers.runtime.counting import Ended, ended
 from workers.runtime.embedded.dead import Dead, bury
 from workers.runtime.embedded.log import Append, Log, to_micros
 from workers.runtime.work import About, Dropped, Emitted, Rejected, Result, WorkItem, terminal_of_rejection
@@ -31,14 +32,15 @@ class Writer:
         self._index = index
         self.ended = 0
 
-    def write(self, items: Sequence[WorkItem], results: Sequence[Result], at: datetime) -> None:
-        """One result an item. Raises what the store raises; then nothing of the batch is kept."""
+    def write(self, items: Sequence[WorkItem], results: Sequence[Result], at: datetime) -> list[Ended]:
+        """One result an item. Returns what became of each. Raises what the store raises; then nothing of the batch is kept."""
         appends: dict[str, list[Append]] = {}
-        operations: list[tuple[WorkItem, About, IndexOperation]] = []
-        for item, result in zip(items, results, strict=True):
+        operations: list[tuple[int, About, IndexOperation]] = []
+        ends = [ended(result) for result in results]
+        for index, (item, result) in enumerate(zip(items, results, strict=True)):
             if isinstance(result, Emitted):
                 self._collect(item, result, appends, at)
-                operations += [(item, result.about, operation) for operation in result.operations]
+                operations += [(index, result.about, operation) for operation in result.operations]
             elif isinstance(result, Dropped):
                 self._outcome(item, result.about, result.outcome, result.reason, at)
             else:
@@ -46,7 +48,9 @@ class Writer:
         for topic, records in appends.items():
             self._log.append(topic, records, at)
         if operations:
-            self._apply(operations, at)
+            for index, end in self._apply(items, operations, at):
+                ends[index] = end
+        return ends
 
     def _collect(self, item: WorkItem, result: Emitted, appends: dict[str, list[Append]], at: datetime) -> None:
         if not result.outputs:
@@ -66,19 +70,27 @@ class Writer:
             record = Append(output.key, output.event_id, output.value, headers, raw_offset, item.where)
             appends.setdefault(topic_name(topic, self._generation), []).append(record)
 
-    def _apply(self, operations: Sequence[tuple[WorkItem, About, IndexOperation]], at: datetime) -> None:
+    def _apply(
+        self, items: Sequence[WorkItem], operations: Sequence[tuple[int, About, IndexOperation]], at: datetime
+    ) -> list[tuple[int, Ended]]:
         if self._index is None:
             raise RuntimeError(f"stage {self._spec.name} has operations for an index, but none was given")
         applied = self._index.apply([operation for _, _, operation in operations])
-        for (item, about, operation), result in zip(operations, applied, strict=True):
+        ends: list[tuple[int, Ended]] = []
+        for (index, about, operation), result in zip(operations, applied, strict=True):
+            item = items[index]
             if isinstance(result, Refused):
                 rejected = Rejected(about, result.error.code, str(result.error))
                 self._bury(item, rejected, "dead_lettered", at)
+                ends.append((index, Ended("dead_lettered", result.error.code)))
             elif isinstance(result, Stale):
                 reason = f"the index holds revision {result.held}, this is {operation.revision}"
                 self._outcome(item, about, "stale", reason, at)
+                ends.append((index, Ended("stale")))
             else:
                 self._outcome(item, about, operation.outcome, None, at)
+                ends.append((index, Ended(operation.outcome)))
+        return ends
 
     def _bury(self, item: WorkItem, rejected: Rejected, outcome: str, at: datetime) -> None:
         record, key, headers, _ = self._log.record(item.topic, item.offset)

@@ -1,0 +1,66 @@
+"""Counts what a batch came to, after its commit. Both runtimes call it."""
+
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from workers.metrics import Metrics
+from workers.runtime.work import Dropped, Emitted, Rejected, Result, terminal_of_rejection
+
+TERMINAL_IN_INDEX = frozenset({"indexed", "duplicate", "killed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What became of a record in a stage: `emitted` or a terminal outcome, and the code of the error that set it aside."""
+
+    outcome: str
+    error: str | None = None
+
+
+def ended(result: Result) -> Ended:
+    """What became of a record, if the index was not asked."""
+    if isinstance(result, Dropped):
+        return Ended(result.outcome)
+    if isinstance(result, Rejected):
+        return Ended(terminal_of_rejection(result.code), result.code)
+    return Ended("emitted")
+
+
+def count(metrics: Metrics, stage: str, results: Iterable[tuple[Result, Ended]]) -> None:
+    """Count a committed batch."""
+    for result, end in results:
+        about = result.about
+        metrics.processed(stage, end.outcome, seconds=result.seconds, error=end.error, fetched_at=about.fetched_at)
+        if stage == "clean":
+            metrics.received(about.source, about.fetched_at)
+        if isinstance(result, Emitted):
+            _found(metrics, result)
+            if result.operations:
+                _index(metrics, end)
+
+
+def count_disk(metrics: Metrics, path: Path) -> None:
+    """Measure the file system on which the store, or the state, lies."""
+    usage = shutil.disk_usage(path if path.is_dir() else path.parent)
+    metrics.disk(usage.free, usage.total)
+
+
+def _found(metrics: Metrics, result: Emitted) -> None:
+    for kind, value in result.found:
+        if kind == "language":
+            metrics.article(value)
+        elif kind == "duplicate":
+            metrics.duplicate(value)
+        else:
+            metrics.allegation(value)
+
+
+def _index(metrics: Metrics, end: Ended) -> None:
+    if end.outcome in TERMINAL_IN_INDEX:
+        metrics.index("applied")
+    elif end.outcome == "stale":
+        metrics.index("stale")
+    else:
+        metrics.index("refused")
