@@ -2,6 +2,7 @@
 
 import glob
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -12,12 +13,14 @@ from workers.errors import Unreadable
 from workers.sources.base import Input, Rejected, Where
 
 _MAGIC = frozenset("*?[")
+# Files about a folder, not of it; named as arguments they are read like any other.
+_ABOUT = re.compile(r"(?:README|LICEN[CS]E|COPYING)(?:\.\w+)?$", re.IGNORECASE)
 
 
 def find_inputs(
     paths: Sequence[str | Path], source: str | None = None, stdin: BinaryIO | None = None
 ) -> Iterator[Input | Rejected]:
-    """Each file that the arguments name, folders walked in the order of their names, hidden files left out.
+    """Each file that the arguments name, folders walked in the order of their names, without hidden files and READMEs.
 
     `source` names the source of all; without it, it is the name of the folder given, or of the folder that a file given is in.
     What cannot be opened is yielded as a rejection.
@@ -64,7 +67,7 @@ def _folder(folder: Path, source: str) -> Iterator[Input | Rejected]:
     for top, folders, files in os.walk(folder, onerror=failures.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if not name.startswith("."):
+            if not name.startswith(".") and not _ABOUT.match(name):
                 path = Path(top, name)
                 yield _file(path, source, path.relative_to(folder).as_posix())
     for failure in failures:

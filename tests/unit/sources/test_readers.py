@@ -63,8 +63,8 @@ def test_the_id_does_not_depend_on_where_the_folder_lies(tmp_path: Path) -> None
     assert len(ids) == 1
 
 
-def test_a_folder_is_read_in_the_order_of_its_names_without_hidden_files(tmp_path: Path) -> None:
-    for name in ("b.txt", "a/z.html", "c.jsonl", ".hidden", ".git/config"):
+def test_a_folder_is_read_in_the_order_of_its_names_without_hidden_files_and_readmes(tmp_path: Path) -> None:
+    for name in ("b.txt", "a/z.html", "c.jsonl", ".hidden", ".git/config", "README.md"):
         data = orjson.dumps(EVENT) if name == "c.jsonl" else b"<html><p>Fire in Leeds</p></html>"
         write(tmp_path, name, data)
     names = [Path(result.where.file).name for result in read([tmp_path])]

@@ -1,0 +1,193 @@
+"""A page: which of its visible lines are the article, and what the page says about itself.
+
+In order: the scan, what the page claims (headline, byline, dates, canonical URL), trafilatura's choice of lines in precision mode, or
+in default mode when that finds too little, then our own judgement: headline copies, lines known by their wording, repeats. A
+page in which trafilatura finds nothing is judged as its bare lines.
+"""
+
+from collections.abc import Sequence
+
+from schemas import Removed
+from workers.stages.clean import repair
+from workers.stages.clean.compose import Bytes, Composed, Piece, compose
+from workers.stages.clean.cues import byline_names, cue_of
+from workers.stages.clean.extract import extract, votes
+from workers.stages.clean.headline import Headline, find_headline, looks_like_body
+from workers.stages.clean.lines import PLAIN_REPAIRS, PLAIN_REPAIRS_MOJIBAKE, words
+from workers.stages.clean.metadata import Claims, claims_of
+from workers.stages.clean.page import Page, PageLine, scan
+from workers.stages.clean.plain import PARAGRAPH, Cleaned, judge
+from workers.stages.clean.repeats import find_repeats
+from workers.stages.clean.unwrap import Block
+
+# Share of a line's words that trafilatura's text must hold.
+TAKEN = 0.6
+# Precision mode drops whole bodies now and then; with less than this share of default mode's words, default mode is right.
+TOO_LITTLE = 0.5
+# Below so many words no comparison is needed to see that precision mode found too little.
+FEW_WORDS = 250
+OUTSIDE = "outside the article"
+
+
+def clean_html(raw: str, url: str | None = None, headline: str | None = None, where: object = "page") -> Cleaned:
+    """The article in a page. Raises TooDeep."""
+    page = scan(raw, where)
+    claims = claims_of(raw, page, url)
+    blocks = [Block((line,), line.text) for line in page.lines]
+    title = _title(page, blocks, claims, headline)
+    taken = choose(raw, page)
+    reasons = judge(blocks, title) if taken is None else _judge(blocks, title, taken)
+    return _assemble(raw, page, blocks, title, reasons, claims)
+
+
+def choose(raw: str, page: Page) -> set[int] | None:
+    """Indices of the lines that trafilatura takes, or None when it takes none."""
+    text = extract(raw, precise=True)
+    found = len(words(text))
+    if found < FEW_WORDS:
+        other = extract(raw, precise=False)
+        if found < TOO_LITTLE * len(words(other)):
+            text = other
+    if not text:
+        return None
+    taken = {i for i, vote in enumerate(votes(page.lines, text)) if vote >= TAKEN}
+    long = [i for i in taken if len(words(page.lines[i].text)) > 4]
+    if not long:
+        return None
+    # A short line outside of the article's extent has its words there by chance: a menu item that is also a subheading.
+    return {i for i in taken if min(long) <= i <= max(long)}
+
+
+def _title(page: Page, blocks: Sequence[Block], claims: Claims, given: str | None) -> Headline | None:
+    """The headline that the source gives, else the page's heading that agrees with what the page claims, else the claim."""
+    wanted = [given] if given else claims.titles
+    keys = [tuple(words(title)) for title in wanted if title]
+    headings = [i for i, line in enumerate(page.lines) if _within(line, "h1")]
+    for i in headings:
+        key = tuple(words(page.lines[i].text))
+        if len(key) >= 2 and any(key == other or _begins(other, key) for other in keys):
+            return _with_copies(blocks, i, given)
+    if given or wanted:
+        return find_headline(blocks, given or _bare(wanted))
+    if len(headings) == 1:
+        return _with_copies(blocks, headings[0], None)
+    return None
+
+
+def _with_copies(blocks: Sequence[Block], index: int, given: str | None) -> Headline:
+    found = find_headline(blocks, blocks[index].text)
+    copies = (found.copies if found else frozenset()) - {index}
+    return Headline(index, given or blocks[index].text, copies)
+
+
+def _begins(title: tuple[str, ...], heading: tuple[str, ...]) -> bool:
+    """Whether a title is the heading with the site's name behind it."""
+    return title[: len(heading)] == heading and len(title) - len(heading) <= 6
+
+
+def _bare(titles: Sequence[str]) -> str:
+    """The shortest of the titles that the others begin with: theirs have the site's name behind."""
+    first = min(titles, key=len)
+    return first if all(title.startswith(first) for title in titles) else titles[0]
+
+
+def _within(line: PageLine, tag: str) -> bool:
+    element = line.element
+    for _ in range(3):
+        if element is None:
+            return False
+        if element.tag == tag:
+            return True
+        element = element.parent
+    return False
+
+
+def _judge(blocks: Sequence[Block], title: Headline | None, taken: set[int]) -> dict[int, str]:
+    own = title.index if title is not None else None
+    copies = title.copies if title is not None else frozenset()
+    reasons: dict[int, str] = {}
+    for i, block in enumerate(blocks):
+        if i == own:
+            continue
+        reason = "headline repeated" if i in copies else cue_of(block.text, len(words(block.text)))
+        if i not in taken:
+            reasons[i] = reason or OUTSIDE
+        elif reason is not None:
+            reasons[i] = reason
+    left = [i for i in range(len(blocks)) if i not in reasons and i != own]
+    for k in find_repeats([blocks[i] for i in left]):
+        reasons[left[k]] = "repeat"
+    return reasons
+
+
+def _assemble(
+    raw: str,
+    page: Page,
+    blocks: Sequence[Block],
+    title: Headline | None,
+    reasons: dict[int, str],
+    claims: Claims,
+) -> Cleaned:
+    to_byte = Bytes(raw)
+    candidates = PLAIN_REPAIRS_MOJIBAKE if repair.looks_like_mojibake(raw) else PLAIN_REPAIRS
+    own = title.index if title is not None else None
+    kept = [line for i, line in enumerate(page.lines) if i not in reasons and i != own]
+    body = compose(raw, _pieces(kept), candidates, to_byte)
+    cleaned = Cleaned(
+        text=body.text,
+        headline=title.text if title is not None else None,
+        byline=claims.byline or _byline(blocks, reasons),
+        provenance=body.provenance,
+        canonical_url=claims.canonical,
+        dates=[*claims.dates, *((blocks[i].text, "line") for i, why in reasons.items() if why == "dateline")],
+        section=claims.section,
+        language=claims.language,
+    )
+    lead = _headline(raw, page, title, candidates, to_byte)
+    if lead is not None:
+        cleaned.headline = lead.text
+        cleaned.provenance = [*lead.provenance, *body.provenance]
+    cleaned.removed = _removed(page, reasons, own)
+    return cleaned
+
+
+def _headline(
+    raw: str, page: Page, title: Headline | None, candidates: Sequence[str], to_byte: Bytes
+) -> Composed | None:
+    if title is None or title.index is None or title.text != page.lines[title.index].text:
+        return None
+    return compose(raw, _pieces([page.lines[title.index]]), candidates, to_byte, field="headline")
+
+
+def _pieces(lines: Sequence[PageLine]) -> list[Piece]:
+    return [
+        Piece(start, end, PARAGRAPH if k == 0 else "") for line in lines for k, (start, end) in enumerate(line.runs)
+    ]
+
+
+def _byline(blocks: Sequence[Block], reasons: dict[int, str]) -> list[str]:
+    for i, why in reasons.items():
+        if why == "byline":
+            return byline_names(blocks[i].text) or []
+    return []
+
+
+def _removed(page: Page, reasons: dict[int, str], own: int | None) -> list[Removed]:
+    """The lines cut, neighbours of one reason as one piece with the markup between them. Markup alone is not listed."""
+    removed: list[Removed] = []
+    last = -2
+    for i, line in enumerate(page.lines):
+        why = reasons.get(i)
+        if why is None or i == own:
+            continue
+        if removed and last == i - 1 and removed[-1].reason == why:
+            removed[-1] = removed[-1].model_copy(update={"raw_end": line.end})
+        else:
+            removed.append(Removed(raw_start=line.start, raw_end=line.end, reason=why))
+        last = i
+    return removed
+
+
+def is_thin(cleaned: Cleaned) -> bool:
+    """Whether nothing in it reads like a paragraph."""
+    return not any(looks_like_body(paragraph) for paragraph in cleaned.text.split(PARAGRAPH))

@@ -1,0 +1,157 @@
+"""Text that stands twice: found by word trigrams, collapsed onto its first full copy.
+
+A block is a repeat when nearly all of its words lie in word trigrams that the kept blocks before it hold. Trigrams run across
+block ends, so a copy that was wrapped at another width, or that is interleaved with the first, is found as well.
+
+Two paragraphs that differ in a name or a number only may be two people charged with the same thing. So a near repeat whose
+new words are names or numbers is dropped only inside a copy: when a block beside it repeats without any such difference.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from workers.stages.clean.lines import words
+from workers.stages.clean.unwrap import Block, ends_sentence
+
+N = 3
+# Shorter blocks say too little by themselves ("He denied it."): they go only with the copy around them.
+SHORT = 5
+COVERED = 0.8
+COVERED_IN_COPY = 0.55
+# A teaser or pull quote is given up for the longer paragraph that holds it, wherever that stands.
+TEASER_COVERED, TEASER_LONGER = 0.9, 1.3
+
+_TOKEN = re.compile(r"\w+")
+
+
+@dataclass(slots=True)
+class _Judged:
+    """How much of a block stood before it, and what in it is new."""
+
+    words: list[str]
+    covered: float = 0.0
+    new_facts: bool = False
+    repeat: bool = False
+    tokens: list[str] = field(default_factory=list)
+
+
+def find_repeats(blocks: Sequence[Block]) -> set[int]:
+    """Indices of the blocks that repeat others and can go."""
+    judged = [_judge_words(block) for block in blocks]
+    seen: dict[tuple[str, ...], int] = {}
+    for i, block in enumerate(judged):
+        _cover(judged, i, seen)
+        block.repeat = len(block.words) >= SHORT and block.covered >= COVERED and not block.new_facts
+        if not block.repeat:
+            _remember(judged, i, seen)
+    _spread(blocks, judged)
+    found = {i for i, block in enumerate(judged) if block.repeat}
+    return found | _teasers(blocks, judged, found)
+
+
+def _judge_words(block: Block) -> _Judged:
+    tokens = _TOKEN.findall(block.text)
+    return _Judged(words=[token.casefold() for token in tokens], tokens=tokens)
+
+
+def _window(judged: Sequence[_Judged], i: int) -> tuple[list[str], int]:
+    """The words of block i with two on each side, and where its own begin."""
+    before: list[str] = []
+    j = i - 1
+    while j >= 0 and len(before) < N - 1:
+        before = judged[j].words[-(N - 1 - len(before)) :] + before
+        j -= 1
+    after: list[str] = []
+    j = i + 1
+    while j < len(judged) and len(after) < N - 1:
+        after += judged[j].words[: N - 1 - len(after)]
+        j += 1
+    return before + judged[i].words + after, len(before)
+
+
+def _cover(judged: Sequence[_Judged], i: int, seen: dict[tuple[str, ...], int]) -> None:
+    block = judged[i]
+    if not block.words:
+        return
+    window, first = _window(judged, i)
+    hit = [False] * len(window)
+    for p in range(len(window) - N + 1):
+        if tuple(window[p : p + N]) in seen:
+            hit[p : p + N] = [True] * N
+    own = hit[first : first + len(block.words)]
+    block.covered = sum(own) / len(own)
+    block.new_facts = any(not covered and _is_fact(block.tokens, k) for k, covered in enumerate(own))
+
+
+def _is_fact(tokens: Sequence[str], k: int) -> bool:
+    """A number, or a capitalised word within a sentence (the first word of a block may be any)."""
+    token = tokens[k]
+    return token[0].isdigit() or (token[0].isupper() and k > 0 and len(token) > 1 and token.casefold() not in _COMMON)
+
+
+# Capitalised for other reasons than being a name: they begin sentences within a block, or lines that scrapers glue on.
+_COMMON = frozenset(
+    "the a an and but he she it they we i in on at for of to as by with his her its their this that these those "
+    "there after before when while if read more advertisement share mr mrs ms dr sir yes no not".split()
+)
+
+
+def _remember(judged: Sequence[_Judged], i: int, seen: dict[tuple[str, ...], int]) -> None:
+    window, _ = _window(judged, i)
+    for p in range(len(window) - N + 1):
+        seen.setdefault(tuple(window[p : p + N]), i)
+
+
+def _spread(blocks: Sequence[Block], judged: Sequence[_Judged]) -> None:
+    """Inside a copy, short and slightly different blocks go too."""
+    first_with: dict[str, int] = {}
+    for i, block in enumerate(judged):
+        first_with.setdefault(" ".join(block.words), i)
+    pure = {i for i, block in enumerate(judged) if block.repeat}
+    for i, block in enumerate(judged):
+        if block.repeat or not block.words or not ({i - 1, i + 1} & pure or _between(judged, i, pure)):
+            continue
+        if len(block.words) < SHORT:
+            block.repeat = first_with[" ".join(block.words)] < i
+        else:
+            block.repeat = block.covered >= (COVERED if block.new_facts else COVERED_IN_COPY)
+
+
+def _between(judged: Sequence[_Judged], i: int, pure: set[int]) -> bool:
+    """Whether, short blocks passed over, pure repeats stand on both sides."""
+    low = i - 1
+    while low >= 0 and len(judged[low].words) < SHORT:
+        low -= 1
+    high = i + 1
+    while high < len(judged) and len(judged[high].words) < SHORT:
+        high += 1
+    return low in pure and high in pure
+
+
+def _teasers(blocks: Sequence[Block], judged: Sequence[_Judged], gone: set[int]) -> set[int]:
+    """Kept blocks that are cut short or stand alone, and that a longer block further down holds nearly whole."""
+    found = set()
+    grams = {
+        i: _grams(block.words) for i, block in enumerate(judged) if i not in gone and len(block.words) >= 2 * SHORT
+    }
+    for i in grams:
+        text = blocks[i].text
+        if ends_sentence(text) and not text.endswith(("...", "\u2026")):
+            continue
+        for j in grams:
+            if j > i and len(judged[j].words) >= TEASER_LONGER * len(judged[i].words):
+                shared = len(grams[i] & grams[j]) / len(grams[i])
+                if shared >= TEASER_COVERED:
+                    found.add(i)
+                    break
+    return found
+
+
+def _grams(tokens: list[str]) -> set[tuple[str, ...]]:
+    return {tuple(tokens[p : p + N]) for p in range(len(tokens) - N + 1)}
+
+
+def same_words(left: str, right: str) -> bool:
+    """Whether two lines have the same words."""
+    return words(left) == words(right)
