@@ -1,0 +1,23 @@
+"""The allegations stage: who says whom did what, how far it has got, and what the accused answers.
+
+In: an `EntitiesEvent`. Out: an `EnrichedEvent` with `allegations`, `responses` and `right_of_reply`. State: none. One
+event in, one out; a text in another language passes with a note.
+
+Order of its rules, each in a module of its own:
+
+    sentences.py   headline and text to sentences with exact offsets
+    tagging.py     the contract of a tagger: sentences in, cues with roles and status out
+    grammar.py     the tagger by lexicon (cues.py, wrongs.py) and clause grammar (tokens, pos, clauses, roles, nominal, answers)
+    status.py      what takes a cue back: negation, hypothesis, wish, question. A status is never raised above its sentence
+    parties.py     role spans to the article's entities, pronouns and descriptions included, with the words that show it
+    records.py     mentions of one matter to one allegation, whose status is the furthest that a mention states
+    responses.py   answers linked to what they answer; who got no right of reply
+    reading.py     the whole, for one article
+    stage.py       the whole, for a batch of events
+
+What counts as an allegation, the statuses and the categories: docs/discussion/allegations.md.
+"""
+
+from workers.stages.allegations.stage import AllegationsStage
+
+__all__ = ["AllegationsStage"]

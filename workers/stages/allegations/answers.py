@@ -1,0 +1,120 @@
+"""What the accused says to it, in one sentence: cue, kind, who speaks, the words that carry it.
+
+`Police denied him bail`, `a judge dismissed the claim` and `the court rejected the appeal` are no answers: the
+speaker of a denial is not a body that decides.
+"""
+
+from collections.abc import Iterator
+
+from schemas import ResponseType
+from workers.stages.allegations.clauses import Clause, Range
+from workers.stages.allegations.cues import RESPONSES
+from workers.stages.allegations.roles import parties, subject
+from workers.stages.allegations.tagging import TaggedResponse
+from workers.stages.allegations.wordlist import words
+from workers.stages.allegations.wrongs import names_wrong
+
+_DECIDES = (
+    "court",
+    "judge",
+    "tribunal",
+    "jury",
+    "panel",
+    "regulator",
+    "watchdog",
+    "magistrate",
+    "parliament",
+    "senate",
+    "lawmakers",
+    "commission",
+)
+_CLAIMS = words("""
+    allegation allegations accusation accusations claim claims charge charges it them this that suggestion
+    suggestions findings report reports wrongdoing criticism complaint responsibility involvement any the these
+    those all
+""")
+_STATED = words("""
+    said says say called calls told described insisted insists adding added
+""")
+
+
+def answers(clause: Clause) -> Iterator[TaggedResponse]:
+    """The answers in the sentence, one for each kind at most."""
+    kinds: set[ResponseType] = set()
+    text = " ".join(clause.lower)
+    for phrase, kind in RESPONSES:
+        if phrase not in text or kind in kinds:
+            continue
+        words = tuple(phrase.split())
+        for i in range(len(clause.lower) - len(words) + 1):
+            if clause.lower[i : i + len(words)] == words and (found := _answer(clause, (i, i + len(words)), kind)):
+                kinds.add(kind)
+                yield found
+                break
+
+
+def _answer(clause: Clause, cue: Range, kind: ResponseType) -> TaggedResponse | None:
+    i = cue[0]
+    if clause.tags[i].startswith("VB"):
+        group = clause.verb_group(i)
+        if group.negated and kind != "no_comment" and clause.lower[i] != "did":
+            return None
+        if (group.passive and kind in ("denial", "admission", "apology")) or (group.modal and kind != "no_comment"):
+            return None
+        speaker = subject(clause, group)
+    else:
+        speaker = _stater(clause, i)
+    if not _counts(clause, cue, kind, speaker):
+        return None
+    start = i
+    end = max(clause.act_end(i), cue[1])
+    words = clause.trimmed((start, end)) or cue
+    return TaggedResponse(
+        cue=clause.extent(cue),
+        type=kind,
+        speaker=tuple(clause.extent(s) for s in speaker),
+        text=clause.extent(words),
+    )
+
+
+def _counts(clause: Clause, cue: Range, kind: ResponseType, speaker: tuple[Range, ...]) -> bool:
+    word = clause.lower[cue[0]]
+    after = clause.lower[cue[1]] if cue[1] < len(clause.lower) else ""
+    if not speaker and kind != "no_comment":
+        return False
+    who = " ".join(clause.said(s).lower() for s in speaker)
+    if kind == "denial" and any(body in who for body in _DECIDES):
+        return False
+    if word in ("rejected", "rejects", "dismissed", "dismisses", "disputed", "disputes", "refuted"):
+        return any(w in _CLAIMS for w in clause.lower[cue[1] : cue[1] + 5]) and after not in ("a", "an")
+    if word in ("denied", "denies", "deny", "denying"):
+        reach = clause.lower[cue[1] : cue[1] + 8]
+        return (
+            after.endswith("ing")
+            or after in ("that", ",", ".", "", "it", "this", "them")
+            or any(w in _CLAIMS for w in reach)
+            or names_wrong(" ".join(reach))
+        )
+    if word in ("admitted", "admits", "confessed"):
+        return after.endswith("ing") or names_wrong(" ".join(clause.lower[cue[1] : cue[1] + 8]))
+    if kind in ("countercharge", "justification") or word in ("fabricated", "regret"):
+        return names_wrong(clause.text) or any(
+            w in clause.lower for w in ("charges", "allegations", "case", "accusations", "decision", "action")
+        )
+    if word.startswith("plead") and "guilty" in clause.lower[cue[0] : cue[1]]:
+        return not (after == "to" and not names_wrong(" ".join(clause.lower[cue[1] : cue[1] + 10])))
+    return True
+
+
+def _stater(clause: Clause, before: int) -> tuple[Range, ...]:
+    """Who states it: the subject of the nearest saying verb, else the subject of the nearest verb to the left."""
+    for i in sorted(range(len(clause.lower)), key=lambda j: abs(j - before)):
+        if clause.lower[i] in _STATED and clause.tags[i].startswith("VB"):
+            who = subject(clause, clause.verb_group(i))
+            if who:
+                return who
+    for i in range(before, -1, -1):
+        if clause.tags[i].startswith("VB"):
+            return subject(clause, clause.verb_group(i))
+    chunk = clause.chunks[0] if clause.chunks and clause.chunks[0][0] < before else None
+    return parties(clause, chunk)

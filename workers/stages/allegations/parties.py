@@ -1,0 +1,239 @@
+"""Role spans to parties: whom `he`, `the company` or `a former employee` means in this document, with its evidence.
+
+Rules, in order; the first that decides wins, and what none decides stays the description that the text gives:
+
+1. a name at the head of the phrase (`serial killer Bruce McArthur`; in `Chinese authorities` the head is `authorities`)
+2. `I` and `we` in a quote: who says it
+3. pronouns: the nearest fitting name before, the sentence's own subject first
+4. `the company`, `the union`, `the defendant`: the nearest organisation, or the person last accused
+5. the lead's `a former employee`: the person whom one of the next two sentences introduces
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from schemas import Entity, Party, Span
+from workers.stages.allegations.sentences import Sentence
+from workers.stages.allegations.tagging import Extent
+from workers.stages.allegations.wordlist import words
+
+_HE = words("he him his himself she her hers herself")
+_MALE = words("he him his himself mr")
+_FEMALE = words("she her hers herself mrs ms miss")
+_IT = words("it its itself")
+_THEY = words("they them their theirs themselves")
+_FIRST = words("i we us our my me ours")
+_FIRM = words("""
+    company firm group business bank lender retailer manufacturer maker operator developer supplier carrier airline
+    builder insurer start-up startup corporation conglomerate utility publisher broadcaster contractor brewer chain
+    giant platform broker producer club charity employer landlord association exchange fund studio agency
+    organisation organization
+""")
+_BODY = words("""
+    union party government ministry council court tribunal commission regulator watchdog authority board committee
+    university school hospital church trust police force army navy office department inquiry panel newspaper paper
+    federation league country
+""")
+_PERSON = words("""
+    man woman boy girl employee worker engineer manager executive director chairman minister mayor councillor
+    lawmaker president officer teacher doctor nurse driver businessman businesswoman banker trader lawyer politician
+    whistleblower student priest bishop judge author novelist actor singer player coach chief boss official
+    accountant adviser aide solicitor sergeant drop-out partner pensioner teenager
+""")
+_ACCUSED = words("defendant accused suspect")
+_TITLE = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.?\s+$")
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_PREPOSITIONS = words("""
+    of for at in from with by against on to
+""")
+_LABELS = ("PERSON", "ORG")
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One mention of one entity, by place in reading order (the headline first)."""
+
+    order: int
+    entity: Entity
+    span: Span
+
+
+@dataclass(slots=True)
+class Parties:
+    """The names of one article, in reading order, and who was accused so far."""
+
+    sentences: Sequence[Sentence]
+    occurrences: list[Occurrence] = field(default_factory=list)
+    _orders: list[int] = field(default_factory=list)
+    _base: int = 0
+    _gender: dict[str, str] = field(default_factory=dict)
+    last_accused: Party | None = None
+
+    @classmethod
+    def of(
+        cls, sentences: Sequence[Sentence], entities: Sequence[Entity], text: str, headline: str | None
+    ) -> "Parties":
+        base = len(headline or "") + 1
+        found = [
+            Occurrence(mention.start + (0 if mention.field else base), entity, mention)
+            for entity in entities
+            for mention in entity.mentions
+        ]
+        found.sort(key=lambda o: (o.order, -len(o.span.text)))
+        parties = cls(sentences, found, [o.order for o in found], base)
+        for occurrence in found:
+            source = headline or "" if occurrence.span.field else text
+            if title := _TITLE.search(source[max(occurrence.span.start - 6, 0) : occurrence.span.start]):
+                parties._gender[occurrence.entity.id] = "male" if title.group(1) == "Mr" else "female"
+        return parties
+
+    def order(self, sentence: Sentence, position: int = 0) -> int:
+        return sentence.start + position + (0 if sentence.place else self._base)
+
+    def resolve(self, sentence: Sentence, extent: Extent, role: str) -> Party:
+        """The party that the words at `extent` of the sentence stand for; `role` is `accused`, `accuser` or `speaker`."""
+        words = sentence.text[extent[0] : extent[1]]
+        start, end = self.order(sentence, extent[0]), self.order(sentence, extent[1])
+        if named := self._head_name(start, end, words):
+            return Party(name=named.name, entity=named.id)
+        found = self._referent(sentence, extent, words, start, role)
+        if found is None:
+            return Party(name=words)
+        return Party(name=found.entity.name, entity=found.entity.id, evidence=found.span)
+
+    def _within(self, start: int, end: int) -> list[Occurrence]:
+        i = bisect_right(self._orders, start - 1)
+        found = []
+        while i < len(self.occurrences) and self.occurrences[i].order < end:
+            if self.occurrences[i].order + len(self.occurrences[i].span.text) <= end + 2:
+                found.append(self.occurrences[i])
+            i += 1
+        return found
+
+    def _head_name(self, start: int, end: int, words: str) -> Entity | None:
+        best: Occurrence | None = None
+        for occurrence in self._within(start, end):
+            offset = occurrence.order - start
+            before = {w.lower() for w in _WORD.findall(words[:offset])}
+            after = words[offset + len(occurrence.span.text) :].strip(" ,.'’\"”s")
+            if before & _PREPOSITIONS and occurrence.entity.label != "PERSON":
+                continue
+            if after and not after.lower().startswith(("of ", "in ", "and ", "(")) and len(after) > 2:
+                continue
+            if before & _PREPOSITIONS:
+                continue
+            if occurrence.entity.label in ("NORP", "LAW", "EVENT"):
+                continue
+            if best is None or len(occurrence.span.text) > len(best.span.text):
+                best = occurrence
+        return best.entity if best else None
+
+    def _referent(self, sentence: Sentence, extent: Extent, words: str, start: int, role: str) -> Occurrence | None:
+        lower = [w.lower() for w in _WORD.findall(words)]
+        if not lower:
+            return None
+        if len(lower) == 1:
+            word = lower[0]
+            if word in _FIRST:
+                return self._quoted_speaker(sentence, extent)
+            if word in _HE:
+                return self._before(sentence, start, ("PERSON",), word)
+            if word in _IT:
+                return self._before(sentence, start, ("ORG", "GPE"), word)
+            if word in _THEY:
+                return None
+        head = _head(lower)
+        definite = lower[0] in ("the", "this", "that", "his", "her", "its", "their")
+        if definite and len(lower) <= 4 and head in _FIRM | _BODY:
+            return self._organisation(sentence, start, head)
+        if head in _ACCUSED and self.last_accused is not None and self.last_accused.entity:
+            return self._last_of(self.last_accused.entity, start)
+        if definite and len(lower) <= 4 and head in _PERSON:
+            return self._before(sentence, start, ("PERSON",), head)
+        if lower[0] in ("a", "an", "one") or sentence.heading:
+            return self._introduced(sentence, head)
+        return None
+
+    def _fits(self, occurrence: Occurrence, word: str) -> bool:
+        gender = self._gender.get(occurrence.entity.id)
+        if gender is None:
+            return True
+        return not (word in _MALE and gender == "female") and not (word in _FEMALE and gender == "male")
+
+    def _before(self, sentence: Sentence, start: int, labels: tuple[str, ...], word: str) -> Occurrence | None:
+        """The first fitting name of the nearest sentence that has one: its subject, more often than not."""
+        index = self.sentences.index(sentence)
+        for i in range(index, max(index - 4, -1), -1):
+            here = self.sentences[i]
+            if here.place != sentence.place:
+                break
+            begin = self.order(here)
+            stop = start if i == index else self.order(here, len(here.text))
+            fitting = [o for o in self._within(begin, stop) if o.entity.label in labels and self._fits(o, word)]
+            if fitting:
+                return fitting[0]
+        return None
+
+    def _organisation(self, sentence: Sentence, start: int, head: str) -> Occurrence | None:
+        named = [o for o in self.occurrences if o.order < start and o.entity.label in ("ORG", "GPE")]
+        same_word = [o for o in named if head in o.entity.name.lower()]
+        if same_word:
+            return same_word[-1]
+        if head in _BODY:
+            return None
+        if self.last_accused is not None and self.last_accused.entity:
+            accused = [o for o in named if o.entity.id == self.last_accused.entity and o.entity.label == "ORG"]
+            if accused:
+                return accused[-1]
+        firms = [o for o in named if o.entity.label == "ORG" and not _is_body(o.entity.name)]
+        return firms[-1] if firms else None
+
+    def _last_of(self, entity: str, start: int) -> Occurrence | None:
+        found = [o for o in self.occurrences if o.entity.id == entity and o.order < start]
+        return found[-1] if found else None
+
+    def _quoted_speaker(self, sentence: Sentence, extent: Extent) -> Occurrence | None:
+        """Who says the quote that holds `we`: the person named outside it in the same sentence."""
+        start = self.order(sentence)
+        said = re.search(r"[\"”’],?\s+(?:said|says)\s|\b(?:said|says|added)\b", sentence.text)
+        if said is None:
+            return None
+        people = [o for o in self._within(start, start + len(sentence.text)) if o.entity.label == "PERSON"]
+        return min(people, key=lambda o: abs(o.order - start - said.start()), default=None)
+
+    def _introduced(self, sentence: Sentence, head: str) -> Occurrence | None:
+        """`A former employee` in the headline or lead, named in one of the next two sentences."""
+        label = "PERSON" if head in _PERSON else "ORG" if head in _FIRM else None
+        if label is None:
+            return None
+        index = self.sentences.index(sentence)
+        if sum(not s.place for s in self.sentences[:index]) > 1:
+            return None
+        for following in self.sentences[index + 1 : index + 4]:
+            begin = self.order(following)
+            first = self._within(begin, begin + len(following.text))
+            if following.heading or not first:
+                continue
+            if first[0].entity.label == label and first[0].order - begin < 50:
+                return first[0]
+            if label == "ORG":
+                firms = [o for o in first if o.entity.label == "ORG" and not _is_body(o.entity.name)]
+                if firms:
+                    return firms[0]
+            return None
+        return None
+
+
+def _head(lower: list[str]) -> str:
+    """The head noun: the last word before a preposition."""
+    for i, word in enumerate(lower):
+        if word in _PREPOSITIONS and i:
+            return lower[i - 1]
+    return lower[-1]
+
+
+def _is_body(name: str) -> bool:
+    """Courts, regulators and the like, which `the company` never means."""
+    return any(word in _BODY for word in name.lower().split())

@@ -1,0 +1,185 @@
+"""From one article with its names to its allegations, responses and right of reply.
+
+Tags from any tagger become spans that prove themselves; role spans become parties; mentions become records; answers
+are linked.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from schemas import Allegation, Attribution, Category, Entity, Mention, Party, Response, RightOfReply, Span
+from workers.stages.allegations.parties import Parties
+from workers.stages.allegations.records import Resolved, merge, record
+from workers.stages.allegations.responses import Answer, link, right_of_reply, speaks_for
+from workers.stages.allegations.sentences import Sentence, split
+from workers.stages.allegations.tagging import Extent, TaggedMention, TaggedResponse, Tagger, Tags
+from workers.stages.allegations.wrongs import weigh
+
+_HEDGE = re.compile(
+    r"\b(allegedly|alleged|reportedly|suspected|purportedly|apparently|according to|said to have|believed to have)\b",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    r"\b(said|says|say|told|added|according to|claim\w*|alleg\w*|accus\w*|argu\w*|reported\w*|ruled|found|heard)\b",
+    re.IGNORECASE,
+)
+_ANONYMOUS = re.compile(
+    r"\b(sources?|people (?:familiar|briefed|close)|(?:two|three|four|several) (?:people|officials)|an? (?:person|official|insider)|"
+    r"condition of anonymity|asked not to be (?:named|identified))\b",
+    re.IGNORECASE,
+)
+_QUOTE = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|‘[^’]{12,}’")
+_FOR = re.compile(r"\b(?:for|of|to)\s+((?:the |its |his |her )?[^,.;]+)$")
+_POSSESSIVE = re.compile(r"^(his|her|its|their|[^,]+?(?=['’]s?\s))", re.IGNORECASE)
+
+
+class Article(Protocol):
+    """What the reading needs of an event."""
+
+    @property
+    def article_id(self) -> str: ...
+
+    @property
+    def headline(self) -> str | None: ...
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def entities(self) -> list[Entity]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the stage adds to the event."""
+
+    allegations: list[Allegation]
+    responses: list[Response]
+    right_of_reply: list[RightOfReply]
+
+
+def read(article: Article, tagger: Tagger) -> Findings:
+    """All allegations and answers of one article."""
+    sentences = [*split(article.headline or "", "headline"), *split(article.text)]
+    tags = tagger.tag(sentences)
+    parties = Parties.of(sentences, article.entities, article.text, article.headline)
+    resolved, answers = _resolve(sentences, tags, parties)
+    resolved = _with_known_category(resolved)
+    groups = merge(resolved)
+    allegations = [record(article.article_id, members) for members in groups]
+    order_of = {a.id: members[0].order for a, members in zip(allegations, groups, strict=True)}
+    responses = link(answers, allegations, order_of)
+    return Findings(allegations, responses, right_of_reply(allegations, responses))
+
+
+def _resolve(
+    sentences: Sequence[Sentence], tags: Sequence[Tags], parties: Parties
+) -> tuple[list[Resolved], list[Answer]]:
+    resolved: list[Resolved] = []
+    answers: list[Answer] = []
+    for sentence, found in zip(sentences, tags, strict=True):
+        for mention in found.mentions:
+            item = _resolved(sentence, mention, parties)
+            resolved.append(item)
+            if item.accused:
+                parties.last_accused = item.accused[0]
+        answers.extend(_answer(sentence, response, parties) for response in found.responses)
+    return resolved, answers
+
+
+def _resolved(sentence: Sentence, found: TaggedMention, parties: Parties) -> Resolved:
+    whole = sentence.span(0, len(sentence.text))
+    quote = _quote_around(sentence, found.act or found.cue)
+    mention = Mention(
+        sentence=whole,
+        cue=sentence.span(*found.cue),
+        accused=[sentence.span(*e) for e in found.accused],
+        accuser=[sentence.span(*e) for e in found.accuser],
+        act=sentence.span(*found.act) if found.act else None,
+        status=found.status,
+        category=found.category,
+        hedges=[sentence.span(m.start(), m.end()) for m in _HEDGE.finditer(sentence.text)],
+        attribution=_attribution(sentence, found, quote),
+        quote=quote,
+        anonymous_source=any(_ANONYMOUS.search(sentence.text[s:e]) is not None for s, e in found.accuser),
+        confidence=found.confidence,
+    )
+    accused = tuple(parties.resolve(sentence, e, "accused") for e in found.accused)
+    accuser = tuple(parties.resolve(sentence, e, "accuser") for e in found.accuser)
+    return Resolved(mention, accused, accuser, parties.order(sentence, found.cue[0]))
+
+
+def _quote_around(sentence: Sentence, extent: Extent) -> Span | None:
+    for match in _QUOTE.finditer(sentence.text):
+        if match.start() <= extent[0] < match.end():
+            return sentence.span(match.start(), match.end())
+    return None
+
+
+def _attribution(sentence: Sentence, found: TaggedMention, quote: Span | None) -> Attribution:
+    if quote is not None:
+        return "quoted"
+    if found.accuser or _HEDGE.search(sentence.text) or _SAID.search(sentence.text):
+        return "reported"
+    return "own_voice"
+
+
+def _answer(sentence: Sentence, found: TaggedResponse, parties: Parties) -> Answer:
+    speakers = [parties.resolve(sentence, e, "speaker") for e in found.speaker]
+    principals = [p for e in found.speaker for p in _principals(sentence, e, parties)]
+    response = Response(
+        type=found.type,
+        speaker=speakers,
+        speaker_spans=[sentence.span(*e) for e in found.speaker],
+        sentence=sentence.span(0, len(sentence.text)),
+        cue=sentence.span(*found.cue),
+        text=sentence.span(*found.text) if found.text else None,
+        confidence=found.confidence,
+    )
+    return Answer(response, parties.order(sentence, found.cue[0]), tuple(principals))
+
+
+def _principals(sentence: Sentence, extent: Extent, parties: Parties) -> Iterator[Party]:
+    """For whom the speaker speaks: `a spokeswoman for the company`, `its chief executive`, `His lawyer, Imelda Stroud`."""
+    start, end = _with_apposition(sentence.text, extent)
+    words = sentence.text[start:end]
+    if not speaks_for(words):
+        return
+    if match := _FOR.search(words):
+        yield parties.resolve(sentence, (start + match.start(1), start + match.end(1)), "speaker")
+    if match := _POSSESSIVE.match(words):
+        yield parties.resolve(sentence, (start + match.start(1), start + match.end(1)), "speaker")
+
+
+def _with_apposition(text: str, extent: Extent) -> Extent:
+    """The phrase with the title before it (`His lawyer, Imelda Stroud`) and the role after it (`Jarl Tveit, its chief executive,`)."""
+    start, end = extent
+    before = text[:start]
+    if before.endswith(", "):
+        cut = max(before.rfind(mark, 0, len(before) - 2) for mark in '.;:,”"')
+        start = cut + 1 if cut >= 0 else 0
+        while text[start : start + 1] == " ":
+            start += 1
+    after = re.match(r",\s+((?:its|his|her|their|the|a)\s[^,.;]+)", text[end:])
+    if after and speaks_for(after.group(1)):
+        end += after.end()
+    return start, end
+
+
+def _with_known_category(items: list[Resolved]) -> list[Resolved]:
+    """A mention whose sentence does not say what the wrong is takes the category of the nearest one before it against the same party."""
+    known: dict[str, Category] = {}
+    done: list[Resolved] = []
+    for item in items:
+        names = [p.entity or p.name for p in item.accused]
+        if item.mention.act is None and not weigh(item.mention.sentence.text):
+            category = next((known[n] for n in names if n in known), None) or known.get("")
+            if category is not None:
+                item = replace(item, mention=item.mention.model_copy(update={"category": category}))
+        else:
+            for name in (*names, ""):
+                known[name] = item.mention.category
+        done.append(item)
+    return done

@@ -1,0 +1,134 @@
+"""Mentions of one matter in one document become one allegation.
+
+Two mentions are one matter when they have an accused in common (or one names none) and their acts are compatible:
+they share words that matter, or one gives no act, or both are of one category. An acquittal joins only what it is
+about, since a person cleared of one thing may be convicted of another. The record's status is the furthest that a
+mention states, and `status_from` says which.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from schemas import Allegation, Category, Mention, Party
+from schemas.ids import allegation_id
+from workers.stages.allegations.tagging import PROGRESS
+from workers.stages.allegations.wordlist import words
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_EMPTY = words("""
+    the and for with that from his her its their they was were had has have been being into over after before
+    between about this these those than who which what when where while will would could not but also other more two
+    three one same such said
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A mention with the parties that its role spans stand for, and its place in reading order."""
+
+    mention: Mention
+    accused: tuple[Party, ...]
+    accuser: tuple[Party, ...]
+    order: int
+
+
+@dataclass(slots=True)
+class _Matter:
+    members: list[Resolved] = field(default_factory=list)
+    accused: dict[str, Party] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
+    categories: set[Category] = field(default_factory=set)
+    cleared: bool = False
+
+    def add(self, item: Resolved) -> None:
+        self.members.append(item)
+        for party in item.accused:
+            self.accused.setdefault(key(party), party)
+        if item.mention.act:
+            self.words |= stems(item.mention.act.text)
+            self.categories.add(item.mention.category)
+        elif not self.categories:
+            self.categories.add(item.mention.category)
+        self.cleared = self.cleared or item.mention.status == "cleared"
+
+
+def key(party: Party) -> str:
+    """What makes two parties one: the entity, else the words without article and case."""
+    return party.entity or re.sub(r"^(the|a|an|his|her|its|their)\s+", "", party.name.lower())
+
+
+def stems(text: str) -> set[str]:
+    """The words that matter in an act, cut to five letters so that `breach` and `breaching` agree."""
+    return {word[:5] for word in _WORD.findall(text.lower()) if word not in _EMPTY}
+
+
+def merge(items: Iterable[Resolved]) -> list[list[Resolved]]:
+    """The mentions of each matter, matters in order of their first mention."""
+    matters: list[_Matter] = []
+    for item in sorted(items, key=lambda r: r.order):
+        best, best_score = None, 0.0
+        for matter in matters:
+            if (score := _affinity(matter, item)) > best_score:
+                best, best_score = matter, score
+        if best is None:
+            best = _Matter()
+            matters.append(best)
+        best.add(item)
+    return [matter.members for matter in matters]
+
+
+def _affinity(matter: _Matter, item: Resolved) -> float:
+    """How surely the mention belongs to the matter; 0 when it must not."""
+    own = {key(party) for party in item.accused}
+    if {key(party) for party in item.accuser} & matter.accused.keys():
+        return 0.0
+    if own and matter.accused and not own & matter.accused.keys():
+        return 0.0
+    act = stems(item.mention.act.text) if item.mention.act else set()
+    shared = len(act & matter.words)
+    overlap = shared / min(len(act), len(matter.words)) if act and matter.words else 0.0
+    same_category = item.mention.category in matter.categories
+    known = bool(own) and bool(matter.accused)
+    if (item.mention.status == "cleared" or matter.cleared) and act and matter.words and overlap < 0.5:
+        return 0.0
+    if act and matter.words and not same_category and overlap < 0.5:
+        return 0.0
+    if not act or not matter.words:
+        return (1.0 if known else 0.5) + 0.2 * same_category if known or same_category else 0.0
+    if overlap >= 0.3:
+        return (2.0 if known else 1.2) + overlap
+    if same_category and known and shared:
+        return 1.0 + overlap
+    if same_category and known and len(act) <= 3:
+        return 0.8
+    return 0.0
+
+
+def record(article_id: str, members: list[Resolved]) -> Allegation:
+    """The allegation that these mentions make."""
+    furthest = max(range(len(members)), key=lambda i: (PROGRESS.index(members[i].mention.status), -i))
+    accused = _distinct(party for item in members for party in item.accused)
+    accuser = _distinct(party for item in members for party in item.accuser)
+    acts = [item.mention.act.text for item in members if item.mention.act]
+    with_act = next((item.mention for item in members if item.mention.act), members[0].mention)
+    act = max(acts, key=len, default="")
+    first = members[0].mention
+    identity = "|".join((*sorted(key(p) for p in accused), act, str(first.cue.field or ""), str(first.cue.start)))
+    return Allegation(
+        id=allegation_id(article_id, identity),
+        status=members[furthest].mention.status,
+        status_from=furthest,
+        category=with_act.category,
+        accused=accused,
+        accuser=accuser,
+        act=act,
+        mentions=[item.mention for item in members],
+    )
+
+
+def _distinct(parties: Iterable[Party]) -> list[Party]:
+    seen: dict[str, Party] = {}
+    for party in parties:
+        seen.setdefault(key(party), party)
+    return list(seen.values())

@@ -1,0 +1,93 @@
+"""Answers linked to what they answer, and for each accused whether there is one: the right of reply.
+
+An answer belongs to the allegations that have its speaker among the accused, or the one for whom the speaker speaks
+(`a spokeswoman for the company`, `his lawyer`). Of these it answers what its own sentence repeats, else what shares
+words with it, else the nearest before it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from schemas import Allegation, Party, Response, RightOfReply, Span
+from workers.stages.allegations.records import key, stems
+
+_SPEAKS_FOR = re.compile(
+    r"\b(spokes(?:man|woman|person|people)|lawyers?|solicitors?|barristers?|attorneys?|counsel|representatives?|"
+    r"advis[eo]rs?|chief executive|"
+    r"chairman|chairwoman|chair|director|president|ceo|boss|founder)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response before it is linked: the model's fields, its place in reading order, and for whom the speaker speaks."""
+
+    response: Response
+    order: int
+    principals: tuple[Party, ...] = ()
+
+
+def speaks_for(words: str) -> bool:
+    """Whether the phrase names somebody who speaks for another."""
+    return _SPEAKS_FOR.search(words) is not None
+
+
+def link(answers: Sequence[Answer], allegations: Sequence[Allegation], order_of: dict[str, int]) -> list[Response]:
+    """The responses with the ids of the allegations that each answers. `order_of` gives each allegation's place."""
+    linked = []
+    for answer in answers:
+        names = {key(p) for p in (*answer.response.speaker, *answer.principals)}
+        own = [a for a in allegations if names & {key(p) for p in a.accused}]
+        ids = [a.id for a in _answered(answer, own, order_of)]
+        linked.append(answer.response.model_copy(update={"allegations": ids}))
+    return linked
+
+
+def _answered(answer: Answer, own: list[Allegation], order_of: dict[str, int]) -> list[Allegation]:
+    same = [a for a in own if any(_same(m.sentence, answer.response.sentence) for m in a.mentions)]
+    if same:
+        return same
+    words = stems(answer.response.text.text) if answer.response.text else set()
+    sharing = [a for a in own if len(words & stems(a.act)) >= 2]
+    if sharing:
+        return sharing
+    before = [a for a in own if order_of[a.id] <= answer.order]
+    if answer.response.type in ("denial", "no_comment", "apology") and _is_general(answer.response):
+        return before or own
+    nearest = max(before, key=lambda a: _last_before(a, answer), default=None)
+    return [nearest] if nearest else own[:1]
+
+
+def _is_general(response: Response) -> bool:
+    """`the allegations`, `declined to comment`: an answer to all that was said."""
+    return response.type == "no_comment" or bool(
+        re.search(r"\b(allegations|accusations|charges|claims|wrongdoing)\b", response.sentence.text)
+    )
+
+
+def _last_before(allegation: Allegation, answer: Answer) -> int:
+    return (
+        max(
+            m.sentence.start
+            for m in allegation.mentions
+            if m.sentence.start <= answer.response.sentence.start or m.sentence.field
+        )
+        if any(m.sentence.start <= answer.response.sentence.start or m.sentence.field for m in allegation.mentions)
+        else -1
+    )
+
+
+def _same(a: Span, b: Span) -> bool:
+    return a.start == b.start and a.field == b.field
+
+
+def right_of_reply(allegations: Sequence[Allegation], responses: Sequence[Response]) -> list[RightOfReply]:
+    """Each accused with the indices of the answers to an allegation against them; an empty list is what an editor looks for."""
+    found: dict[str, tuple[str, set[int]]] = {}
+    for allegation in allegations:
+        answers = {i for i, response in enumerate(responses) if allegation.id in response.allegations}
+        for party in allegation.accused:
+            found.setdefault(key(party), (party.name, set()))[1].update(answers)
+    return [RightOfReply(accused=name, responses=sorted(indices)) for name, indices in found.values()]
