@@ -97,6 +97,33 @@ def test_the_names_of_a_country_are_one() -> None:
     assert (rules(text)["United States"], rules(text)["UK"]) == ("country alias", "country alias")
 
 
+def test_an_institution_keeps_its_country_in_mind() -> None:
+    text = "The [US Supreme Court|ORG] ruled; the [United States Supreme Court|ORG] said; the [Supreme Court|ORG] left."
+    assert len(names(text)) == 1
+    assert rules(text)["Supreme Court"] == "country before"
+
+
+def test_an_institution_named_before_another_country_enters_is_not_that_countrys() -> None:
+    assert len(names("The [Senate|ORG] in San Juan met. He sat in the [U.S. Senate|ORG].")) == 2
+
+
+def test_institutions_of_two_countries_stay_apart() -> None:
+    assert len(names("The [US Senate|ORG] and the [French Senate|ORG]. The [Senate|ORG] voted.")) == 3
+
+
+def test_accents_may_be_dropped() -> None:
+    assert len(names("[Jarosław Kaczyński|PERSON] spoke.", "[Jaroslaw Kaczynski|PERSON] speaks")) == 1
+
+
+def test_a_first_surname_between_two_belongs_to_its_bearer() -> None:
+    text = "[Ricardo Rosselló Nevares|PERSON] resigned. [Rosselló|PERSON] wept."
+    assert rules(text) == {"Rosselló": "middle name"}
+
+
+def test_an_organisation_of_another_kind_of_name_stays_apart() -> None:
+    assert len(names("[Amazon Web Pictures Fund Eastern|ORG] and [Amazon|ORG]")) == 2
+
+
 def test_a_people_is_one_but_not_its_country() -> None:
     text = "[Iran|GPE] said [Iranian|NORP] ships; [Iranians|NORP] protest. [Muslims|NORP], a [Muslim|NORP]."
     assert [mentions for _, _, mentions in clusters(text)] == [["Iran"], ["Iranian", "Iranians"], ["Muslims", "Muslim"]]

@@ -8,8 +8,10 @@ named; without one, two mentions stay two entities, because a wrong join puts on
     acronym in brackets   `World Health Organization (WHO)`, and `WHO` from then on
     acronym               the first letters of a longer organisation in the document, of which there is only one
     corporate suffix      `Boeing` and `Boeing Co.`
+    country before        `US Supreme Court` and `Supreme Court`, if the longer form comes first and no other country has one
     fuller name           `George Bush` and `George W. Bush`: first and last name alike, what stands between not in conflict
     surname, given name   the end or the beginning of exactly one person's full name in the document
+    middle name           a word inside exactly one person's full name (`Rosselló` of `Ricardo Rosselló Nevares`)
     short name            the beginning of exactly one longer name whose rest only says what it is (`Saha` for `Saha Airlines`)
 
     surname in use        of several bearers, the one whom the bare surname meant before the others were named
@@ -18,6 +20,7 @@ named; without one, two mentions stay two entities, because a wrong join puts on
 Where none of the last two decides between two bearers of a surname, the bare surname is neither's and stays an entity of its own.
 """
 
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -68,15 +71,22 @@ class Cluster:
 
 _POSSESSIVE: Final = regex.compile(r"['’]s?$")
 _JOINERS: Final = str.maketrans({"’": "'", "‘": "'", "‑": "-", "–": "-", " ": " "})
+_STROKES: Final = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"})
 _SUFFIXES: Final = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _PLACES: Final = ("GPE", "LOC")
-_BRACKET: Final = regex.compile(r"^\s*[(\[]\s*[\"“]?$")
+_BRACKET: Final = regex.compile(r"(?:['’]s)?\s*[(\[]\s*[\"“']?")
 
 
 def words_of(name: str) -> list[str]:
-    """Lower-case words of a name without full stops, possessive and leading article."""
-    words: list[str] = _POSSESSIVE.sub("", name.translate(_JOINERS)).casefold().replace(".", "").split()
+    """Lower-case words of a name without full stops, accents, possessive and leading article."""
+    words = _plain(_POSSESSIVE.sub("", name.translate(_JOINERS))).replace(".", "").split()
     return words[1:] if len(words) > 1 and words[0] == "the" else words
+
+
+def _plain(name: str) -> str:
+    """Lower case, without accents: headlines and wires drop them."""
+    split = unicodedata.normalize("NFKD", name.casefold()).translate(_STROKES)
+    return "".join(char for char in split if not unicodedata.combining(char))
 
 
 def key_of(name: str) -> str:
@@ -88,7 +98,7 @@ def cluster(mentions: Sequence[Mention]) -> list[Cluster]:
     """All mentions of a document in clusters. Mentions keep their order within a cluster: headline first, then by offset."""
     agreed = _one_label_a_name(_persons_by_surname(mentions))
     groups = _same_name(agreed)
-    for step in (_acronyms, _corporate, _full_names, _parts_of_names, _short_names):
+    for step in (_acronyms, _corporate, _country_before, _full_names, _parts_of_names, _short_names):
         groups = step(groups)
     return [_in_order(group) for group in sorted(groups, key=lambda g: min(map(_place, g.mentions)))]
 
@@ -202,28 +212,28 @@ def initials(name: str) -> set[str]:
 
 
 def _acronyms(groups: list[Cluster]) -> list[Cluster]:
-    bracketed: dict[str, list[Cluster]] = defaultdict(list)
+    kinds = ("ORG", "GPE", "LAW", "EVENT")
+    short = [g for g in groups if g.label in kinds and _is_acronym(g.mentions[0].text)]
+    long = [g for g in groups if g.label in kinds and not _is_acronym(g.mentions[0].text)]
     lettered: dict[str, list[Cluster]] = defaultdict(list)
-    short = [g for g in groups if g.label in ("ORG", "GPE", "LAW", "EVENT") and _is_acronym(g.mentions[0].text)]
-    by_start = {(m.field, m.start): (g, m) for g in short for m in g.mentions}
-    for group in groups:
-        if group.label not in ("ORG", "GPE", "LAW", "EVENT") or _is_acronym(group.mentions[0].text):
-            continue
+    for group in long:
         for letters in initials(group.name):
             lettered[letters].append(group)
-        for mention in group.mentions:
-            gap = regex.match(r"(?:['’]s)?\s*[(\[]\s*[\"“']?", mention.after)
-            found = by_start.get((mention.field, mention.end + gap.end())) if gap else None
-            if found and _plausible(group.name, found[1].text):
-                bracketed[key_of(found[1].text)].append(group)
     pairs = []
     for group in short:
         key = key_of(group.mentions[0].text)
-        if key in bracketed:
-            pairs.append((bracketed[key][0], group, "acronym in brackets"))
+        explained = [g for g in long if (_bracketed(g, group) or _bracketed(group, g)) and _plausible(g.name, key)]
+        if explained:
+            pairs.append((explained[0], group, "acronym in brackets"))
         elif len(lettered.get(key, ())) == 1:
             pairs.append((lettered[key][0], group, "acronym"))
     return _merge(groups, pairs)
+
+
+def _bracketed(one: Cluster, other: Cluster) -> bool:
+    """True if somewhere a mention of the other stands in a bracket that opens right behind a mention of the one."""
+    starts = {(m.field, m.start) for m in other.mentions}
+    return any((gap := _BRACKET.match(m.after)) and (m.field, m.end + gap.end()) in starts for m in one.mentions)
 
 
 def _is_acronym(text: str) -> bool:
@@ -249,6 +259,41 @@ def _corporate(groups: list[Cluster]) -> list[Cluster]:
         if group.label == "ORG":
             stems[" ".join(_without_suffix(words_of(group.name)))].append(group)
     return _merge(groups, [(same[0], other, "corporate suffix") for same in stems.values() for other in same[1:]])
+
+
+def _country_before(groups: list[Cluster]) -> list[Cluster]:
+    """`US Supreme Court`, `United States Supreme Court` and `Supreme Court`, unless two countries have one in this document."""
+    stems: dict[str, list[tuple[str, Cluster]]] = defaultdict(list)
+    for group in groups:
+        if group.label == "ORG":
+            country, stem = _country_and_stem(group.name)
+            stems[stem].append((country, group))
+    pairs = []
+    for same in stems.values():
+        named = [group for country, group in same if country]
+        if len({country for country, _ in same if country}) != 1:
+            continue
+        first = min(named, key=lambda g: _place(_first(g)))
+        pairs += [(first, other, "country before") for other in named if other is not first]
+        # A bare `Senate` that comes first is some other place's: the country is added when a second one enters.
+        pairs += [
+            (first, g, "country before")
+            for country, g in same
+            if not country and _place(_first(first)) < _place(_first(g))
+        ]
+    return _merge(groups, pairs)
+
+
+def _country_and_stem(name: str) -> tuple[str, str]:
+    words = name.split()
+    if words and words[0].lower() == "the":
+        words = words[1:]
+    for length in (3, 2, 1):
+        front = " ".join(words[:length])
+        country = COUNTRIES.get(front) or DEMONYMS.get(front)
+        if country and len(words) > length and words[length].lower() not in CORPORATE_SUFFIXES:
+            return country, key_of(" ".join(words[length:]))
+    return "", key_of(name)
 
 
 # --- persons ---------------------------------------------------------------------------------------------------------------
@@ -300,6 +345,9 @@ def _parts_of_names(groups: list[Cluster]) -> list[Cluster]:
         if not owners:
             owners = [g for g in full if g is not group and _begins_with(_name_words(g.name), words)]
             rule = "given name"
+        if not owners and len(words) == 1 and len(words[0]) > 2:
+            owners = [g for g in full if g is not group and words[0] in _name_words(g.name)[1:-1]]
+            rule = "middle name"
         if group.label != "PERSON" or not owners:
             left.append(group)
         elif len(owners) == 1:
@@ -367,7 +415,7 @@ def gender(mention: Mention) -> str:
 def _short_names(groups: list[Cluster]) -> list[Cluster]:
     pairs = []
     long = [(g, words_of(g.name)) for g in groups if g.label in ("ORG", "LOC", "EVENT")]
-    tails = {word.lower() for word in GENERIC_TAILS}
+    tails = {word.lower() for word in GENERIC_TAILS} | CORPORATE_SUFFIXES
     for group in groups:
         if group.label not in ("ORG", "LOC"):
             continue

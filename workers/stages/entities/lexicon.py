@@ -64,7 +64,16 @@ COMMON_STARTS: Final = words_of(
     experts analysts people local new former last next first second third more less much very too up down out off asked speaking
     """
 )
-GENERIC_TAILS: Final = ORGANISATION_HEADS | LAND_HEADS
+GENERIC_TAILS: Final = (
+    ORGANISATION_HEADS
+    | LAND_HEADS
+    | words_of(
+        """
+        Air Motor Motors Automotive Foods Oil Gas Steel Marine Shipping Trading Construction Logistics Software Labs Digital Aviation Rail
+        Railways International Regional National Municipal Executive General Global Memorial Public Central Community Medical
+        """
+    )
+)
 """Words that a short form of a name leaves out: `Saha` for `Saha Airlines`."""
 CORPORATE_SUFFIXES: Final = words_of(
     "inc corp corporation co company ltd limited llc llp plc gmbh ag nv sa spa ab holdings holding group"
