@@ -164,3 +164,9 @@ class BadSettingsFile(NewsroomError):
     """The file {path} ({origin}) cannot be read: {detail}."""
 
     exit_code = EXIT_USAGE
+
+
+class PortTaken(NewsroomError):
+    """Metrics cannot be served on {host}:{port}: {detail}. Set NEWSROOM_METRICS_PORT to another port, or to 0 for a free one."""
+
+    exit_code = EXIT_UNAVAILABLE
