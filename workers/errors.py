@@ -142,6 +142,46 @@ class UnknownGeneration(NewsroomError):
     exit_code = EXIT_USAGE
 
 
+class GenerationExists(NewsroomError):
+    """Generation {generation} exists and was begun otherwise: {detail}. Drop it first, or choose another name."""
+
+    exit_code = EXIT_USAGE
+
+
+class GenerationPartial(NewsroomError):
+    """Generation {generation} holds only a part of the articles ({scope}), so it can be compared, never promoted.
+    Replay everything into a generation of its own."""
+
+
+class NotCaughtUp(NewsroomError):
+    """Generation {generation} lacks {missing} raw events that readers have in {live}.
+    Run `newsroom replay --to-generation {generation}` again, or `newsroom promote {generation} --wait`."""
+
+
+class GenerationInUse(NewsroomError):
+    """Generation {generation} cannot be dropped: {detail}."""
+
+
+class NoRollback(NewsroomError):
+    """There is no generation to roll back to: {detail}."""
+
+
+class BadOffsets(NewsroomError):
+    """{given!r} is no range of offsets: write 100-200 (both included), 100- or -200."""
+
+    exit_code = EXIT_USAGE
+
+
+class UnknownDeadLetter(NewsroomError):
+    """There is no dead letter {number}. `newsroom dlq list` shows those that there are."""
+
+    exit_code = EXIT_USAGE
+
+
+class CannotRetry(NewsroomError):
+    """Dead letter {number} cannot be retried: {detail}."""
+
+
 class UnknownSetting(NewsroomError):
     """There is no such setting: {where} {name}; {hint}"""
 

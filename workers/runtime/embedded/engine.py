@@ -23,7 +23,10 @@ from workers.state.dedup import migrate as migrate_dedup
 
 
 class Engine:
-    """Hosts the stages. Use as a context manager; the caller holds the store's writer lock."""
+    """Hosts the stages. Use as a context manager; the caller holds the generation's writer lock.
+
+    `log` is given by a replay that reads only some of the raw topic.
+    """
 
     def __init__(
         self,
@@ -32,11 +35,12 @@ class Engine:
         settings: Settings,
         generation: str,
         metrics: Metrics | None = None,
+        log: Log | None = None,
     ) -> None:
         self.connection, self.settings, self.generation = connection, settings, generation
         self.path = path
         self.metrics = metrics or Metrics(sources=settings.metrics_sources)
-        self.log = Log(connection)
+        self.log = log or Log(connection)
         with transaction(connection):
             for topic in TOPICS:
                 self.log.create(topic_name(topic, generation))
@@ -67,6 +71,7 @@ class Engine:
             self.metrics,
             stage,
             state,
+            self.log,
         )
 
     def step(self) -> bool:

@@ -64,9 +64,10 @@ class StageHost:
         metrics: Metrics,
         stage: Any = None,
         state: State | None = None,
+        log: Log | None = None,
     ) -> None:
         self.spec, self.settings, self.generation = spec, settings, generation
-        self._connection, self._log = connection, Log(connection)
+        self._connection, self._log = connection, log or Log(connection)
         self._executor, self._rescue, self._count_attempt = executor, rescue, count_attempt
         self._writer, self._stage, self._state = writer, stage, state
         self._metrics = metrics
@@ -146,6 +147,34 @@ class StageHost:
             with transaction(self._connection):
                 ends = self._commit([item], results)
         self._committed_all([item], results, ends)
+
+    def again(self, item: WorkItem, settle: Callable[[], None]) -> None:
+        """Judge and write one record once more, which was passed long ago; the stage's offset stays.
+
+        `settle` is called within the transaction that writes what came of it.
+        """
+        if self.spec.heavy:
+            results = self._alone([item])
+            with transaction(self._connection):
+                self._write_again(item, results, settle)
+            return
+        try:
+            with transaction(self._connection):
+                self._write_again(item, work(self.spec, self._stage, [item], now), settle)
+        except Exception as error:
+            self._reload()
+            if isinstance(error, sqlite3.Error):
+                raise
+            with transaction(self._connection):
+                self._write_again(item, [crashed(self.spec, item, error)], settle)
+
+    def _write_again(self, item: WorkItem, results: Sequence[Result], settle: Callable[[], None]) -> None:
+        self._writer.write([item], results, now())
+        self._connection.execute(
+            "DELETE FROM attempts WHERE generation = ? AND stage = ? AND offset = ?",
+            (self.generation, self.spec.name, item.offset),
+        )
+        settle()
 
     def _reload(self) -> None:
         if self._state is not None:

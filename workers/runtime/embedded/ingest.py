@@ -12,6 +12,7 @@ from workers import __version__
 from workers.identity import article_id_of
 from workers.pipeline import RAW
 from workers.runtime.embedded.dead import Dead, bury
+from workers.runtime.embedded.kills import KillMark, mark_of, note
 from workers.runtime.embedded.log import Append, Log
 from workers.sources import Received, Rejected
 
@@ -32,6 +33,7 @@ def ingest(
 ) -> None:
     """Append a batch; to be called within a transaction. Adds to `total`."""
     appends: list[Append] = []
+    kills: list[KillMark] = []
     end = log.end(RAW.name)
     for result in results:
         total.consumed_bytes += result.consumed
@@ -48,9 +50,13 @@ def ingest(
         offset = end + len(appends)
         connection.execute("INSERT INTO raw_ids VALUES (?, ?)", (event_id, offset))
         appends.append(_append(result, event_id, value, offset, at))
+        if result.event.pub_status == "canceled":
+            kills.append(mark_of(result.event, event_id, offset, at))
         total.new += 1
         total.offsets.append(offset)
     log.append(RAW.name, appends, at)
+    for kill in kills:
+        note(connection, kill)
 
 
 def _encoded(event: RawEvent) -> tuple[str, bytes]:

@@ -14,9 +14,10 @@ from workers.metrics import Metrics
 from workers.pipeline import RAW
 from workers.runtime.embedded.engine import Engine
 from workers.runtime.embedded.ingest import Ingested, ingest
+from workers.runtime.embedded.live import LiveEngine
 from workers.runtime.embedded.lock import writer_lock
 from workers.runtime.embedded.measure import measured
-from workers.runtime.embedded.store import connect, live_generation, transaction
+from workers.runtime.embedded.store import connect, transaction
 from workers.runtime.execute import now
 from workers.settings import Settings
 from workers.sources import Limits, Received, Rejected, read
@@ -70,31 +71,31 @@ def run(
         raise NothingToRead(detail="no paths were given, and there is no store with work left in it")
     limits = Limits(body=settings.max_body_bytes)
     results = read(paths, source, limits, stdin)
-    with writer_lock(settings.store), closing(connect(settings.store, write=True)) as connection:
-        generation = live_generation(connection)
-        with (
-            Engine(connection, settings.store, settings, generation, metrics) as engine,
-            measured(engine, settings.metrics_file) as measure,
-        ):
-            return _drain(engine, results, progress or (lambda _: None), measure)
+    with (
+        writer_lock(settings.store),
+        closing(connect(settings.store, write=True)) as connection,
+        LiveEngine(connection, settings, metrics) as live,
+        measured(live, settings.metrics_file) as measure,
+    ):
+        return _drain(live, results, progress or (lambda _: None), measure)
 
 
 def _drain(
-    engine: Engine,
+    live: LiveEngine,
     results: Iterator[Received | Rejected],
     progress: Callable[[Progress], None],
     measure: Callable[[], None],
 ) -> Finished:
-    start, total, reading = now(), Ingested(), True
+    start, total, reading, engine = now(), Ingested(), True, live.engine
     before = engine.log.end(RAW.name)
     waiting = before - _done(engine.connection, engine.generation, before)
     while True:
-        moved = False
+        moved, engine = False, live.follow()
         if reading and engine.hosts[0].lag() < READ_AHEAD:
             reading = _read_some(engine, results, total)
             moved = True
         moved |= engine.step()
-        progress(_progress(engine, total, waiting, reading, start))
+        progress(_progress(live, total, waiting, reading, start))
         measure()
         if not reading and not engine.lag():
             break
@@ -129,10 +130,9 @@ def _done(connection: sqlite3.Connection, generation: str, before: int) -> int:
     )
 
 
-def _progress(engine: Engine, total: Ingested, waiting: int, reading: bool, start: datetime) -> Progress:
+def _progress(live: LiveEngine, total: Ingested, waiting: int, reading: bool, start: datetime) -> Progress:
     # An outcome ends a raw event, whichever stage gave it, so outcomes measure the whole way.
-    done = sum(host.ended for host in engine.hosts)
-    return Progress(reading, waiting + total.new, done, total.rejected, (now() - start).total_seconds())
+    return Progress(reading, waiting + total.new, live.ended, total.rejected, (now() - start).total_seconds())
 
 
 def _finished(engine: Engine, total: Ingested, start: datetime) -> Finished:

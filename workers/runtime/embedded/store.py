@@ -35,6 +35,15 @@ CREATE INDEX outcomes_by_article ON outcomes (article_id);
 CREATE TABLE dead_letters (
     id INTEGER PRIMARY KEY, generation TEXT NOT NULL, stage TEXT NOT NULL, error TEXT NOT NULL, at INTEGER NOT NULL,
     origin TEXT NOT NULL, facts BLOB NOT NULL, key TEXT, value BLOB, headers BLOB, UNIQUE (generation, stage, origin));
+CREATE TABLE generations (
+    name TEXT PRIMARY KEY, base TEXT, from_stage TEXT NOT NULL, scope BLOB, target INTEGER NOT NULL,
+    carried INTEGER NOT NULL, created_at INTEGER NOT NULL, promoted_at INTEGER) WITHOUT ROWID;
+CREATE TABLE carries (
+    generation TEXT NOT NULL, topic TEXT NOT NULL, next_offset INTEGER NOT NULL,
+    PRIMARY KEY (generation, topic)) WITHOUT ROWID;
+CREATE TABLE kills (
+    article_id TEXT PRIMARY KEY, raw_offset INTEGER NOT NULL, event_id TEXT NOT NULL, kind TEXT NOT NULL,
+    reason TEXT NOT NULL, by TEXT, at INTEGER NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -79,6 +88,10 @@ def _lay_out(connection: sqlite3.Connection) -> None:
             if statement.strip():
                 connection.execute(statement)
         connection.execute("INSERT INTO meta VALUES ('layout', ?), ('live', ?)", (str(LAYOUT), FIRST_GENERATION))
+        connection.execute(
+            "INSERT INTO generations VALUES (?, NULL, 'clean', NULL, 0, 1, 0, 0)",
+            (FIRST_GENERATION,),
+        )
 
 
 def _layout(connection: sqlite3.Connection) -> str:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from schemas import IndexOperation, RawRef
@@ -9,6 +10,7 @@ from schemas.headers import event_headers
 from workers.pipeline import TOPICS, StageSpec, topic_name
 from workers.runtime.counting import Ended, ended
 from workers.runtime.embedded.dead import Dead, bury
+from workers.runtime.embedded.kills import any_kills, kill_reason
 from workers.runtime.embedded.log import Append, Log, to_micros
 from workers.runtime.work import About, Dropped, Emitted, Rejected, Result, WorkItem, terminal_of_rejection
 from workers.search.contract import IndexBackend, Refused, Stale
@@ -36,6 +38,8 @@ class Writer:
         """One result an item. Returns what became of each. Raises what the store raises; then nothing of the batch is kept."""
         appends: dict[str, list[Append]] = {}
         operations: list[tuple[int, About, IndexOperation]] = []
+        if any_kills(self._connection):
+            results = [self._unless_killed(item, result) for item, result in zip(items, results, strict=True)]
         ends = [ended(result) for result in results]
         for index, (item, result) in enumerate(zip(items, results, strict=True)):
             if isinstance(result, Emitted):
@@ -51,6 +55,13 @@ class Writer:
             for index, end in self._apply(items, operations, at):
                 ends[index] = end
         return ends
+
+    def _unless_killed(self, item: WorkItem, result: Result) -> Result:
+        """A killed article goes no further, from whichever replay or backlog it comes; the kill itself passes."""
+        about = result.about
+        article = about.article_id or self._log.record(item.topic, item.offset)[1]
+        reason = kill_reason(self._connection, article, self._raw_offset(item, about))
+        return result if reason is None else Dropped(replace(about, article_id=article), "killed", reason)
 
     def _collect(self, item: WorkItem, result: Emitted, appends: dict[str, list[Append]], at: datetime) -> None:
         if not result.outputs:

@@ -1,0 +1,139 @@
+"""Which raw events a replay takes, and what that will cost.
+
+Everything is told in raw offsets: whichever stage a replay begins at, an event belongs to it when the raw event that it comes
+from does. Times are those at which the raw event was appended to its topic (as with Kafka's offsets for times), not dates of
+publication.
+"""
+
+import sqlite3
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator
+from datetime import datetime
+
+import orjson
+
+from schemas.base import Model, Timestamp
+from workers.errors import NewsroomError
+from workers.pipeline import RAW
+from workers.runtime.embedded.log import Log, to_micros
+from workers.runtime.work import WorkItem
+
+
+class Scope(Model):
+    """What of the raw topic is replayed; None of a field leaves nothing out. Offsets and times are half-open."""
+
+    since: Timestamp | None = None
+    until: Timestamp | None = None
+    start: int | None = None
+    end: int | None = None
+    sources: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+
+    @property
+    def everything(self) -> bool:
+        """Whether it leaves nothing out."""
+        return self == Scope()
+
+    def __str__(self) -> str:
+        """For people: `source harbour-times, since 2026-01-01T00:00:00+00:00`."""
+        told = [f"source {name}" for name in self.sources] + [f"article {name}" for name in self.articles]
+        if self.since or self.until:
+            told.append(f"from {_told(self.since)} to {_told(self.until)}")
+        if self.start is not None or self.end is not None:
+            told.append(f"raw offsets {self.start or 0} to {'the end' if self.end is None else self.end}")
+        return ", ".join(told) or "everything"
+
+
+def _told(moment: datetime | None) -> str:
+    return "the end" if moment is None else moment.isoformat()
+
+
+class BadOffsets(NewsroomError):
+    """{given!r} is no range of offsets: write 100-200 (both included), 100- or -200."""
+
+    exit_code = 2
+
+
+def parse_offsets(given: str) -> tuple[int | None, int | None]:
+    """`100-200` to (100, 201): half-open. Raises BadOffsets."""
+    first, dash, last = given.strip().partition("-")
+    numbers = [part.strip() for part in (first, last)]
+    if any(part and not part.isdecimal() for part in numbers) or not any(numbers):
+        raise BadOffsets(given=given)
+    start = int(numbers[0]) if numbers[0] else None
+    if not dash:
+        return start, None if start is None else start + 1
+    end = int(numbers[1]) + 1 if numbers[1] else None
+    if start is not None and end is not None and end <= start:
+        raise BadOffsets(given=given)
+    return start, end
+
+
+def select(connection: sqlite3.Connection, scope: Scope, end: int) -> array[int]:
+    """The raw offsets below `end` in the scope, ascending: eight bytes each, nothing else is kept."""
+    table = Log(connection).table(RAW.name)
+    conditions, values = ["offset < ?"], [min(end, scope.end) if scope.end is not None else end]
+    if scope.start is not None:
+        conditions.append("offset >= ?")
+        values.append(scope.start)
+    if scope.since is not None:
+        conditions.append("timestamp >= ?")
+        values.append(to_micros(scope.since))
+    if scope.until is not None:
+        conditions.append("timestamp < ?")
+        values.append(to_micros(scope.until))
+    rows = connection.execute(
+        f"SELECT offset, key, headers FROM {table} WHERE {' AND '.join(conditions)} ORDER BY offset", values
+    )
+    sources, articles = set(scope.sources), set(scope.articles)
+    return array(
+        "q",
+        (
+            offset
+            for offset, key, headers in rows
+            if (not articles or key in articles) and (not sources or source_of(headers) in sources)
+        ),
+    )
+
+
+def source_of(headers: bytes) -> str | None:
+    """A raw record's source, from its `ce_source` header, so that no body need be read."""
+    for name, value in orjson.loads(headers):
+        if name == "ce_source":
+            return str(value).removeprefix("/newsroom/sources/")
+    return None
+
+
+class SelectedLog(Log):
+    """The log as a partial replay sees it: of the raw topic only the selected offsets, of all others everything."""
+
+    def __init__(self, connection: sqlite3.Connection, offsets: array[int]) -> None:
+        super().__init__(connection)
+        self._offsets = offsets
+
+    def end(self, topic: str) -> int:
+        """As `Log.end`; of the raw topic the end of the selection."""
+        if topic != RAW.name:
+            return super().end(topic)
+        return self._offsets[-1] + 1 if self._offsets else 0
+
+    def read(self, topic: str, start: int, most: int, most_bytes: int = 32_000_000) -> list[WorkItem]:
+        """As `Log.read`, leaving out what is not selected."""
+        if topic != RAW.name:
+            return super().read(topic, start, most, most_bytes)
+        items: list[WorkItem] = []
+        size = 0
+        for offset in self._after(start, most):
+            for item in super().read(topic, offset, 1, most_bytes):
+                if item.offset != offset:
+                    continue
+                size += len(item.value)
+                if items and size > most_bytes:
+                    return items
+                items.append(item)
+        return items
+
+    def _after(self, start: int, most: int) -> Iterator[int]:
+        at = bisect_left(self._offsets, start)
+        yield from self._offsets[at : at + most]
