@@ -15,8 +15,9 @@ from pathlib import Path
 
 from training.entities.evaluate import through
 from workers.stages.entities import Annotator, EntitiesStage
-from workers.stages.entities.clusters import Mention, cluster
+from workers.stages.entities.clusters import cluster
 from workers.stages.entities.grammar import GrammarAnnotator
+from workers.stages.entities.mentions import Mention
 from workers.stages.entities.model import ModelAnnotator
 
 ANNOTATION = Path("tests/quality/entities_clusters.jsonl")

@@ -2,7 +2,8 @@
 
 import re
 
-from workers.stages.entities.clusters import Mention, cluster
+from workers.stages.entities.clusters import cluster
+from workers.stages.entities.mentions import Mention
 
 _MARK = re.compile(r"\[([^|\]]+)\|([A-Z]+)\]")
 

@@ -19,7 +19,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from schemas import EntityLabel
 from workers.errors import NewsroomError
 from workers.stages.entities.annotator import Tagged
-from workers.stages.entities.clusters import key_of
+from workers.stages.entities.names import key_of
 
 _COLUMNS: Final = ("id", "name", "aliases", "label", "context")
 _LABELS: Final = frozenset({"", "PERSON", "ORG", "GPE", "LOC", "NORP", "PRODUCT", "EVENT", "LAW"})

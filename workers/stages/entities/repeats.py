@@ -9,9 +9,9 @@ from typing import Final
 import regex
 
 from workers.stages.entities.annotator import Tagged
-from workers.stages.entities.clusters import Mention
 from workers.stages.entities.gazetteer import COUNTRIES, PEOPLES
 from workers.stages.entities.lexicon import CALENDAR, COMMON_STARTS, GENERIC_TAILS
+from workers.stages.entities.mentions import Mention
 
 _SHORTEST: Final = 3
 

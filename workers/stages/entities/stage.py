@@ -8,9 +8,10 @@ from schemas import EntitiesEvent, Entity, Join, Link, Span, UniqueEvent
 from schemas.spans import Place
 from workers.stages.base import Emit, Outcome, Record, next_event_id, stamp
 from workers.stages.entities.annotator import Annotator, Tagged, load
-from workers.stages.entities.clusters import Cluster, Mention, cluster
+from workers.stages.entities.clusters import cluster
 from workers.stages.entities.default import default_annotator
 from workers.stages.entities.links import Gazetteer
+from workers.stages.entities.mentions import Cluster, Mention
 from workers.stages.entities.repeats import surnames_left_out
 
 _CONTEXT: Final = 40
