@@ -1,0 +1,190 @@
+"""How much of one text stands in another, from their sketches: aligned regions instead of counts.
+
+Counting common samples is noisy (some 60 a text) and a word edited breaks three 3-grams, so a lightly edited copy and a text
+with much common background look alike by counts. But samples are kept in order: where several of one text are found in the
+other in the same order and close together, the whole passage between the first and the last of them stands in both. The share
+of the text that lies in such regions hardly depends on edits and sampling. What it can't see, shared wording with other facts
+in it (templates), the guards see: the numbers and names within the regions that the other text has too.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workers.stages.dedup.sketch import MOST_GUARDS, SHINGLE, Sketch, Stored
+from workers.stages.dedup.words import NAME, NUMBER, Codes, short_hashes
+
+# Samples that may be missing between two of one region: three words edited in a row of some 20.
+REACH = 6
+SLACK = 2
+
+
+# Tokens between two samples found that may lie in neither: one sample missing where one of 8 is kept. What is longer, though it
+# lies within a region, is counted as the text's own: it could be a sentence that says something else.
+OWN_GAP = 15
+# Nothing can be told about names in a text all in capitals (more names than this share of its words), nor when one of the texts
+# has hardly any beside the other (all in small letters).
+SHOUTING = 0.35
+SHOUTING_APART = 0.3
+# Rates of names are of at most so many words, since a long text has more names than are kept.
+NAMED_WITHIN = 200
+# A number counts as much as so many names: robots' texts differ in figures first, and editors hardly touch them.
+NUMBER_WEIGHT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Tokens [start, end) of this text stand in the other, from share `other_start` to `other_end` of its length.
+
+    `found` are the tokens at which samples that were found begin, of the `samples` kept there. `pieces` are the parts of the
+    region without gaps longer than OWN_GAP.
+    """
+
+    start: int
+    end: int
+    other_start: float
+    other_end: float
+    found: tuple[int, ...]
+    samples: int
+    pieces: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How two texts relate. Shares are 0 to 1.
+
+    `extent` is the share of this text that lies in regions, `coverage` the share that certainly stands in the other,
+    `coverage_of_other` the share of the other in regions. `start` and `other_start` say where the first region begins.
+    `density` is the share of samples within the regions that were found; `facts` that of numbers (each counted as NUMBER_WEIGHT) and names
+    within the regions that the other has too, 1 when there are none to compare; `facts_compared` how many there are. `matched` of
+    the text's `samples` at the level of the two were found.
+    """
+
+    extent: float
+    coverage: float
+    coverage_of_other: float
+    start: float
+    other_start: float
+    density: float
+    facts: float
+    facts_compared: int
+    matched: int
+    samples: int
+    regions: tuple[Region, ...]
+
+
+NOTHING = Comparison(0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 0, 0, 0, ())
+
+
+def compare(text: Sketch, other: Stored) -> Comparison:
+    """Compare a text with a stored one."""
+    level = max(text.level, other.level)
+    mask = (1 << level) - 1
+    own = [(value & 0xFFFFFFFF, at) for value, at in zip(text.hashes, text.positions, strict=True) if not value & mask]
+    theirs = other.hashes if level == other.level else [value for value in other.hashes if not value & mask]
+    place = {value: at for at, value in enumerate(theirs)}
+    regions = _regions(own, place, text.tokens)
+    if not regions:
+        return NOTHING
+    matched = sum(len(region.found) for region in regions)
+    certain = sum(end - start for region in regions for start, end in region.pieces)
+    return Comparison(
+        min(1.0, sum(region.end - region.start for region in regions) / text.tokens),
+        min(1.0, certain / text.tokens),
+        min(1.0, sum(region.other_end - region.other_start for region in regions)),
+        min(region.start for region in regions) / text.tokens,
+        min(region.other_start for region in regions),
+        matched / sum(region.samples for region in regions),
+        *_facts(text, regions, other),
+        matched,
+        len(own),
+        tuple(regions),
+    )
+
+
+def _regions(own: list[tuple[int, int]], place: dict[int, int], tokens: int) -> list[Region]:
+    """Runs of samples that both texts have in the same order, with few others between."""
+    runs: list[list[tuple[int, int]]] = []
+    for i, (value, _) in enumerate(own):
+        j = place.get(value)
+        if j is None:
+            continue
+        for run in reversed(runs[-3:]):
+            last_i, last_j = run[-1]
+            # As many missing here as there: a paragraph put in between, or left out, ends the region.
+            if i - last_i <= REACH and 0 < j - last_j <= REACH and abs((i - last_i) - (j - last_j)) <= SLACK:
+                run.append((i, j))
+                break
+        else:
+            runs.append([(i, j)])
+    # A single sample says little, unless there are hardly any.
+    fewest = 1 if min(len(own), len(place)) < 8 else 2
+    return [_region(own, len(place), run, tokens) for run in runs if len(run) >= fewest]
+
+
+def _region(own: list[tuple[int, int]], other_count: int, run: list[tuple[int, int]], tokens: int) -> Region:
+    (first_i, first_j), (last_i, last_j) = run[0], run[-1]
+    start, end = _edge(own, first_i, -1, tokens), _edge(own, last_i, 1, tokens)
+    pieces = [[start, end]]
+    for (before, _), (after, _) in pairwise(run):
+        gap_start, gap_end = own[before][1] + SHINGLE, own[after][1]
+        if gap_end - gap_start > OWN_GAP:
+            pieces[-1][1] = gap_start
+            pieces.append([gap_end, end])
+    parts = tuple((piece[0], piece[1]) for piece in pieces)
+    samples = last_i - first_i + 1
+    found = tuple(own[i][1] for i, _ in run)
+    return Region(start, end, first_j / other_count, (last_j + 1) / other_count, found, samples, parts)
+
+
+def _edge(own: list[tuple[int, int]], at: int, step: int, tokens: int) -> int:
+    """Token where a region ends: half way to the next sample, which was not found, or at the end of the text."""
+    if not 0 <= at + step < len(own):
+        # Nothing that was kept beyond it is missing from the other text.
+        return tokens if step > 0 else 0
+    position = own[at][1] + (SHINGLE if step > 0 else 0)
+    neighbour = own[at + step][1] + (0 if step > 0 else SHINGLE)
+    return position if (neighbour - position) * step <= 0 else (position + neighbour) // 2
+
+
+def _facts(text: Sketch, regions: list[Region], other: Stored) -> tuple[float, int]:
+    """Share of the numbers and names within the regions that the other has as well, and how many distinct ones there are."""
+    within = np.zeros(text.tokens, dtype=np.bool_)
+    proven = np.zeros(text.tokens, dtype=np.bool_)
+    for region in regions:
+        # Between the outermost samples found: what lies beyond them, up to the region's edge, is only likely to be common.
+        within[region.found[0] : region.found[-1] + SHINGLE] = True
+        for at in region.found:
+            proven[at : at + SHINGLE] = True
+    codes, proven = text.codes[within], proven[within]
+    numbers = _common((codes & np.uint64(NUMBER)) != 0, codes, proven, other.numbers)
+    names = _common((codes & np.uint64(NAME)) != 0, codes, proven, other.names)
+    rate, other_rate = _name_rate(len(text.names), text.tokens), _name_rate(len(other.names), other.tokens)
+    named = np.count_nonzero(codes & np.uint64(NAME))
+    if named > SHOUTING * len(codes) or min(rate, other_rate) < SHOUTING_APART * max(rate, other_rate):
+        names = (0, 0)
+    weight = NUMBER_WEIGHT * numbers[0] + names[0]
+    share = (NUMBER_WEIGHT * numbers[1] + names[1]) / weight if weight else 1.0
+    return share, numbers[0] + names[0]
+
+
+def _name_rate(names: int, tokens: int) -> float:
+    return names / min(tokens, NAMED_WITHIN)
+
+
+def _common(
+    chosen: NDArray[np.bool_], codes: Codes, proven: NDArray[np.bool_], others: frozenset[int]
+) -> tuple[int, int]:
+    """How many distinct ones there are to look for, and how many of them the other text has: kept there, or in a common 3-gram."""
+    inside = set(short_hashes(codes[chosen]))
+    if not inside or not others:
+        return 0, 0
+    common = set(short_hashes(codes[chosen & proven])) | (inside & others)
+    if len(others) >= MOST_GUARDS:
+        # The other text had more than are kept: only hashes up to the largest one kept can be looked for.
+        largest = max(others)
+        inside = {value for value in inside if value <= largest}
+        common &= inside
+    return len(inside), len(common)

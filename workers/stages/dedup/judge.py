@@ -1,0 +1,230 @@
+"""The decision about one event, from its text and what the state remembers.
+
+Everything here is a function of the event and the documents before it.
+"""
+
+from dataclasses import dataclass, replace
+
+from workers.stages.dedup.compare import Comparison, compare
+from workers.stages.dedup.relation import COPY, Pair, Relation, relation
+from workers.stages.dedup.sketch import Sketch, stored_sketch
+from workers.stages.dedup.state import Cluster, Decision, DedupState, Document, Look, Past
+from workers.stages.dedup.words import token_spans
+
+# Texts that are compared with each other; what shares more and rarer samples comes first.
+MOST_CANDIDATES = 8
+# Below this a text says too little for being the same to mean anything (`Full story to follow.`).
+FEWEST_TOKENS = 8
+# Told in the event; more would be of no use to a reader.
+MOST_TOLD = 3
+MOST_PASSAGES = 12
+_JOINING: frozenset[Relation] = frozenset({"copy", "update"})
+# A copy of which this much stands in the original has nothing of its own, so that no model need read it.
+NOTHING_OF_ITS_OWN = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A document that this text is related to."""
+
+    document: Document
+    relation: Relation
+    comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A decision and the document to remember for it.
+
+    `cluster` is the one that the document stands in, None for a story by itself that is new; `partner` what it matched there.
+    `leaves` says that the article stood in another cluster until now.
+    """
+
+    document: Document
+    cluster: Cluster | None = None
+    partner: Document | None = None
+    leaves: bool = False
+
+
+def judge(
+    state: DedupState, at: int, text: str, sketch: Sketch, draft: Document, last: Document | Past | None
+) -> Judgement:
+    """Decide about a new version of an article. `draft` lacks sketch and decision, `last` is the article's last version."""
+    exact = _exact(state, at, sketch, draft)
+    if exact is not None:
+        return _joined(state, draft, exact, text, sketch, last, ())
+    kept = replace(draft, sketch=stored_sketch(sketch))
+    if sketch.tokens < FEWEST_TOKENS:
+        return _apart(state, kept, Decision("original", "", reason="too short to compare"), sketch, last)
+    matches = _matches(state, at, sketch, draft)
+    best = _best(state, matches, sketch, draft)
+    if best is not None:
+        return _joined(state, kept, best, text, sketch, last, tuple(matches))
+    decision = Decision("original", "", compared=_looks(tuple(matches)))
+    linked = [match for match in matches if match.relation == "shares"]
+    if linked:
+        found = _measured(linked[0], text)
+        decision = replace(found, kind="shares", compared=decision.compared, reason="common background only")
+    return _apart(state, kept, decision, sketch, last)
+
+
+def _exact(state: DedupState, at: int, sketch: Sketch, draft: Document) -> Match | None:
+    if sketch.tokens < FEWEST_TOKENS:
+        return None
+    for other in state.same_text(at):
+        if other.article_id != draft.article_id:
+            return Match(other, "copy", _SAME)
+    return None
+
+
+def _matches(state: DedupState, at: int, sketch: Sketch, draft: Document) -> list[Match]:
+    """Related documents of other articles, copies first, each with the larger share in common first."""
+    others = [other for other in state.candidates(at, MOST_CANDIDATES) if other.article_id != draft.article_id]
+    matches = [_compared(sketch, draft, other) for other in others]
+    order = {"copy": 0, "update": 1, "shares": 2, "other facts": 3, "unrelated": 4}
+    matches.sort(
+        key=lambda match: (order[match.relation], -round(_strength(match.comparison), 6), match.document.number)
+    )
+    return matches
+
+
+def _compared(sketch: Sketch, draft: Document, other: Document) -> Match:
+    comparison = compare(sketch, other.sketch)
+    later = (draft.time, draft.article_id) >= (other.time, other.article_id)
+    pair = Pair(comparison, sketch.tokens, other.sketch.tokens, later, draft.source == other.source)
+    return Match(other, relation(pair), comparison)
+
+
+def _best(state: DedupState, matches: list[Match], sketch: Sketch, draft: Document) -> Match | None:
+    """The copy's match: against the original of the cluster if it is a copy of that, else against the member.
+
+    What is not a copy of the original has to stand in the member for the most part: else it is a follow-up whose background
+    happens to begin as a brief does.
+    """
+    for match in matches:
+        if match.relation not in _JOINING:
+            continue
+        cluster = state.cluster_of(match.document)
+        original = state.read(cluster.original_number)
+        if original is None or original.article_id in {match.document.article_id, draft.article_id}:
+            return match
+        if not original.sketch.hashes:
+            return match
+        better = _compared(sketch, draft, original)
+        if better.relation in _JOINING:
+            return better
+        if match.comparison.extent >= COPY and better.relation != "other facts":
+            return match
+    return None
+
+
+def _joined(
+    state: DedupState,
+    draft: Document,
+    match: Match,
+    text: str,
+    sketch: Sketch,
+    last: Document | Past | None,
+    matches: tuple[Match, ...],
+) -> Judgement:
+    """The event belongs to the cluster of what it matched: as a copy, or, if it is earlier, as the new original."""
+    cluster = state.cluster_of(match.document)
+    leaves = isinstance(last, Document) and last.cluster != cluster.number
+    facts = replace(_measured(match, text), cluster=cluster.name, compared=_looks(matches))
+    if match.comparison is _SAME:
+        facts = replace(facts, kind="exact", of=cluster.original, shared=((0, len(text)),))
+    if cluster.original == draft.article_id:
+        # The original was revised, and what it matches are its own copies.
+        document = replace(draft, sketch=stored_sketch(sketch))
+        decision = _revision(document, replace(facts, of=None, shared=()), sketch, last)
+        return Judgement(replace(document, decision=decision), cluster, match.document, leaves)
+    if (draft.time, draft.article_id) < (cluster.original_time, cluster.original):
+        reason = "earlier than the copies that came before it"
+        decision = replace(facts, kind="original", of=None, previous=cluster.original, reason=reason)
+        # An exact copy that becomes the original is what later texts are compared with, so its sketch is kept.
+        document = replace(draft, decision=decision, sketch=stored_sketch(sketch))
+        changed = replace(cluster, original=draft.article_id, original_number=-1, original_time=draft.time)
+        return Judgement(document, changed, match.document, leaves)
+    return Judgement(replace(draft, decision=facts), cluster, match.document, leaves)
+
+
+def _apart(
+    state: DedupState, draft: Document, decision: Decision, sketch: Sketch, last: Document | Past | None
+) -> Judgement:
+    """A story by itself, or the leading article of its own cluster, as before."""
+    if not isinstance(last, Document):
+        decision = replace(decision, cluster=draft.article_id)
+        return Judgement(replace(draft, decision=_revision(draft, decision, sketch, last)))
+    cluster = state.cluster_of(last)
+    if cluster.original == draft.article_id:
+        decision = replace(decision, cluster=cluster.name)
+        return Judgement(replace(draft, decision=_revision(draft, decision, sketch, last)), cluster)
+    # It was a copy until now. The cluster that it leaves may have been founded by it, and keeps its name.
+    name = draft.article_id if cluster.name != draft.article_id else f"{draft.article_id}/{draft.revision}"
+    decision = _revision(draft, replace(decision, cluster=name), sketch, last)
+    return Judgement(replace(draft, decision=decision), leaves=True)
+
+
+def _revision(draft: Document, decision: Decision, sketch: Sketch, last: Document | Past | None) -> Decision:
+    """As decided for a new article; of one that was seen before it is a revision, compared with its last version."""
+    if last is None:
+        return decision
+    decision = replace(decision, kind="revision")
+    if decision.of is not None:
+        return decision
+    if not isinstance(last, Document):
+        return replace(decision, of=draft.article_id, reason="the last version lies before the window")
+    one = compare(sketch, last.sketch)
+    coverage, coverage_of_other = round(one.coverage, 3), round(one.coverage_of_other, 3)
+    return replace(
+        decision,
+        of=draft.article_id,
+        similarity=max(coverage, coverage_of_other),
+        coverage=coverage,
+        coverage_of_other=coverage_of_other,
+    )
+
+
+def _measured(match: Match, text: str) -> Decision:
+    """What was measured between this text and what it matched."""
+    one = match.comparison
+    coverage, coverage_of_other = round(one.coverage, 3), round(one.coverage_of_other, 3)
+    return Decision(
+        "update" if match.relation == "update" else "near",
+        "",
+        match.document.article_id,
+        max(coverage, coverage_of_other),
+        coverage,
+        coverage_of_other,
+        _passages(text, one),
+    )
+
+
+def _strength(one: Comparison) -> float:
+    return max(one.coverage, one.coverage_of_other)
+
+
+def _looks(matches: tuple[Match, ...]) -> tuple[Look, ...]:
+    return tuple(
+        Look(
+            match.document.article_id,
+            round(match.comparison.coverage, 3),
+            round(match.comparison.coverage_of_other, 3),
+            match.relation,
+        )
+        for match in matches[:MOST_TOLD]
+        if match.relation != "unrelated"
+    )
+
+
+def _passages(text: str, one: Comparison) -> tuple[tuple[int, int], ...]:
+    """The pieces of the regions in code points of the text, in its order."""
+    if not one.regions:
+        return ()
+    spans = token_spans(text)
+    pieces = sorted(piece for region in one.regions for piece in region.pieces)
+    longest = sorted(pieces, key=lambda piece: (piece[0] - piece[1], piece))[:MOST_PASSAGES]
+    return tuple((spans[start][0], spans[min(end, len(spans)) - 1][1]) for start, end in sorted(longest) if end > start)
+
+
+_SAME = Comparison(1.0, 1.0, 1.0, 0.0, 0.0, 1.0, 1.0, 0, 0, 0, ())

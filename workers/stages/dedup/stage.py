@@ -1,0 +1,257 @@
+"""Events in, judgement, events out."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar
+
+import orjson
+
+from schemas import (
+    Article,
+    CleanEvent,
+    ClusterChange,
+    Compared,
+    Duplicate,
+    EnrichedEvent,
+    Model,
+    SharedPassage,
+    UniqueEvent,
+)
+from schemas.ids import derived_event_id
+from workers.errors import IdCollision
+from workers.stages.base import Drop, Emit, Outcome, Record, Reject, next_event_id, stamp
+from workers.stages.dedup.judge import NOTHING_OF_ITS_OWN, judge
+from workers.stages.dedup.sketch import Sketch, Stored, sketch_texts
+from workers.stages.dedup.state import COPIES, Cluster, Decision, DedupState, Document, Past, Question
+from workers.stages.dedup.words import WordTable
+
+# How far after its fetching an article may say that it was published: clocks and time zones are wrong by up to a day.
+AHEAD = timedelta(days=1)
+# Before this no article was published on the web.
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+
+_NO_SKETCH = Stored(0, 0, (), frozenset(), frozenset())
+
+
+class DedupStage:
+    """See the package's docstring. `state` is one generation's, in the transaction of whoever hosts the stage."""
+
+    name: ClassVar[str] = "dedup"
+    version: ClassVar[str] = "1.0.0"
+    input: type[CleanEvent] = CleanEvent
+
+    def __init__(self, state: DedupState) -> None:
+        self._state = state
+        self._words = WordTable()
+
+    def process(self, batch: Sequence[Record[CleanEvent]]) -> list[Outcome]:
+        """One outcome a record. The state is written, not committed; when this raises, the caller rolls back and reloads it."""
+        sketches = sketch_texts([record.event.text for record in batch], self._words)
+        digests = [hashlib.blake2b(sketch.digest_input, digest_size=16).digest() for sketch in sketches]
+        self._state.expect(
+            [
+                Question(record.event_id, record.event.article_id, digest, sketch)
+                for record, digest, sketch in zip(batch, digests, sketches, strict=True)
+            ]
+        )
+        outcomes = [
+            self._one(at, record, digest, sketch)
+            for at, (record, digest, sketch) in enumerate(zip(batch, digests, sketches, strict=True))
+        ]
+        self._state.save()
+        return outcomes
+
+    def _one(self, at: int, record: Record[CleanEvent], digest: bytes, sketch: Sketch) -> Outcome:
+        event, state = record.event, self._state
+        known = state.by_event(at)
+        if known is not None:
+            return self._outcome(record, known)
+        last = state.latest(at)
+        other = _other_source(last, event.source)
+        if other is not None:
+            facts = {"where": record.where, "article_id": event.article_id, "source": event.source, "other": other}
+            return Reject(IdCollision(**facts))
+        draft = _draft(record, digest, last)
+        state.advance(draft.time)
+        if event.killed is not None:
+            return self._outcome(record, self._kill(at, draft, last))
+        if last is not None and _is_killed(last):
+            # Whoever withdrew it decides: what comes after a kill, late or newer, doesn't bring the article back.
+            return Drop("killed", "the article was withdrawn; publish it under another id")
+        if last is not None and draft.fetched < last.fetched:
+            return self._dropped(at, record, draft, "stale", last)
+        if isinstance(last, Document) and last.whole == draft.whole:
+            state.seen_again(last, draft.fetched)
+            return self._dropped(at, record, draft, "unchanged", last)
+        judgement = judge(state, at, event.text, sketch, draft, last)
+        document = judgement.document
+        if judgement.leaves and isinstance(last, Document):
+            document = _with_heir(document, state.leave(last))
+        state.add(at, document, judgement.cluster, judgement.partner)
+        return self._outcome(record, document)
+
+    def _kill(self, at: int, draft: Document, last: Document | Past | None) -> Document:
+        """The article leaves state and cluster; that it was withdrawn is remembered."""
+        decision = Decision("killed", last.decision.cluster if isinstance(last, Document) else draft.article_id)
+        document = replace(draft, decision=decision, digest=b"", whole=b"")
+        if isinstance(last, Document) and not _is_killed(last):
+            document = _with_heir(document, self._state.leave(last))
+            self._state.forget(at)
+        self._state.add(at, document)
+        return document
+
+    def _dropped(
+        self, at: int, record: Record[CleanEvent], draft: Document, kind: str, last: Document | Past
+    ) -> Outcome:
+        name = last.decision.cluster if isinstance(last, Document) else draft.article_id
+        decision = Decision("stale" if kind == "stale" else "unchanged", name)
+        document = replace(draft, decision=decision, digest=b"", whole=b"")
+        self._state.add(at, document)
+        return self._outcome(record, document)
+
+    def _outcome(self, record: Record[CleanEvent], document: Document) -> Outcome:
+        """What goes on for a decision: the same for the event's first delivery and every other."""
+        decision = document.decision
+        if decision.kind == "stale":
+            return Drop("stale", "a version fetched later was seen before it")
+        if decision.kind == "unchanged":
+            return Drop("unchanged", "fetched again, nothing a reader sees has changed")
+        out = _enriched if _skips_the_models(decision) else _unique
+        event = out(record, document, self.version)
+        return Emit((event, *_changes(record, document, self.version)))
+
+
+def _draft(record: Record[CleanEvent], digest: bytes, last: Document | Past | None) -> Document:
+    """What the event itself says, before it is judged."""
+    event = record.event
+    fetched = _milliseconds(event.fetched_at)
+    time = _milliseconds(event_time(event))
+    revision = fetched if not isinstance(last, Document) else max(fetched, last.revision + 1)
+    month = last.month if last is not None else f"{datetime.fromtimestamp(time / 1000, UTC):%Y-%m}"
+    return Document(
+        record.event_id,
+        event.article_id,
+        event.source,
+        time,
+        fetched,
+        revision,
+        month,
+        digest,
+        _whole(event),
+        _NO_SKETCH,
+        Decision("original", event.article_id),
+    )
+
+
+def event_time(event: Article) -> datetime:
+    """When the article was published, if that can be; else when it was fetched."""
+    published = event.published_at
+    if published is None or not EARLIEST <= published <= event.fetched_at + AHEAD:
+        return event.fetched_at
+    return published
+
+
+def _whole(event: CleanEvent) -> bytes:
+    """Eight bytes that change with anything a reader sees. What a source adds of its own (`extra`) is not that: counters live there."""
+    seen = [
+        event.text,
+        event.headline,
+        event.byline,
+        event.section,
+        event.language,
+        event.canonical_url,
+        event.published_at,
+        event.embargoed,
+    ]
+    return hashlib.blake2b(orjson.dumps(seen), digest_size=8).digest()
+
+
+def _other_source(last: Document | Past | None, source: str) -> str | None:
+    """The source that the article id belongs to, if that is another one."""
+    if isinstance(last, Document):
+        return last.source if last.source != source else None
+    return None
+
+
+def _is_killed(last: Document | Past) -> bool:
+    return last.decision.kind == "killed" if isinstance(last, Document) else last.killed
+
+
+def _with_heir(document: Document, left: Cluster | None) -> Document:
+    if left is None:
+        return document
+    return replace(document, decision=replace(document.decision, left=left.name, heir=left.original))
+
+
+def _skips_the_models(decision: Decision) -> bool:
+    """Killed, or a copy with nothing of its own."""
+    if decision.kind == "killed":
+        return True
+    return decision.kind in COPIES and (decision.coverage or 0.0) >= NOTHING_OF_ITS_OWN
+
+
+def _article_fields(record: Record[CleanEvent], document: Document, version: str) -> dict[str, Any]:
+    decision = document.decision
+    duplicate = Duplicate(
+        kind="original" if decision.kind in {"killed", "stale", "unchanged"} else decision.kind,  # type: ignore[arg-type]
+        of=decision.of,
+        cluster=decision.cluster,
+        similarity=decision.similarity,
+        coverage=decision.coverage,
+        coverage_of_other=decision.coverage_of_other,
+        shared=[SharedPassage(start=start, end=end) for start, end in decision.shared],
+        compared=[
+            Compared(
+                article_id=look.article_id,
+                coverage=look.coverage,
+                coverage_of_other=look.coverage_of_other,
+                verdict=look.verdict,
+            )
+            for look in decision.compared
+        ],
+        reason="withdrawn" if decision.kind == "killed" else decision.reason,
+    )
+    event = record.event
+    values = {name: getattr(event, name) for name in Article.model_fields}
+    values.update(
+        event_id=next_event_id(record, DedupStage.name, version),
+        revision=document.revision,
+        stages=stamp(event, DedupStage.name, version),
+        duplicate=duplicate,
+        first_seen=document.month,
+    )
+    return values
+
+
+# The article's fields were validated on their way in and go out as they are: validating them again would cost more than judging.
+def _unique(record: Record[CleanEvent], document: Document, version: str) -> Model:
+    return UniqueEvent.model_construct(**_article_fields(record, document, version))
+
+
+def _enriched(record: Record[CleanEvent], document: Document, version: str) -> Model:
+    return EnrichedEvent.model_construct(**_article_fields(record, document, version))
+
+
+def _changes(record: Record[CleanEvent], document: Document, version: str) -> list[Model]:
+    """Clusters that have another original now: the one that this article took over, and the one that it left."""
+    decision, changes = document.decision, []
+    if decision.previous is not None:
+        changes.append((decision.cluster, document.article_id, decision.previous))
+    if decision.left is not None and decision.heir is not None:
+        changes.append((decision.left, decision.heir, document.article_id))
+    return [
+        ClusterChange(
+            event_id=derived_event_id(record.event_id, f"dedup cluster {cluster}", version),
+            cluster=cluster,
+            original=original,
+            previous=previous,
+            at=datetime.fromtimestamp(document.time / 1000, UTC),
+        )
+        for cluster, original, previous in changes
+    ]
+
+
+def _milliseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)

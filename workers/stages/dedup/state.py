@@ -1,0 +1,166 @@
+"""What the dedup stage remembers, and the protocol through which it does.
+
+The stage says what it will ask of a batch (`expect`), judges the events one after the other, adds each, and at the end has it all
+written (`save`). Documents have numbers in the order in which they came; every answer is a function of the documents before
+and of their order, never of batches, restarts or how things are laid out in memory.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from workers.stages.dedup.sketch import Sketch, Stored
+
+Kind = Literal["original", "revision", "exact", "near", "update", "shares", "stale", "unchanged", "killed"]
+
+COPIES: frozenset[Kind] = frozenset({"exact", "near"})
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Another article that was compared: coverage of this text by it, of it by this text, and what came of it."""
+
+    article_id: str
+    coverage: float
+    coverage_of_other: float
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the stage decided about an event. `shared` are [start, end) in code points of the text.
+
+    `cluster` is its name. `previous` is the former original of the cluster when this article took its place; `heir` the new one
+    when this article, until now the original, left it (it was killed, or rewritten).
+    """
+
+    kind: Kind
+    cluster: str
+    of: str | None = None
+    similarity: float = 0.0
+    coverage: float | None = None
+    coverage_of_other: float | None = None
+    shared: tuple[tuple[int, int], ...] = ()
+    compared: tuple[Look, ...] = ()
+    reason: str | None = None
+    previous: str | None = None
+    left: str | None = None
+    heir: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An event that was judged. Times in epoch milliseconds; `month` is `YYYY-MM`; `whole` a hash of all a reader sees.
+
+    `cluster` is the number of the document that founded the cluster; `number` is -1 until it is added.
+    """
+
+    event_id: str
+    article_id: str
+    source: str
+    time: int
+    fetched: int
+    revision: int
+    month: str
+    digest: bytes
+    whole: bytes
+    sketch: Stored
+    decision: Decision
+    cluster: int = -1
+    number: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is known of an article whose last version lies before the window. Of its source only a hash is."""
+
+    source_hash: int
+    month: str
+    fetched: int
+    killed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A story in more than one article. `original` has the earliest time (then the smaller article id) of all of them."""
+
+    number: int
+    name: str
+    original: str
+    original_number: int
+    original_time: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What will be asked about one event of the batch."""
+
+    event_id: str
+    article_id: str
+    digest: bytes
+    sketch: Sketch
+
+
+class DedupState(Protocol):
+    """Durable memory of one generation. Indices `at` are positions in the batch given to `expect`."""
+
+    def expect(self, batch: Sequence[Question]) -> None:
+        """Look up what the batch will need, at once."""
+        ...
+
+    def advance(self, time: int) -> None:
+        """An event of this time came: move the watermark, and with it the window."""
+        ...
+
+    def by_event(self, at: int) -> Document | None:
+        """The document of that very event, if it was judged before."""
+        ...
+
+    def latest(self, at: int) -> Document | Past | None:
+        """The article's last version."""
+        ...
+
+    def same_text(self, at: int) -> list[Document]:
+        """Documents in the window with the same digest, first come first."""
+        ...
+
+    def candidates(self, at: int, most: int) -> list[Document]:
+        """Documents in the window that share at least three samples, those with the most and rarest first."""
+        ...
+
+    def read(self, number: int) -> Document | None:
+        """A document in the window."""
+        ...
+
+    def cluster_of(self, document: Document) -> Cluster:
+        """The cluster that a document of the window stands in, if only by itself."""
+        ...
+
+    def add(self, at: int, document: Document, cluster: Cluster | None = None, partner: Document | None = None) -> None:
+        """Add the document: to `cluster`, or as a story by itself when there is none.
+
+        With a `partner`, which it matched, both become members, and `cluster` says who is the original from now on. What has a
+        sketch is listed under its samples, those excepted that as many documents as are useful have already; stale and unchanged
+        events are only known by their event ids.
+        """
+        ...
+
+    def seen_again(self, document: Document, fetched: int) -> None:
+        """The article was fetched again, unchanged, at that time."""
+        ...
+
+    def leave(self, document: Document) -> Cluster | None:
+        """The article leaves its cluster. Returns the cluster with its new original if this article was it, else None."""
+        ...
+
+    def forget(self, at: int) -> None:
+        """Remove what was kept of all texts of the article."""
+        ...
+
+    def save(self) -> None:
+        """Write the batch. Nothing is committed: the caller's transaction is."""
+        ...
+
+    def reload(self) -> None:
+        """The caller rolled back: forget what was not written."""
+        ...

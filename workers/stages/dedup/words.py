@@ -1,0 +1,91 @@
+"""Words of a text as numbers: each token becomes a fixed 64-bit code that says what it is and which word it is.
+
+A code is 61 bits of the xxHash of the token, normalised (NFKC) and case-folded, and three flags: number, name, character of a
+script without spaces. Codes are the same on every machine and for ever, so sketches made of them can be stored.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+from xxhash import xxh3_64_intdigest
+
+Codes = NDArray[np.uint64]
+
+NUMBER = 1 << 63
+NAME = 1 << 62
+UNSPACED = 1 << 61
+HASH = UNSPACED - 1
+
+# Scripts that write without spaces between words: Thai to Lao, Myanmar, Khmer, kana, Han with its extensions.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+TOKEN = re.compile(rf"\d[\d.,:]*\d|[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+_IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+
+# Capitalised at the start of a sentence, these are no names. English first: others only lose a little of the guard's edge.
+_FUNCTION_WORDS_TEXT = """
+    the this that these those there then they their them his her hers its our your and but for nor yet from with
+    without when where while who whom whose what which why how after before because although though since until
+    unless under over about above among between during into onto upon through against also both each every either
+    neither not only some such than too very was were are has have had been being will would could should may might
+    can did does one two all any more most other another many much few several last next first new now here just
+    still even however meanwhile according said says she him you der die das und les des une los las que
+"""
+_FUNCTION_WORDS = frozenset(_FUNCTION_WORDS_TEXT.split())
+_NUMBER_WORDS_TEXT = """
+    two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+    nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion half
+    twice second third fourth fifth sixth seventh eighth ninth tenth
+"""
+_NUMBER_WORDS = frozenset(_NUMBER_WORDS_TEXT.split())
+
+# Words kept in the table before it is emptied: about 10 MB. It is a cache of a pure function, so emptying changes no answer.
+_MOST_WORDS = 60_000
+
+
+class WordTable(dict[str, int]):
+    """Code of each token, computed when first met."""
+
+    def __missing__(self, token: str) -> int:
+        code = code_of(token)
+        self[token] = code
+        return code
+
+    def codes(self, tokens: list[str]) -> Codes:
+        """The codes of tokens, in order."""
+        if len(self) > _MOST_WORDS:
+            self.clear()
+        return np.fromiter(map(self.__getitem__, tokens), dtype=np.uint64, count=len(tokens))
+
+
+def code_of(token: str) -> int:
+    """The 64-bit code of one token."""
+    folded = (token if token.isascii() else unicodedata.normalize("NFKC", token)).casefold()
+    code = xxh3_64_intdigest(folded.encode("utf-8", "surrogatepass")) & HASH
+    if _IS_UNSPACED.match(token):
+        return code | UNSPACED
+    if not folded.isalpha() or folded in _NUMBER_WORDS:
+        return code | NUMBER
+    if token[0].isupper() and len(token) > 2 and folded not in _FUNCTION_WORDS:
+        return code | NAME
+    return code
+
+
+def tokens_of(text: str) -> list[str]:
+    """The tokens of a text: words, numbers with their points and commas, single characters of scripts without spaces."""
+    return TOKEN.findall(text)
+
+
+def token_spans(text: str) -> list[tuple[int, int]]:
+    """[start, end) in code points of each token of `tokens_of`."""
+    return [match.span() for match in TOKEN.finditer(text)]
+
+
+def short_hashes(codes: Codes) -> Iterable[int]:
+    """16 bits of each code's hash: enough to compare the few dozen names of two texts (a chance match in 1,000 pairs of names)."""
+    hashes: list[int] = ((codes >> np.uint64(20)) & np.uint64(0xFFFF)).tolist()
+    return hashes

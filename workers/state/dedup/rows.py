@@ -1,0 +1,132 @@
+"""Documents as table rows and back, without waste: a document with its postings stays below 1 KiB."""
+
+import uuid
+from array import array
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from workers.stages.dedup.sketch import Stored
+from workers.stages.dedup.state import Decision, Document, Kind, Look
+
+COLUMNS = (
+    "number, event, article, source, time, fetched, ahead, month, kind, cluster, digest, whole, tokens, level, hashes,"
+    " guards, decision"
+)
+KINDS: tuple[Kind, ...] = ("original", "revision", "exact", "near", "update", "shares", "stale", "unchanged", "killed")
+_NUMBER_OF_KIND = {kind: number for number, kind in enumerate(KINDS)}
+
+NO_TEXT = Stored(0, 0, (), frozenset(), frozenset())
+
+Row = tuple[Any, ...]
+
+
+def pack_id(identity: str) -> str | bytes:
+    """An id in the usual form of a UUID in 16 bytes; any other as it is."""
+    if len(identity) == 36 and identity.count("-") == 4:
+        try:
+            parsed = uuid.UUID(identity)
+        except ValueError:
+            return identity
+        if str(parsed) == identity:
+            return parsed.bytes
+    return identity
+
+
+def unpack_id(stored: str | bytes) -> str:
+    """The reverse of `pack_id`."""
+    return stored if isinstance(stored, str) else str(uuid.UUID(bytes=stored))
+
+
+def to_row(document: Document, source: int) -> Row:
+    """The values of COLUMNS."""
+    sketch, decision = document.sketch, document.decision
+    year, month = document.month.split("-")
+    return (
+        document.number,
+        pack_id(document.event_id),
+        pack_id(document.article_id),
+        source,
+        document.time,
+        document.fetched,
+        document.revision - document.fetched,
+        int(year) * 12 + int(month) - 1,
+        _NUMBER_OF_KIND[decision.kind],
+        document.cluster,
+        document.digest,
+        document.whole,
+        sketch.tokens,
+        sketch.level,
+        array("I", sketch.hashes).tobytes(),
+        _guards_to_bytes(sketch),
+        _decision_to_bytes(document),
+    )
+
+
+def from_row(row: Row, sources: Mapping[int, str]) -> Document:
+    """The reverse of `to_row`."""
+    number, event, article, source, time, fetched, ahead, month, kind, cluster = row[:10]
+    digest, whole, tokens, level, hashes, guards, decision = row[10:]
+    numbers, names = _guards_from_bytes(guards)
+    article_id = unpack_id(article)
+    return Document(
+        unpack_id(event),
+        article_id,
+        sources[source],
+        time,
+        fetched,
+        fetched + ahead,
+        f"{month // 12:04d}-{month % 12 + 1:02d}",
+        digest,
+        whole,
+        Stored(tokens, level, tuple(array("I", hashes)), numbers, names),
+        _decision_from_bytes(KINDS[kind], article_id, decision),
+        cluster,
+        number,
+    )
+
+
+def _guards_to_bytes(sketch: Stored) -> bytes:
+    numbers, names = sorted(sketch.numbers), sorted(sketch.names)
+    return bytes([len(numbers)]) + array("H", numbers + names).tobytes()
+
+
+def _guards_from_bytes(stored: bytes) -> tuple[frozenset[int], frozenset[int]]:
+    values = array("H", stored[1:])
+    return frozenset(values[: stored[0]]), frozenset(values[stored[0] :])
+
+
+def _decision_to_bytes(document: Document) -> bytes | None:
+    """None for a story of its own with nothing to say about it; else a list, as JSON."""
+    one = document.decision
+    if one == Decision(one.kind, document.article_id):
+        return None
+    looks = [[look.article_id, look.coverage, look.coverage_of_other, look.verdict] for look in one.compared]
+    shared = [place for span in one.shared for place in span]
+    values = [one.cluster, one.of, one.similarity, one.coverage, one.coverage_of_other, shared, looks]
+    rest = [one.reason, one.previous, one.left, one.heir]
+    while rest and rest[-1] is None:
+        rest.pop()
+    return orjson.dumps(values + rest)
+
+
+def _decision_from_bytes(kind: Kind, article_id: str, stored: bytes | None) -> Decision:
+    if stored is None:
+        return Decision(kind, article_id)
+    cluster, of, similarity, coverage, coverage_of_other, shared, looks, *rest = orjson.loads(stored)
+    reason, previous, left, heir = (*rest, None, None, None, None)[:4]
+    return Decision(
+        kind,
+        cluster,
+        of,
+        similarity,
+        coverage,
+        coverage_of_other,
+        tuple(zip(shared[::2], shared[1::2], strict=True)),
+        tuple(Look(*look) for look in looks),
+        reason,
+        previous,
+        left,
+        heir,
+    )

@@ -1,0 +1,369 @@
+"""The dedup stage's state over one SQLite connection: documents as rows, all look-ups through posting lists.
+
+Event ids, article ids, digests of texts and samples are keys of 36 bits in one index (`postings.py`); what a key finds is checked
+against the row. Nothing here commits: the caller's transaction does, and after a rollback the caller calls `reload`.
+
+    documents   one row an event: ids, times, digest, sketch, decision      segments, tail   the postings
+    clusters, members   stories in more than one article                    hours, clock     watermark and window
+    articles    what is kept of an article beyond the window: month first seen, last fetched, whether it was killed
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from xxhash import xxh3_64_intdigest
+
+from workers.stages.dedup.state import Cluster, Document, Past, Question
+from workers.state.dedup.clock import Clock
+from workers.state.dedup.postings import SEALED, Postings
+from workers.state.dedup.rows import COLUMNS, KINDS, NO_TEXT, from_row, pack_id, to_row, unpack_id
+from workers.state.dedup.segments import KEY_BITS
+from workers.state.dedup.tables import migrate, table_prefix
+
+# Documents that are listed under one sample. More would make common wording expensive and find nothing new: the first ones of a
+# story are listed, and a story is found by what is rare in it.
+CAP = 16
+# Samples that a document must share to be looked at.
+FEWEST_SHARED = 3
+# Weight of a sample is WEIGHT // documents listed under it, an integer so that the order of adding can't show.
+WEIGHT = 5040
+CACHED = 2_000
+EVENT, ARTICLE, DIGEST, SAMPLES = 0, 1, 2, 3
+_SHIFT = 64 - KEY_BITS
+_NOT_LISTED_AS_ARTICLE = frozenset({"stale", "unchanged"})
+
+
+def key_of(kind: str, identity: bytes) -> int:
+    """The 36-bit key of an id."""
+    return xxh3_64_intdigest(kind.encode() + identity) >> _SHIFT
+
+
+def signed_hash(text: str) -> int:
+    """64 bits of a name, as SQLite holds integers."""
+    value = xxh3_64_intdigest(text.encode("utf-8", "surrogatepass"))
+    return value - (1 << 64) if value >> 63 else value
+
+
+class SqliteDedupState:
+    """Implements `workers.stages.dedup.state.DedupState` for one generation.
+
+    `connection` belongs to the caller, with its transactions. The tables are made when they are missing.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, generation: str = "g1", window_days: int = 14) -> None:
+        self._connection, self._prefix = connection, table_prefix(generation)
+        migrate(connection, generation)
+        self._postings = Postings(connection, self._prefix)
+        self._clock = Clock(connection, self._prefix, window_days)
+        self._pending: dict[int, Document] = {}
+        self._cache: dict[int, Document] = {}
+        self._sources: dict[int, str] = {}
+        self._source_numbers: dict[str, int] = {}
+        self._oldest = 0
+        self._batch: Sequence[Question] = ()
+        self._keys: list[list[int]] = []
+        self._hits: list[tuple[list[int], list[int]]] = []
+        self._listed: dict[int, dict[int, int]] = {}
+        self.reload()
+
+    def reload(self) -> None:
+        """Forget what is not in the tables: after a rollback, or to see what another process wrote."""
+        self._clock.reload()
+        self._postings.reload(self._clock.next_number)
+        self._pending.clear()
+        self._cache.clear()
+        self._batch, self._keys, self._hits = (), [], []
+        self._listed.clear()
+        self._sources = dict(self._connection.execute(f"SELECT source, name FROM {self._prefix}_sources"))
+        self._source_numbers = {name: number for number, name in self._sources.items()}
+        row = self._connection.execute(f"SELECT MIN(number) FROM {self._prefix}_documents").fetchone()
+        self._oldest = self._clock.next_number if row[0] is None else row[0]
+
+    def expect(self, batch: Sequence[Question]) -> None:
+        """See the protocol."""
+        self._batch = batch
+        self._listed.clear()
+        self._keys = [
+            [
+                key_of("e", one.event_id.encode("utf-8", "surrogatepass")),
+                key_of("a", one.article_id.encode("utf-8", "surrogatepass")),
+                key_of("d", one.digest),
+                *[value >> _SHIFT for value in one.sketch.hashes],
+            ]
+            for one in batch
+        ]
+        lengths = np.array([len(keys) for keys in self._keys], dtype=np.int64)
+        flat = np.array([key for keys in self._keys for key in keys], dtype=np.uint64)
+        indices, numbers = self._postings.find(flat)
+        ends = np.cumsum(lengths)
+        bounds = np.searchsorted(indices, np.concatenate([[0], ends])).tolist()
+        self._hits = [
+            ((indices[start:end] - first).tolist(), numbers[start:end].tolist())
+            for start, end, first in zip(bounds, bounds[1:], (ends - lengths).tolist(), strict=False)
+        ]
+
+    def advance(self, time: int) -> None:
+        """See the protocol."""
+        self._clock.advance(time)
+
+    def by_event(self, at: int) -> Document | None:
+        """See the protocol."""
+        wanted = self._batch[at].event_id
+        for number in self._found(at, EVENT):
+            document = self.read(number)
+            if document is not None and document.event_id == wanted:
+                return document
+        return None
+
+    def latest(self, at: int) -> Document | Past | None:
+        """See the protocol."""
+        wanted = self._batch[at].article_id
+        for number in reversed(self._found(at, ARTICLE)):
+            document = self._row(number)
+            if document is not None and document.article_id == wanted:
+                return document if number >= self._clock.floor else _past(document)
+        row = self._connection.execute(
+            f"SELECT source, month, fetched, killed FROM {self._prefix}_articles WHERE article = ?",
+            (signed_hash(wanted),),
+        ).fetchone()
+        return Past(row[0], _month(row[1]), row[2], bool(row[3])) if row else None
+
+    def same_text(self, at: int) -> list[Document]:
+        """See the protocol."""
+        digest = self._batch[at].digest
+        documents = [self.read(number) for number in self._found(at, DIGEST)]
+        return [one for one in documents if one is not None and one.digest == digest]
+
+    def candidates(self, at: int, most: int) -> list[Document]:
+        """See the protocol."""
+        lists = self._sample_lists(at)
+        self._listed[at] = {index: len(numbers) for index, numbers in lists.items()}
+        counts: dict[int, int] = {}
+        weights: dict[int, int] = {}
+        for numbers in lists.values():
+            weight = WEIGHT // len(numbers)
+            for number in numbers:
+                counts[number] = counts.get(number, 0) + 1
+                weights[number] = weights.get(number, 0) + weight
+        chosen = [number for number, count in counts.items() if count >= FEWEST_SHARED]
+        if len(chosen) > most:
+            # Half of them for what is rare, half for how much: a story that is everywhere has no rare samples left.
+            by_weight = sorted(chosen, key=lambda number: (-weights[number], number))[: most // 2]
+            by_count = sorted(chosen, key=lambda number: (-counts[number], number))
+            chosen = by_weight + [number for number in by_count if number not in by_weight][: most - len(by_weight)]
+        documents = [self.read(number) for number in chosen]
+        return [document for document in documents if document is not None]
+
+    def read(self, number: int) -> Document | None:
+        """See the protocol."""
+        return self._row(number) if number >= self._clock.floor else None
+
+    def cluster_of(self, document: Document) -> Cluster:
+        """See the protocol."""
+        row = self._connection.execute(
+            f"SELECT id, original, original_number, original_time FROM {self._prefix}_clusters WHERE cluster = ?",
+            (document.cluster,),
+        ).fetchone()
+        if row is None:
+            name = document.decision.cluster
+            return Cluster(document.cluster, name, document.article_id, document.number, document.time)
+        return Cluster(document.cluster, unpack_id(row[0]), unpack_id(row[1]), row[2], row[3])
+
+    def add(self, at: int, document: Document, cluster: Cluster | None = None, partner: Document | None = None) -> None:
+        """See the protocol."""
+        number = self._clock.next_number
+        self._clock.next_number += 1
+        document = replace(document, number=number, cluster=number if cluster is None else cluster.number)
+        self._pending[number] = document
+        self._postings.add(number, self._keys_to_list(at, document))
+        if cluster is not None:
+            self._join(document, cluster, partner)
+
+    def seen_again(self, document: Document, fetched: int) -> None:
+        """See the protocol."""
+        self._replace(replace(document, fetched=fetched))
+
+    def leave(self, document: Document) -> Cluster | None:
+        """See the protocol."""
+        cluster = self.cluster_of(document)
+        members, key = f"{self._prefix}_members", signed_hash(document.article_id)
+        self._connection.execute(f"DELETE FROM {members} WHERE cluster = ? AND article = ?", (cluster.number, key))
+        if cluster.original != document.article_id:
+            return None
+        rest = self._connection.execute(f"SELECT number FROM {members} WHERE cluster = ?", (cluster.number,)).fetchall()
+        documents = [one for one in (self.read(number) for (number,) in rest) if one is not None]
+        if not documents:
+            self._connection.execute(f"DELETE FROM {self._prefix}_clusters WHERE cluster = ?", (cluster.number,))
+            return None
+        heir = min(documents, key=lambda one: (one.time, one.article_id))
+        changed = replace(cluster, original=heir.article_id, original_number=heir.number, original_time=heir.time)
+        self._write_cluster(changed, max(one.number for one in documents))
+        return changed
+
+    def forget(self, at: int) -> None:
+        """See the protocol."""
+        wanted = self._batch[at].article_id
+        for number in self._found(at, ARTICLE):
+            document = self._row(number)
+            if document is None or document.article_id != wanted:
+                continue
+            self._replace(replace(document, sketch=NO_TEXT, digest=b"", whole=b""))
+
+    def save(self) -> None:
+        """See the protocol."""
+        self._write(list(self._pending.values()))
+        # What was judged just now is what the next batch will most likely ask for.
+        if len(self._cache) > CACHED:
+            self._cache.clear()
+        self._cache.update(self._pending)
+        self._pending.clear()
+        self._postings.save(self._clock.next_number)
+        self._evict()
+        self._clock.save()
+
+    def memory(self) -> int:
+        """Bytes of the posting lists in memory."""
+        return self._postings.memory()
+
+    def _found(self, at: int, index: int) -> list[int]:
+        """Documents listed under one of the first keys, in order."""
+        indices, numbers = self._hits[at]
+        found = [number for i, number in zip(indices, numbers, strict=True) if i == index] if indices else []
+        return found + self._postings.fresh.get(self._keys[at][index], [])
+
+    def _sample_lists(self, at: int) -> dict[int, list[int]]:
+        """For each sample of the text that a document of the window is listed under: those documents."""
+        floor, fresh, keys = self._clock.floor, self._postings.fresh, self._keys[at]
+        lists: dict[int, list[int]] = {}
+        for index, number in zip(*self._hits[at], strict=True):
+            if index >= SAMPLES and number >= floor:
+                lists.setdefault(index, []).append(number)
+        for index in range(SAMPLES, len(keys)):
+            newest = fresh.get(keys[index])
+            if newest:
+                lists.setdefault(index, []).extend(number for number in newest if number >= floor)
+        return {index: numbers for index, numbers in lists.items() if numbers}
+
+    def _keys_to_list(self, at: int, document: Document) -> list[int]:
+        keys, kind = self._keys[at], document.decision.kind
+        if kind in _NOT_LISTED_AS_ARTICLE:
+            return [keys[EVENT]]
+        if not document.sketch.hashes:
+            return keys[: SAMPLES if document.digest else DIGEST]
+        listed = self._listed.get(at, {})
+        return [key for index, key in enumerate(keys) if listed.get(index, 0) < CAP]
+
+    def _row(self, number: int) -> Document | None:
+        document = self._pending.get(number) or self._cache.get(number)
+        if document is not None:
+            return document
+        row = self._connection.execute(
+            f"SELECT {COLUMNS} FROM {self._prefix}_documents WHERE number = ?", (number,)
+        ).fetchone()
+        if row is None:
+            return None
+        if len(self._cache) > CACHED:
+            self._cache.clear()
+        document = self._cache[number] = from_row(row, self._sources)
+        return document
+
+    def _replace(self, document: Document) -> None:
+        if document.number in self._pending:
+            self._pending[document.number] = document
+        else:
+            self._cache[document.number] = document
+            self._write([document])
+
+    def _join(self, document: Document, cluster: Cluster, partner: Document | None) -> None:
+        """Make the article a member; a story in one article so far gets its row only now, with that one as a member too."""
+        known = self._connection.execute(
+            f"SELECT 1 FROM {self._prefix}_clusters WHERE cluster = ?", (cluster.number,)
+        ).fetchone()
+        if known is None and partner is None:
+            return
+        if known is None and partner is not None:
+            self._write_member(cluster, partner)
+        self._write_member(cluster, document)
+        if cluster.original == document.article_id:
+            cluster = replace(cluster, original_number=document.number)
+        self._write_cluster(cluster, document.number)
+
+    def _write_member(self, cluster: Cluster, document: Document) -> None:
+        self._connection.execute(
+            f"INSERT OR REPLACE INTO {self._prefix}_members VALUES (?, ?, ?)",
+            (cluster.number, signed_hash(document.article_id), document.number),
+        )
+
+    def _write_cluster(self, cluster: Cluster, last: int) -> None:
+        self._connection.execute(
+            f"INSERT OR REPLACE INTO {self._prefix}_clusters VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                cluster.number,
+                pack_id(cluster.name),
+                pack_id(cluster.original),
+                cluster.original_number,
+                cluster.original_time,
+                last,
+            ),
+        )
+
+    def _write(self, documents: Sequence[Document]) -> None:
+        if documents:
+            marks = ", ".join("?" * len(COLUMNS.split(",")))
+            self._connection.executemany(
+                f"INSERT OR REPLACE INTO {self._prefix}_documents ({COLUMNS}) VALUES ({marks})",
+                [to_row(document, self._source_number(document.source)) for document in documents],
+            )
+
+    def _source_number(self, name: str) -> int:
+        number = self._source_numbers.get(name)
+        if number is None:
+            number = len(self._sources) + 1
+            self._connection.execute(f"INSERT INTO {self._prefix}_sources VALUES (?, ?)", (number, name))
+            self._sources[number] = name
+            self._source_numbers[name] = number
+        return number
+
+    def _evict(self) -> None:
+        """Remove rows and postings of documents that left the window, in whole blocks, and keep a line for each article."""
+        end = self._clock.floor // SEALED * SEALED
+        if end <= self._oldest:
+            return
+        documents, members = f"{self._prefix}_documents", f"{self._prefix}_members"
+        rows = self._connection.execute(
+            f"SELECT article, source, month, fetched, kind FROM {documents} WHERE number < ? AND kind NOT IN (?, ?)",
+            (end, KINDS.index("stale"), KINDS.index("unchanged")),
+        )
+        killed = KINDS.index("killed")
+        lines: list[tuple[int, int, int, int, bool]] = [
+            (signed_hash(name), signed_hash(self._sources[source]), month, fetched, kind == killed)
+            for name, source, month, fetched, kind in ((unpack_id(row[0]), *row[1:]) for row in rows)
+        ]
+        self._connection.executemany(
+            f"INSERT INTO {self._prefix}_articles VALUES (?, ?, ?, ?, ?) ON CONFLICT (article) DO UPDATE SET"
+            " fetched = MAX(fetched, excluded.fetched), killed = MAX(killed, excluded.killed)",
+            sorted(lines),
+        )
+        gone = self._connection.execute(f"SELECT DISTINCT cluster FROM {documents} WHERE number < ?", (end,)).fetchall()
+        self._connection.executemany(
+            f"DELETE FROM {members} WHERE cluster = ? AND number < ?", [(cluster, end) for (cluster,) in gone]
+        )
+        self._connection.executemany(
+            f"DELETE FROM {self._prefix}_clusters WHERE cluster = ? AND last < ?",
+            [(cluster, end) for (cluster,) in gone],
+        )
+        self._connection.execute(f"DELETE FROM {documents} WHERE number < ?", (end,))
+        self._postings.drop_before(end)
+        for number in [number for number in self._cache if number < end]:
+            del self._cache[number]
+        self._oldest = end
+
+
+def _month(months: int) -> str:
+    return f"{months // 12:04d}-{months % 12 + 1:02d}"
+
+
+def _past(document: Document) -> Past:
+    return Past(signed_hash(document.source), document.month, document.fetched, document.decision.kind == "killed")
