@@ -55,7 +55,7 @@ class Engine:
     def _host(self, spec: StageSpec) -> StageHost:
         state: Any = None
         if spec.stateful:
-            state = SqliteDedupState(self.connection, self.generation)
+            state = SqliteDedupState(self.connection, self.generation, self.settings.dedup_window_days)
         stage = None if spec.heavy else build_stage(spec, self.settings, state)
         version = spec.stage_class().version
         index = None if spec.produces else self.index
