@@ -68,12 +68,16 @@ def run_chunk(name: str, items: Sequence[WorkItem], settings: Settings) -> list[
         return [work_alone(spec, stage, item, now) for item in items]
 
 
-class Executor:
-    """A pool of processes for the heavy stages."""
+RunChunk = Callable[[str, Sequence[WorkItem], Settings], list[Result]]
 
-    def __init__(self, settings: Settings, processes: int) -> None:
+
+class Executor:
+    """A pool of processes for the heavy stages. `run` is what a process does with a chunk: by default, one stage over it."""
+
+    def __init__(self, settings: Settings, processes: int, run: RunChunk = run_chunk) -> None:
         self.settings = settings
         self.processes = processes
+        self._run = run
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["workers.runtime.execute", "workers.runtime.preload"])
         self._pool = ProcessPool(max_workers=processes, initializer=_start, initargs=(settings,), context=context)
@@ -84,7 +88,7 @@ class Executor:
         The future raises TimeoutError or ProcessExpired: then call `alone` for each of the items.
         """
         future: Future[list[Result]] = self._pool.schedule(
-            run_chunk, args=[stage, list(items), self.settings], timeout=self.settings.document_timeout
+            self._run, args=[stage, list(items), self.settings], timeout=self.settings.document_timeout
         )
         return future
 
