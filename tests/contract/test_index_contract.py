@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from schemas import Duplicate
 from tests.events import FETCHED, article, copy_of, killed, operations, raw_ref, revised, tribunal_article
 from workers.errors import IndexRefused
 from workers.search.contract import Applied, Hits, IndexBackend, Refused, Stale
@@ -203,6 +204,14 @@ def test_a_hit_shows_the_allegations_that_the_filters_meet(index: IndexBackend) 
     assert [allegation.id for allegation in hit.allegations] == ["al-1", "al-2"]
 
 
+def test_an_allegation_without_an_answer_can_be_asked_for(index: IndexBackend) -> None:
+    index.apply(operations(tribunal_article()))
+    for answered, expected in ((False, [("al-1", ())]), (True, [("al-2", ("denial",))])):
+        (hit,) = index.search(Query(answered=answered)).hits
+        assert [(allegation.id, allegation.answers) for allegation in hit.allegations] == expected
+    assert found(index.search(Query(answered=True, status=("sued",)))) == []
+
+
 @pytest.mark.parametrize("name", ["northgate optics", "Optics", "NORTHGATE", "the company"])
 def test_a_name_is_found_by_its_words_in_order(index: IndexBackend, name: str) -> None:
     index.apply(operations(tribunal_article()))
@@ -270,6 +279,16 @@ def test_a_copy_stands_for_the_story_where_the_filters_leave_out_the_original(in
     index.apply(operations(original, copy_of(original, "copy-1")))
     (hit,) = index.search(Query(text="sanctions", source=("harbour-times",))).hits
     assert (hit.article_id, hit.duplicate_kind, hit.duplicate_of) == ("copy-1", "near", "tribunal")
+
+
+@pytest.mark.parametrize("kind", ["update", "shares"])
+def test_what_tells_something_new_is_a_hit_of_its_own(index: IndexBackend, kind: str) -> None:
+    original = tribunal_article()
+    values = {"kind": kind, "of": "tribunal", "cluster": "tribunal", "similarity": 0.5}
+    index.apply(operations(original, copy_of(original, "later", duplicate=Duplicate.model_validate(values))))
+    hits = index.search(Query(text="sanctions"))
+    assert (hits.total, set(found(hits))) == (2, {"tribunal", "later"})
+    assert [hit.copies for hit in hits.hits] == [0, 0]
 
 
 # Pages

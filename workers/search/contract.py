@@ -4,8 +4,8 @@ Writing is idempotent. An article is held at its highest revision; an operation 
 again (same revision, same raw event) is applied again and changes nothing, so that a redelivered record ends in the same
 outcome as at first. A deletion leaves a mark with its revision: what is not newer than the mark stays out.
 
-Reading folds copies: articles of one cluster are one hit, shown by the original, or by the best copy that the query finds
-where the original is not found.
+Reading folds copies: a cluster's original and its copies are one hit, shown by the original, or by the best copy that the query
+finds where the original is not found. Updates, and articles that share background only, are hits of their own.
 """
 
 from collections.abc import Sequence
@@ -52,7 +52,7 @@ class Snippet:
 class AllegationHit:
     """An allegation that the query's filters meet (each of the article's, where none speaks of allegations).
 
-    `sentence` and `cue` are of the mention that gives the status; `cue` is marked in it.
+    `sentence` is of the mention that gives the status, with its cue marked. `answers` are the types of the responses to it.
     """
 
     id: str
@@ -62,11 +62,12 @@ class AllegationHit:
     accuser: tuple[str, ...]
     act: str
     sentence: Snippet
+    answers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article found. `score` is the backend's own, higher is better; `copies` the others of its cluster in the index."""
+    """An article found. `score` is the backend's own, higher is better; `copies` the others that it was folded with or would be."""
 
     article_id: str
     revision: int

@@ -96,8 +96,8 @@ class Fts5Index:
                 f"INSERT INTO {text} ({text}, rowid, {columns}) SELECT 'delete', id, {columns} FROM {content} WHERE {key}",
                 (row,),
             )
-        self._db.execute(f"DELETE FROM {g}_name WHERE article = ?", (row,))
-        self._db.execute(f"DELETE FROM {g}_allegation WHERE article = ?", (row,))
+        for table in ("name", "entity", "allegation"):
+            self._db.execute(f"DELETE FROM {g}_{table} WHERE article = ?", (row,))
         self._db.execute(f"DELETE FROM {g}_article WHERE id = ?", (row,))
 
     def _insert(self, rows: ArticleRows, row: int | None) -> None:
@@ -108,13 +108,19 @@ class Fts5Index:
             f"INSERT INTO {self._g}_text (rowid, headline, text) VALUES (?, ?, ?)",
             (article, columns.get("headline"), columns.get("text")),
         )
-        self._insert_names(article, None, "entity", rows.entity_names)
+        for entity in rows.entities:
+            self._insert_row(
+                "entity",
+                {"article": article, "label": entity.label, "name": entity.name, "mentions": entity.mentions},
+            )
+            self._insert_names(article, None, "entity", entity.names)
         for allegation in rows.allegations:
             values: dict[str, Parameter | None] = {
                 "article": article,
                 "allegation_id": allegation.allegation_id,
                 "status": allegation.status,
                 "category": allegation.category,
+                "answers": allegation.answers,
             }
             number = self._insert_row("allegation", values)
             self._insert_names(article, number, "accused", allegation.accused)

@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -52,13 +53,15 @@ def _hit(
         copies=others,
         score=round(score, 4),
         allegations=tuple(
-            allegation_hit(item) for item in article.get("allegations", ()) if shown is None or item["id"] in shown
+            allegation_hit(item, article.get("responses", ()))
+            for item in article.get("allegations", ())
+            if shown is None or item["id"] in shown
         ),
     )
 
 
-def allegation_hit(allegation: dict[str, Any]) -> AllegationHit:
-    """What a hit says of an allegation, from its JSON object."""
+def allegation_hit(allegation: dict[str, Any], responses: Iterable[dict[str, Any]]) -> AllegationHit:
+    """What a hit says of an allegation, from its JSON object and those of the article's responses."""
     mention = allegation["mentions"][allegation.get("status_from", 0)]
     sentence, cue = mention["sentence"], mention["cue"]
     start = cue["start"] - sentence["start"]
@@ -73,6 +76,7 @@ def allegation_hit(allegation: dict[str, Any]) -> AllegationHit:
         accuser=tuple(party["name"] for party in allegation["accuser"]),
         act=allegation["act"],
         sentence=Snippet(sentence["text"], marks),
+        answers=tuple(response["type"] for response in responses if allegation["id"] in response["allegations"]),
     )
 
 

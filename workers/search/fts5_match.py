@@ -42,6 +42,8 @@ def _allegation_conditions(query: Query, g: str) -> Iterator[Sql]:
         yield one_of("l.status", query.status)
     if query.category:
         yield one_of("l.category", query.category)
+    if query.answered is not None:
+        yield Sql("l.answers > 0" if query.answered else "l.answers = 0")
     for role, name in (("accused", query.accused), ("accuser", query.accuser)):
         if name is not None:
             named = f"SELECT n.allegation FROM {g}_name_text x JOIN {g}_name n ON n.id = x.rowid"

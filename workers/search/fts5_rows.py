@@ -9,6 +9,9 @@ import orjson
 from schemas import EnrichedEvent, IndexOperation, Party, Span
 from workers.stages.index import COPIES
 
+# These stand in a cluster or beside one, but tell something new, so that a search shows them by themselves.
+UNFOLDED = frozenset({"update", "shares"})
+
 
 @dataclass(frozen=True, slots=True)
 class AllegationRow:
@@ -17,8 +20,19 @@ class AllegationRow:
     allegation_id: str
     status: str
     category: str
+    answers: int
     accused: tuple[str, ...]
     accuser: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRow:
+    """An entity, with every name under which it goes in the document."""
+
+    label: str
+    name: str
+    mentions: int
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +40,7 @@ class ArticleRows:
     """All that is written for one article. `document` is the event without headline and text, which have columns."""
 
     columns: dict[str, str | int | None]
-    entity_names: tuple[str, ...]
+    entities: tuple[EntityRow, ...]
     allegations: tuple[AllegationRow, ...]
 
 
@@ -49,7 +63,8 @@ def rows_of(operation: IndexOperation) -> ArticleRows:
     if event.article_id != operation.article_id:
         raise ValueError(f"the document is of article {event.article_id}")
     columns |= {
-        "story": event.duplicate.cluster,
+        "cluster": event.duplicate.cluster,
+        "story": event.article_id if event.duplicate.kind in UNFOLDED else event.duplicate.cluster,
         "is_copy": int(event.duplicate.kind in COPIES),
         "source": event.source,
         "language": event.language,
@@ -59,7 +74,7 @@ def rows_of(operation: IndexOperation) -> ArticleRows:
         "text": event.text,
         "document": _document(event),
     }
-    return ArticleRows(columns, tuple(_entity_names(event)), tuple(_allegations(event)))
+    return ArticleRows(columns, tuple(_entities(event)), tuple(_allegations(event)))
 
 
 def event_of(headline: str | None, text: str, document: str) -> dict[str, object]:
@@ -81,9 +96,10 @@ def _document(event: EnrichedEvent) -> str:
     return orjson.dumps(values, option=orjson.OPT_UTC_Z).decode()
 
 
-def _entity_names(event: EnrichedEvent) -> Iterator[str]:
+def _entities(event: EnrichedEvent) -> Iterator[EntityRow]:
     for entity in event.entities:
-        yield from _distinct([entity.name, *(mention.text for mention in entity.mentions)])
+        names = _distinct([entity.name, *(mention.text for mention in entity.mentions)])
+        yield EntityRow(entity.label, entity.name, len(entity.mentions), tuple(names))
 
 
 def _allegations(event: EnrichedEvent) -> Iterator[AllegationRow]:
@@ -93,6 +109,7 @@ def _allegations(event: EnrichedEvent) -> Iterator[AllegationRow]:
             allegation.id,
             allegation.status,
             allegation.category,
+            sum(allegation.id in response.allegations for response in event.responses),
             _party_names(allegation.accused, [m.accused for m in allegation.mentions], clusters),
             _party_names(allegation.accuser, [m.accuser for m in allegation.mentions], clusters),
         )

@@ -3,9 +3,11 @@
 A generation's tables carry its name in front (`g1_article`), so that generations lie side by side in one file, filling a new
 one disturbs no reader, and dropping one is dropping tables.
 
-    <g>_article      one row an article; `document` is NULL where it was deleted: the mark that keeps older revisions out
+    <g>_article      one row an article; `document` is NULL where it was deleted: the mark that keeps older revisions out;
+                     `story` is what a search folds: the cluster, or the article alone where it has news of its own
     <g>_text         FTS5 over headline and text (stemmed), kept beside `article`, whose columns it reads
-    <g>_allegation   one row an allegation
+    <g>_allegation   one row an allegation; `answers` counts the responses to it
+    <g>_entity       one row an entity of an article
     <g>_name         one row a name: of an entity, or of a party of an allegation
     <g>_name_text    FTS5 over the names (not stemmed)
     search_generation  the generations that exist, with the layout of their tables
@@ -31,6 +33,7 @@ _TABLES = (
         revision INTEGER NOT NULL,
         event_id TEXT NOT NULL,
         partition TEXT NOT NULL,
+        cluster TEXT,
         story TEXT,
         is_copy INTEGER,
         source TEXT,
@@ -42,6 +45,7 @@ _TABLES = (
         document TEXT
     ) STRICT""",
     "CREATE INDEX {g}_article_story ON {g}_article (story)",
+    "CREATE INDEX {g}_article_cluster ON {g}_article (cluster)",
     "CREATE INDEX {g}_article_date ON {g}_article (date)",
     # 300 words take 2 KB; the text stands in `article` alone, FTS5 reads it from there for snippets.
     """CREATE VIRTUAL TABLE {g}_text USING fts5 (
@@ -52,10 +56,19 @@ _TABLES = (
         article INTEGER NOT NULL,
         allegation_id TEXT NOT NULL,
         status TEXT NOT NULL,
-        category TEXT NOT NULL
+        category TEXT NOT NULL,
+        answers INTEGER NOT NULL
     ) STRICT""",
     "CREATE INDEX {g}_allegation_article ON {g}_allegation (article)",
     "CREATE INDEX {g}_allegation_status ON {g}_allegation (status, category)",
+    """CREATE TABLE {g}_entity (
+        id INTEGER PRIMARY KEY,
+        article INTEGER NOT NULL,
+        label TEXT NOT NULL,
+        name TEXT NOT NULL,
+        mentions INTEGER NOT NULL
+    ) STRICT""",
+    "CREATE INDEX {g}_entity_article ON {g}_entity (article)",
     """CREATE TABLE {g}_name (
         id INTEGER PRIMARY KEY,
         article INTEGER NOT NULL,
@@ -97,7 +110,7 @@ def drop(connection: sqlite3.Connection, generation: str) -> None:
     known = generations(connection)
     if generation not in known:
         raise UnknownGeneration(generation=generation, detail=f"there are {', '.join(known) or 'none'}")
-    for table in ("text", "name_text", "name", "allegation", "article"):
+    for table in ("text", "name_text", "name", "entity", "allegation", "article"):
         connection.execute(f"DROP TABLE {checked(generation)}_{table}")
     connection.execute("DELETE FROM search_generation WHERE name = ?", (generation,))
 

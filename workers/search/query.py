@@ -6,7 +6,8 @@
     budg*                  words that begin so
 
 Everything else is taken as words: there is no syntax to get wrong but an open quote. Filters are joined by "and"; several
-values of one filter by "or". `accused`, `accuser`, `status` and `category` must hold within one and the same allegation.
+values of one filter by "or". `accused`, `accuser`, `status`, `category` and `answered` must hold within one and the same
+allegation.
 """
 
 import re
@@ -47,6 +48,7 @@ class Terms:
 class Query:
     """A search. Names (`accused`, `accuser`, `entity`) match when their words stand in the name in this order.
 
+    `answered` asks for allegations to which the article has a response, or (False) has none.
     `since` is inclusive, `until` exclusive; both look at the time of publication, or of fetching where that is unknown.
     Copies are folded onto their original unless `copies`. Without an `order` a search with text is sorted by relevance, one
     without by time, newest first. Articles under embargo at `at` (default: now) are not found.
@@ -59,6 +61,7 @@ class Query:
     accuser: str | None = None
     status: tuple[str, ...] = ()
     category: tuple[str, ...] = ()
+    answered: bool | None = None
     entity: str | None = None
     source: tuple[str, ...] = ()
     language: tuple[str, ...] = ()
@@ -95,7 +98,8 @@ class Query:
     @property
     def asks_for_allegations(self) -> bool:
         """Whether any filter speaks of allegations."""
-        return bool(self.accused or self.accuser or self.status or self.category)
+        named = self.accused or self.accuser or self.status or self.category
+        return bool(named) or self.answered is not None
 
 
 @lru_cache(maxsize=64)
