@@ -130,6 +130,18 @@ class UnknownArticle(NewsroomError):
     """There is no article {article_id} in the index."""
 
 
+class AmbiguousArticle(NewsroomError):
+    """More than one article id begins with {article_id}: {found}. Give more of it."""
+
+    exit_code = EXIT_USAGE
+
+
+class UnknownEvent(NewsroomError):
+    """There is no event {event!r}; there are {known}."""
+
+    exit_code = EXIT_USAGE
+
+
 class BadQuery(NewsroomError):
     """The query {query!r} cannot be understood: {detail}"""
 

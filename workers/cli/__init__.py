@@ -1,0 +1,36 @@
+"""`newsroom`: the command line.
+
+Each command stands in a module of its own and does nothing but take its arguments, call what does the work, and print.
+`commands.py` lists them; a command's module is imported when the command runs, so that `--help` stays under 0.3 s.
+
+Data goes to stdout and nothing else does; progress and errors go to stderr. `--json` prints what a program may read.
+Exit codes: 0 done; 1 failed; 2 used wrongly; 3 done, but some input was rejected; 4 something needed is busy or unreachable;
+130 interrupted. They are declared in `workers/errors.py`.
+"""
+
+import sys
+
+from workers.cli.app import Invocation, application
+from workers.errors import EXIT_FAILED, NewsroomError
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The console script. Ends the process with the command's exit code."""
+    invocation = Invocation()
+    try:
+        application().main(arguments, prog_name="newsroom", obj=invocation)
+    except NewsroomError as error:
+        if invocation.debug:
+            raise
+        tell(str(error))
+        sys.exit(error.exit_code)
+    except Exception as error:
+        if invocation.debug:
+            raise
+        tell(f"{type(error).__name__}: {error}\nThis should not happen; `newsroom --debug ...` shows where it did.")
+        sys.exit(EXIT_FAILED)
+
+
+def tell(message: str) -> None:
+    """An error for people, on stderr."""
+    sys.stderr.write(f"newsroom: {message}\n")

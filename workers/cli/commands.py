@@ -1,0 +1,39 @@
+"""The one place that lists the commands: name, where it is, and what it does, in the order in which `--help` shows them.
+
+`help` is the first sentence of the command's own docstring (a test compares them); it stands here so that `--help` imports none
+of the commands. `target` is `module:attribute`, a function or a typer.Typer with commands below it.
+"""
+
+from dataclasses import dataclass
+
+WORK = "Work"
+READ = "Read what was found"
+REFERENCE = "Reference"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command."""
+
+    target: str
+    help: str
+    panel: str
+
+
+COMMANDS: dict[str, Entry] = {
+    "run": Entry("workers.cli.run:run", "Read articles, run all stages on them, and report what was found.", WORK),
+    "enrich": Entry("workers.cli.enrich:enrich", "Enrich raw events from stdin to stdout, without any store.", WORK),
+    "status": Entry("workers.cli.status:status", "Show topics, lag, outcomes and dead letters of a store.", WORK),
+    "search": Entry("workers.cli.search:search", "Find articles by words, names and allegations.", READ),
+    "show": Entry("workers.cli.show:show", "Show an article with its evidence marked.", READ),
+    "clusters": Entry("workers.cli.clusters:clusters", "List the stories that have copies, with their sources.", READ),
+    "sources": Entry("workers.cli.sources:sources", "List the kinds of input that can be read.", REFERENCE),
+    "schemas": Entry(
+        "workers.cli.schemas:app", "List, print, export and check the JSON Schemas of the events.", REFERENCE
+    ),
+    "settings": Entry(
+        "workers.cli.settings:settings",
+        "Show every setting: its value, where the value was found, and what it means.",
+        REFERENCE,
+    ),
+}

@@ -1,0 +1,38 @@
+"""Options that several commands have."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from workers.settings import Settings
+
+StoreOption = Annotated[
+    Path | None, typer.Option("--store", help="The store's file; default: the setting `store`.", show_default=False)
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="JSON for programs, instead of text for people.")]
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", help="A TOML file with settings; default: newsroom.toml.", show_default=False)
+]
+
+
+def settings(**flags: Any) -> "Settings":
+    """The settings, flags that were given first. Raises the errors of `workers.config.load`."""
+    from workers.config import load
+    from workers.settings import Settings
+
+    return load(Settings, **flags)
+
+
+@contextmanager
+def reading(store: Path | None, config: Path | None = None) -> Iterator[tuple["sqlite3.Connection", str]]:
+    """The store, opened for reading, and the generation that readers see. Raises NoStore, StoreVersion."""
+    from workers.runtime.embedded.store import connect, live_generation
+
+    with closing(connect(settings(store=store, config=config).store, write=False)) as connection:
+        yield connection, live_generation(connection)

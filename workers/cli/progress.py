@@ -1,0 +1,51 @@
+"""Progress on stderr: a bar on a terminal, nothing elsewhere."""
+
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from workers.cli.output import aside
+
+if TYPE_CHECKING:
+    from workers.runtime.embedded.run import Progress as RunState
+
+
+class RunProgress:
+    """Of a run: articles that have their outcome, of those read so far, with the rate and the time left."""
+
+    def __init__(self) -> None:
+        console = aside()
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+            console=console,
+            disable=not console.is_terminal,
+            transient=True,
+        )
+        self._task = self._bar.add_task("reading", total=None, rate="")
+
+    def update(self, state: "RunState") -> None:
+        """Show where the run is."""
+        rate = f"{state.done / state.seconds:.0f} docs/s" if state.done and state.seconds else ""
+        rejected = f", {state.rejected:,} rejected" if state.rejected else ""
+        self._bar.update(
+            self._task,
+            description=("reading" if state.reading else "enriching") + rejected,
+            # While inputs are still being read the end is not known: the bar shows work, not a share of it.
+            total=None if state.reading else state.total,
+            completed=state.done,
+            rate=rate,
+        )
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
