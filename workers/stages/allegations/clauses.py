@@ -8,6 +8,7 @@ clauses (`who broke into a house`) and the headline's missing auxiliaries (`Man 
 from dataclasses import dataclass
 from functools import cached_property
 
+from workers.stages.allegations.cues import VERB_FORMS
 from workers.stages.allegations.pos import load as load_pos
 from workers.stages.allegations.tokens import Tokens, tokenize
 from workers.stages.allegations.wordlist import words
@@ -84,8 +85,32 @@ class Clause:
 
     @cached_property
     def tags(self) -> list[str]:
-        """Penn tags, with days and months as nouns and opening quotes as punctuation."""
-        return load_pos().tag(self.tokens.words, self.lower)
+        """Penn tags; a cue's verb form between a name and an object is a verb, whatever the tagger thought (`Regulator fines Kessmark`)."""
+        tags = load_pos().tag(self.tokens.words, self.lower)
+        for i, word in enumerate(self.lower[:-1]):
+            if (
+                tags[i] in ("NNS", "NN", "NNP", "NNPS", "JJ", "VBN")
+                and word in VERB_FORMS
+                and self._between_parties(tags, i)
+            ):
+                tags[i] = "VBZ" if word.endswith("s") else "VBD" if word.endswith("d") else "VBP"
+        return tags
+
+    def _between_parties(self, tags: list[str], i: int) -> bool:
+        before = i - 1
+        while before > 0 and tags[before] == "RB":
+            before -= 1
+        if before < 0 or not self.lower[i].endswith(("s", "ed", "d")):
+            return False
+        agent = tags[before] in ("NNP", "NNPS", "PRP") or (
+            tags[before] in ("NN", "NNS") and (self.heading or tags[i] in ("NNS", "VBN"))
+        )
+        if tags[i] == "VBN" and not (
+            tags[before] in ("NNP", "NNPS", "PRP", "NN") and tags[i + 1] in ("NNP", "PRP", "DT", "PRP$", "VBG")
+        ):
+            return False
+        goal = tags[i + 1] in ("DT", "NNP", "PRP", "PRP$", "VBG") or self.lower[i + 1] == "that"
+        return agent and goal and tags[before] != "POS"
 
     @cached_property
     def chunks(self) -> list[Range]:
@@ -234,6 +259,24 @@ class Clause:
                 continue
             break
         return start, end
+
+    def name_in_apposition(self, phrase: Range) -> Range | None:
+        """`Odette Varnier` after `His business partner,`: a description's name, when commas or the end stand around it."""
+        if self.tags[phrase[1] - 1] in ("NNP", "NNPS", "PRP") or phrase[1] + 1 >= len(self.tokens):
+            return None
+        end = self.extended(phrase, place=True)[1]
+        if end + 1 >= len(self.tokens) or self.tokens.words[end] != ",":
+            return None
+        name = self._chunk_starting.get(end + 1)
+        if (
+            name is None
+            or self.tags[name[1] - 1] != "NNP"
+            or self.is_time(name)
+            or self.tags[name[0]] in ("DT", "PRP$", "CD")
+        ):
+            return None
+        closed = name[1] >= len(self.tokens) or self.tokens.words[name[1]] in ",.)"
+        return name if closed else None
 
     # Verbs
 

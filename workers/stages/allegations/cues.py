@@ -122,7 +122,7 @@ class NounCue:
 
 _NOUNS: tuple[tuple[Status, bool, str], ...] = (
     ("alleged", False, "allegation allegations accusation accusations"),
-    ("alleged", True, "claims suspicion suspicions complaint complaints reports"),
+    ("alleged", True, "claim claims case suspicion suspicions complaint complaints reports"),
     ("investigated", True, "investigation investigations inquiry inquiries enquiry probe probes crackdown"),
     ("sued", False, "lawsuit lawsuits suit suits class-action litigation"),
     ("charged", True, "charge charges indictment indictments trial trials prosecution impeachment counts count"),

@@ -8,6 +8,7 @@ stays; then the answers.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from schemas import Category
 from workers.stages.allegations import nominal
 from workers.stages.allegations.answers import answers
 from workers.stages.allegations.clauses import Clause, Range
@@ -17,7 +18,7 @@ from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.status import is_hypothetical, is_question, lowered
 from workers.stages.allegations.tagging import NOTHING, PROGRESS, Extent, TaggedMention, Tags
 from workers.stages.allegations.wordlist import words
-from workers.stages.allegations.wrongs import categorise, names_wrong
+from workers.stages.allegations.wrongs import categorise, names_wrong, weigh
 
 _SAID = words("said says say according told")
 _GATE = (
@@ -38,7 +39,24 @@ class GrammarTagger:
     model: str | None = None
 
     def tag(self, sentences: Sequence[Sentence]) -> list[Tags]:
-        return [tag_sentence(sentence) for sentence in sentences]
+        return _with_known_categories(sentences, [tag_sentence(sentence) for sentence in sentences])
+
+
+def _with_known_categories(sentences: Sequence[Sentence], tags: list[Tags]) -> list[Tags]:
+    """A sentence that does not say what kind of wrong takes the category of the mention before it in the article."""
+    known: Category | None = None
+    done = []
+    for sentence, found in zip(sentences, tags, strict=True):
+        mentions = []
+        for mention in found.mentions:
+            told = weigh(sentence.text[slice(*mention.act)]) if mention.act else weigh(sentence.text)
+            if told and set(told) != {"conduct"}:
+                known = mention.category
+            elif known is not None and not told:
+                mention = replace(mention, category=known)
+            mentions.append(mention)
+        done.append(replace(found, mentions=tuple(mentions)))
+    return done
 
 
 def tag_sentence(sentence: Sentence) -> Tags:

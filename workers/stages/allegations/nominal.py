@@ -124,6 +124,8 @@ def _noun(clause: Clause, i: int, chunk: Range, status: Status, needs_act: bool)
         accused = parties(clause, clause.chunk_at(against + 1), place=True)
         if extent is not None and extent[0] <= against < extent[1]:
             extent = (extent[0], against)
+    if extent is None and (named := _modifiers(clause, chunk)) is not None:
+        extent = named
     group = clause.verb_group(verb) if verb >= 0 and clause.tags[verb].startswith("VB") else None
     if is_hypothetical(clause, chunk[0], group) or (chunk[0] < i and lower[chunk[0]] in ("no", "any", "free")):
         return None
@@ -131,6 +133,11 @@ def _noun(clause: Clause, i: int, chunk: Range, status: Status, needs_act: bool)
         accused = accused or subject(clause, group)
     elif group is not None and lower[verb] in BRINGS and not group.passive:
         accuser = subject(clause, group)
+        status = (
+            "sued"
+            if lower[i] in ("claim", "claims", "complaint", "complaints", "case", "action") and accuser
+            else status
+        )
     elif group is not None and lower[verb] in REPEATS | ENDS and status != "penalised":
         if lower[verb] in REPEATS and not _official(clause, subject(clause, group)):
             return None
@@ -153,6 +160,12 @@ def _noun(clause: Clause, i: int, chunk: Range, status: Status, needs_act: bool)
     if not accused and not (extent is not None and accuser) and not (status == "sued" and accuser):
         return None
     return Roles((i, i + 1), status, accused, accuser, extent)
+
+
+def _modifiers(clause: Clause, chunk: Range) -> Range | None:
+    """The wrong inside the noun phrase: `breach-of-contract claim`, `rape charges`."""
+    start = next((i for i in range(chunk[0], chunk[1] - 1) if names_wrong(clause.lower[i])), None)
+    return (start, chunk[1] - 1) if start is not None else None
 
 
 def _official(clause: Clause, who: tuple[Range, ...]) -> bool:

@@ -6,16 +6,15 @@ are linked.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
-from schemas import Allegation, Attribution, Category, Entity, Mention, Party, Response, RightOfReply, Span
+from schemas import Allegation, Attribution, Entity, Mention, Party, Response, RightOfReply, Span
 from workers.stages.allegations.parties import Parties
 from workers.stages.allegations.records import Resolved, merge, record
 from workers.stages.allegations.responses import Answer, link, right_of_reply, speaks_for
 from workers.stages.allegations.sentences import Sentence, split
 from workers.stages.allegations.tagging import Extent, TaggedMention, TaggedResponse, Tagger, Tags
-from workers.stages.allegations.wrongs import weigh
 
 _HEDGE = re.compile(
     r"\b(allegedly|alleged|reportedly|suspected|purportedly|apparently|according to|said to have|believed to have)\b",
@@ -66,7 +65,6 @@ def read(article: Article, tagger: Tagger) -> Findings:
     tags = tagger.tag(sentences)
     parties = Parties.of(sentences, article.entities, article.text, article.headline)
     resolved, answers = _resolve(sentences, tags, parties)
-    resolved = _with_known_category(resolved)
     groups = merge(resolved)
     allegations = [record(article.article_id, members) for members in groups]
     order_of = {a.id: members[0].order for a, members in zip(allegations, groups, strict=True)}
@@ -166,20 +164,3 @@ def _with_apposition(text: str, extent: Extent) -> Extent:
     if after and speaks_for(after.group(1)):
         end += after.end()
     return start, end
-
-
-def _with_known_category(items: list[Resolved]) -> list[Resolved]:
-    """A mention whose sentence does not say what the wrong is takes the category of the nearest one before it against the same party."""
-    known: dict[str, Category] = {}
-    done: list[Resolved] = []
-    for item in items:
-        names = [p.entity or p.name for p in item.accused]
-        if item.mention.act is None and not weigh(item.mention.sentence.text):
-            category = next((known[n] for n in names if n in known), None) or known.get("")
-            if category is not None:
-                item = replace(item, mention=item.mention.model_copy(update={"category": category}))
-        else:
-            for name in (*names, ""):
-                known[name] = item.mention.category
-        done.append(item)
-    return done

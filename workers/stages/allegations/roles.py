@@ -48,6 +48,8 @@ def parties(clause: Clause, phrase: Range | None, place: bool = False) -> tuple[
         return ()
     if clause.lower[phrase[0]] in _PERSONLESS - {"it"} and phrase[1] - phrase[0] == 1:
         return ()
+    if (name := clause.name_in_apposition(phrase)) is not None:
+        return (name,)
     found = [clause.extended(phrase, place)]
     while (end := found[-1][1]) + 1 < len(clause.tokens) and clause.lower[end] in ("and", "or"):
         following = clause._chunk_starting.get(end + 1)
@@ -350,7 +352,7 @@ def read_state(clause: Clause, group: VerbGroup, cue: VerbCue) -> Roles | None:
     said = proposition(clause, head + 1)
     who = subject(clause, group)
     if said is None:
-        return None
+        return read_afterthought(clause, group, cue) if cue.frame != "finding" else None
     accused, act, verb = said
     if verb.negated or verb.modal or verb.future or not who:
         return None
@@ -370,6 +372,45 @@ def read_state(clause: Clause, group: VerbGroup, cue: VerbCue) -> Roles | None:
         if cue.frame == "weak_state" and not accused and not is_wrong(clause.lower[verb.head]):
             return None
     return Roles((head, head + 1), cue.status, accused, who, act)
+
+
+def is_pronoun(clause: Clause, phrases: tuple[Range, ...]) -> bool:
+    return bool(phrases) and phrases[0][1] - phrases[0][0] == 1 and clause.tags[phrases[0][0]] == "PRP"
+
+
+def read_afterthought(clause: Clause, group: VerbGroup, cue: VerbCue) -> Roles | None:
+    """`The firm broke sanctions, a former employee has alleged.`: the claim first, who makes it last."""
+    head = group.head
+    after = clause.lower[head + 1] if head + 1 < len(clause.tokens) else "."
+    if after not in (".", ",", "on", "in", "last", "at", "yesterday", "today"):
+        return None
+    chunk = next((c for c in reversed(clause.chunks) if c[1] <= group.start and c[0] > 3), None)
+    while chunk is not None and chunk[0] >= 3 and clause.lower[chunk[0] - 1] in ("of", "for", "at", "in"):
+        chunk = clause.chunk_holding(chunk[0] - 2)
+    if chunk is None or clause.tokens.words[chunk[0] - 1] != "," or clause.tokens.words[0] in '"“‘':
+        return None
+    said = proposition(clause, 0)
+    if said is None:
+        return None
+    accused, act, verb = said
+    act = (act[0], min(act[1], chunk[0] - 1))
+    if (
+        verb.head >= chunk[0]
+        or verb.negated
+        or verb.modal
+        or verb.future
+        or verb.passive
+        or act[0] >= act[1]
+        or not accused
+    ):
+        return None
+    if is_pronoun(clause, accused) and clause.lower[accused[0][0]] in ("i", "we"):
+        return None
+    strong = cue.frame == "state" or cue.frame == "finding"
+    if not (names_wrong(clause.said(act)) if strong else _tells_wrong(clause, act, verb)):
+        return None
+    status = _found_by(clause, (chunk,)) if cue.frame == "finding" else cue.status
+    return Roles((head, head + 1), status, accused, (clause.extended(chunk, place=True),), clause.trimmed(act))
 
 
 def _tells_wrong(clause: Clause, act: Range, verb: VerbGroup) -> bool:
@@ -393,9 +434,16 @@ _COMMITS = words("""
 
 def read_finding(clause: Clause, group: VerbGroup, cue: VerbCue) -> Roles | None:
     roles = read_state(clause, group, VerbCue(cue.lemma, "weak_state", cue.status, True))
-    if roles is None or clause.lower[group.head] in ("find", "finding", "rule"):
+    if roles is None:
+        return read_afterthought(clause, group, cue)
+    if clause.lower[group.head] in ("find", "finding", "rule"):
         return None
-    body = " ".join(clause.said(a).lower() for a in roles.accuser)
+    return replace(roles, status=_found_by(clause, roles.accuser))
+
+
+def _found_by(clause: Clause, bodies: tuple[Range, ...]) -> Status:
+    """A finding is one when a body makes it whose office it is; from anybody else it is a claim."""
+    body = " ".join(clause.said(a).lower() for a in bodies)
     official = any(
         word in body
         for word in (
@@ -421,7 +469,7 @@ def read_finding(clause: Clause, group: VerbGroup, cue: VerbCue) -> Roles | None
             "office",
         )
     )
-    return replace(roles, status="convicted" if official else "alleged")
+    return "convicted" if official else "alleged"
 
 
 def read_condemn(clause: Clause, group: VerbGroup, cue: VerbCue) -> Roles | None:

@@ -201,6 +201,11 @@ def _lookup(word: str, strong: bool) -> Category | None:
     return None
 
 
+def category_of(word: str) -> Category | None:
+    """The category of a word that names a wrong by itself (lower case), or None."""
+    return _lookup(word, True)
+
+
 def is_wrong(word: str) -> bool:
     """Whether the word (lower case) names a wrong by itself."""
     return _lookup(word, True) is not None

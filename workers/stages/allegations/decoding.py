@@ -1,0 +1,102 @@
+"""From the network's scores to words: cues above a threshold, spans by BIO, the act by its start and end.
+
+Pure arithmetic on numpy arrays, shared by the stage and by the choice of thresholds in training.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Scores = NDArray[np.float32]
+Words = tuple[int, int]
+
+# Longest act or answer, in words: the longest in the annotated texts is shorter.
+LONGEST_STRETCH = 70
+
+
+def softmax(scores: Scores) -> Scores:
+    """Along the last axis."""
+    shifted = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True), dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A run of words that the network takes for a cue, with the probability of its surest word."""
+
+    words: Words
+    confidence: float
+
+
+def cues(scores: Scores, threshold: float) -> list[Cue]:
+    """Runs of words whose probability of standing in a cue reaches the threshold. `scores` is (words, 3): O, B, I."""
+    chances = softmax(scores)
+    inside = 1.0 - chances[:, 0]
+    found: list[Cue] = []
+    i, n = 0, len(inside)
+    while i < n:
+        if inside[i] < threshold:
+            i += 1
+            continue
+        j = i + 1
+        while j < n and inside[j] >= min(threshold, 0.5) and chances[j, 2] >= chances[j, 1]:
+            j += 1
+        found.append(Cue((i, j), float(inside[i:j].max())))
+        i = j
+    return found
+
+
+def spans(scores: Scores, threshold: float = 0.5) -> list[tuple[Words, float]]:
+    """BIO spans with the mean probability of their words, best path by Viterbi. `scores` is (words, 3).
+
+    `I` never follows `O`. `threshold` moves the balance: a word counts from that probability on.
+    """
+    if not len(scores):
+        return []
+    logs = np.log(softmax(scores) + 1e-9)
+    logs[:, 0] += np.log(threshold / (1.0 - threshold))
+    best = np.array([logs[0, 0], logs[0, 1], -1e9])
+    back = np.zeros((len(logs), 3), dtype=np.int64)
+    for i in range(1, len(logs)):
+        open_ = int(best[1:].argmax()) + 1
+        any_ = int(best.argmax())
+        back[i] = (any_, any_, open_)
+        best = np.array([best[any_] + logs[i, 0], best[any_] + logs[i, 1], best[open_] + logs[i, 2]])
+    path = [int(best.argmax())]
+    for i in range(len(logs) - 1, 0, -1):
+        path.append(int(back[i, path[-1]]))
+    path.reverse()
+    chances = softmax(scores)
+    found: list[tuple[Words, float]] = []
+    i = 0
+    while i < len(path):
+        if path[i] == 0:
+            i += 1
+            continue
+        j = i + 1
+        while j < len(path) and path[j] == 2:
+            j += 1
+        found.append(((i, j), float((1.0 - chances[i:j, 0]).mean())))
+        i = j
+    return found
+
+
+def stretch(start: Scores, end: Scores, none: float, margin: float = 0.0) -> tuple[Words, float] | None:
+    """The best start and end, or None when `none` is likelier by `margin`. `start` and `end` are (words,) scores.
+
+    The number is the probability of having a stretch at all.
+    """
+    n = len(start)
+    if n == 0:
+        return None
+    total = start[:, None] + end[None, :]
+    row, column = np.arange(n)[:, None], np.arange(n)[None, :]
+    total = np.where((column >= row) & (column - row < LONGEST_STRETCH), total, -1e9)
+    flat = int(total.argmax())
+    i, j = divmod(flat, n)
+    log_some = np.logaddexp.reduce(start) + np.logaddexp.reduce(end)
+    some = float(1.0 / (1.0 + np.exp(2.0 * none - log_some)))
+    if float(total[i, j]) + margin < 2.0 * none:
+        return None
+    return (i, j + 1), some

@@ -1,0 +1,212 @@
+"""The tagger with a network of our own: cues first, then the roles around each cue, then the grammar's veto.
+
+Files in `workers/models/allegations/`: `encoder.onnx` and `roles.onnx` (int8), `tokenizer.json`, `meta.json` (labels,
+thresholds, version); how they were made: `training/allegations/`, how good they are: the card beside them. They are
+read once, when the first article comes. One thread: the host runs a process a core.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+from onnxruntime import GraphOptimizationLevel, InferenceSession, SessionOptions  # type: ignore[import-untyped]
+from tokenizers import Tokenizer
+
+from schemas import Category
+from workers.stages.allegations.decoding import Cue, Scores, Words, cues, softmax, spans, stretch
+from workers.stages.allegations.gate import passes
+from workers.stages.allegations.pieces import Pieces, encode
+from workers.stages.allegations.sentences import Sentence
+from workers.stages.allegations.tagging import NOTHING, Extent, TaggedMention, TaggedResponse, Tags
+from workers.stages.allegations.vetoes import checked
+
+Ints = NDArray[np.int64]
+
+# Word pieces in one call of the encoder, padding counted in: larger batches cost more cache misses than they save.
+_BUDGET = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What the files were trained with, and the thresholds chosen on the development part."""
+
+    version: str
+    statuses: tuple[Any, ...]
+    categories: tuple[Category, ...]
+    types: tuple[Any, ...]
+    cue_threshold: float
+    response_threshold: float
+    role_threshold: float
+    act_margin: float
+    least_confidence: float
+    temperature: float
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        data = orjson.loads(path.read_bytes())
+        return cls(
+            **{k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k in cls.__dataclass_fields__}
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The network's raw scores for one cue, in words of its sentence."""
+
+    sentence: int
+    kind: int  # 1 allegation, 2 response
+    cue: Cue
+    bio: Scores  # (words, 6, 3)
+    point: Scores  # (words, 4)
+    none: Scores  # (2,)
+    status: Scores
+    category: Scores
+    type: Scores
+
+
+class ModelTagger:
+    """Sentences to tags by the network in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.meta = Meta.read(folder / "meta.json")
+        self.model: str | None = f"allegations/{self.meta.version}"
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self._encoder = _session(folder / "encoder.onnx")
+        self._roles = _session(folder / "roles.onnx")
+
+    @classmethod
+    def shipped(cls) -> "ModelTagger":
+        return cls(Path(str(files("workers"))) / "models" / "allegations")
+
+    def tag(self, sentences: Sequence[Sentence]) -> list[Tags]:
+        read = [i for i, sentence in enumerate(sentences) if passes(sentence.text)]
+        pieces = dict(zip(read, encode(self._tokenizer, [sentences[i].text for i in read]), strict=True))
+        readings = self.read(pieces)
+        prior = _article_categories(readings)
+        tags = [NOTHING] * len(sentences)
+        by_sentence: dict[int, list[Reading]] = {}
+        for reading in readings:
+            by_sentence.setdefault(reading.sentence, []).append(reading)
+        for i, found in by_sentence.items():
+            mentions = [m for r in found if r.kind == 1 and (m := self._mention(pieces[i], r, prior))]
+            responses = [a for r in found if r.kind == 2 and (a := self._response(pieces[i], r))]
+            tags[i] = Tags(tuple(mentions), tuple(responses))
+        return [checked(sentence, found) for sentence, found in zip(sentences, tags, strict=True)]
+
+    def read(self, pieces: dict[int, Pieces]) -> list[Reading]:
+        """Every cue of the sentences with the scores of its roles. Sentences without words have none."""
+        readings: list[Reading] = []
+        order = sorted((i for i in pieces if pieces[i].firsts), key=lambda i: len(pieces[i].ids))
+        batch: list[int] = []
+        for i in order:
+            if batch and len(pieces[i].ids) * (len(batch) + 1) > _BUDGET:
+                readings.extend(self._read_batch(batch, pieces))
+                batch = []
+            batch.append(i)
+        if batch:
+            readings.extend(self._read_batch(batch, pieces))
+        return sorted(readings, key=lambda r: (r.sentence, r.cue.words))
+
+    def _read_batch(self, batch: list[int], pieces: dict[int, Pieces]) -> list[Reading]:
+        rows = [pieces[i] for i in batch]
+        mask = _padded([[1] * len(row.ids) for row in rows]).astype(np.float32)
+        hidden, scores = self._encoder.run(
+            None,
+            {
+                "ids": _padded([row.ids for row in rows]),
+                "shapes": _padded([row.shapes for row in rows]),
+                "lexicon": _padded([row.lexicon for row in rows]),
+                "mask": mask,
+            },
+        )
+        found: list[tuple[int, int, Cue]] = []
+        for n, row in enumerate(rows):
+            for kind, threshold in ((1, self.meta.cue_threshold), (2, self.meta.response_threshold)):
+                found.extend((n, kind, cue) for cue in cues(scores[n, row.firsts, kind - 1], threshold))
+        if not found:
+            return []
+        marked = np.zeros((len(found), mask.shape[1]), dtype=np.int64)
+        for k, (n, kind, cue) in enumerate(found):
+            marked[k, rows[n].firsts[slice(*cue.words)]] = kind
+        index = [n for n, _, _ in found]
+        outputs = self._roles.run(None, {"hidden": hidden[index], "mask": mask[index], "marked": marked})
+        bio, point, none, status, category, type_ = outputs
+        return [
+            Reading(
+                batch[n],
+                kind,
+                cue,
+                bio[k][rows[n].firsts],
+                point[k][rows[n].firsts],
+                none[k],
+                status[k],
+                category[k],
+                type_[k],
+            )
+            for k, (n, kind, cue) in enumerate(found)
+        ]
+
+    def _mention(self, pieces: Pieces, reading: Reading, prior: Scores) -> TaggedMention | None:
+        meta = self.meta
+        accused = spans(reading.bio[:, 0], meta.role_threshold)
+        accuser = spans(reading.bio[:, 1], meta.role_threshold)
+        act = stretch(reading.point[:, 0], reading.point[:, 1], float(reading.none[0]), meta.act_margin)
+        chances = softmax(reading.status / meta.temperature)
+        category = meta.categories[int((np.log(softmax(reading.category) + 1e-6) + prior).argmax())]
+        confidence = float(reading.cue.confidence * chances.max())
+        if reading.cue.confidence < meta.least_confidence:
+            return None
+        return TaggedMention(
+            cue=_extent(pieces, reading.cue.words),
+            status=meta.statuses[int(chances.argmax())],
+            category=category,
+            accused=tuple(_extent(pieces, words) for words, _ in accused),
+            accuser=tuple(_extent(pieces, words) for words, _ in accuser),
+            act=_extent(pieces, act[0]) if act else None,
+            confidence=round(confidence, 3),
+        )
+
+    def _response(self, pieces: Pieces, reading: Reading) -> TaggedResponse | None:
+        meta = self.meta
+        text = stretch(reading.point[:, 2], reading.point[:, 3], float(reading.none[1]), meta.act_margin)
+        chances = softmax(reading.type)
+        return TaggedResponse(
+            cue=_extent(pieces, reading.cue.words),
+            type=meta.types[int(chances.argmax())],
+            speaker=tuple(_extent(pieces, words) for words, _ in spans(reading.bio[:, 2], meta.role_threshold)),
+            text=_extent(pieces, text[0]) if text else None,
+            confidence=round(float(reading.cue.confidence * chances.max()), 3),
+        )
+
+
+def _article_categories(readings: Sequence[Reading]) -> Scores:
+    """What the article's mentions say of the category together, as log odds: one story is mostly about one kind of wrong."""
+    rows = [softmax(r.category) for r in readings if r.kind == 1]
+    if not rows:
+        return np.zeros(1, dtype=np.float32)
+    mean = np.mean(rows, axis=0)
+    return np.asarray(0.6 * np.log(mean + 0.02), dtype=np.float32)
+
+
+def _session(path: Path) -> InferenceSession:
+    options = SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.graph_optimization_level = GraphOptimizationLevel.ORT_ENABLE_ALL
+    return InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def _padded(rows: Sequence[Sequence[int]]) -> Ints:
+    longest = max(map(len, rows))
+    return np.array([[*row, *[0] * (longest - len(row))] for row in rows], dtype=np.int64)
+
+
+def _extent(pieces: Pieces, words: Words) -> Extent:
+    return pieces.tokens.starts[words[0]], pieces.tokens.ends[words[1] - 1]
