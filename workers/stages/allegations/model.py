@@ -49,9 +49,8 @@ class Meta:
     @classmethod
     def read(cls, path: Path) -> Self:
         data = orjson.loads(path.read_bytes())
-        return cls(
-            **{k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k in cls.__dataclass_fields__}
-        )
+        fields: dict[str, Any] = {str(k): tuple(v) if isinstance(v, list) else v for k, v in data.items()}
+        return cls(**fields)
 
 
 @dataclass(frozen=True, slots=True)
