@@ -24,7 +24,7 @@ pytestmark = [
 ]
 
 
-@pytest.mark.parametrize(("name", "floor"), [("wikigold", 79.0), ("pud", 75.0)])
+@pytest.mark.parametrize(("name", "floor"), [("wikigold", 76.0), ("pud", 75.5)])
 def test_spans_on_sets_that_training_never_saw(name: str, floor: float) -> None:
     find = by_stage(EntitiesStage(annotator=ModelAnnotator()))
     docs = documents(SHARED / "data/ner", name)
