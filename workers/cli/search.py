@@ -14,7 +14,7 @@ Names = Annotated[list[str] | None, typer.Option()]
 def search(
     words: Annotated[
         list[str] | None,
-        typer.Argument(help='Words that must stand in it; "a phrase"; -without; begin*.', show_default=False),
+        typer.Argument(help="Words that must stand in it; '\"a phrase\"'; -without; begin*.", show_default=False),
     ] = None,
     accused: Annotated[str | None, typer.Option(help="Name of somebody accused.", show_default=False)] = None,
     accuser: Annotated[str | None, typer.Option(help="Name of an accuser.", show_default=False)] = None,
@@ -52,7 +52,7 @@ def search(
     from workers.search.query import Query
 
     query = Query(
-        text=" ".join(_phrase(word) for word in words or []),
+        text=" ".join(words or []),
         accused=accused,
         accuser=accuser,
         status=tuple(status or ()),
@@ -74,12 +74,3 @@ def search(
         write_json(hits)
     else:
         print_hits(page(), query, hits)
-
-
-def _phrase(argument: str) -> str:
-    """The shell takes the quotes off `"cut short"`; an argument with a blank in it was meant as a phrase, if it has no quotes left."""
-    return (
-        f'"{argument}"'
-        if " " in argument.strip() and '"' not in argument and not argument.startswith("-")
-        else argument
-    )
