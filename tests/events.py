@@ -41,7 +41,7 @@ def span(text: str, piece: str, occurrence: int = 0) -> Span:
     return Span.cut(text, start, start + len(piece))
 
 
-def tribunal_article(**changes: Any) -> EnrichedEvent:
+def tribunal_article(article_id: str = "tribunal", **changes: Any) -> EnrichedEvent:
     """An article with two allegations against one firm, of different status, and a denial."""
     text = TRIBUNAL_TEXT
     first = "Northgate Optics has been sued by a former engineer over sales to a sanctioned buyer."
@@ -110,7 +110,7 @@ def tribunal_article(**changes: Any) -> EnrichedEvent:
         ],
         "right_of_reply": [RightOfReply(accused="Northgate Optics", responses=[0])],
     }
-    return article("tribunal", **{**values, **changes})
+    return article(article_id, **{**values, **changes})
 
 
 def article(article_id: str, text: str = "Rain fell on Oldbridge all day.", **changes: Any) -> EnrichedEvent:

@@ -15,9 +15,9 @@ NO_ANSWER = "no answer found"
 
 _OUTCOMES = {
     "indexed": "indexed",
-    "duplicate": "copies, linked to their original",
-    "unchanged": "unchanged since they were read before",
-    "stale": "older than what the index holds",
+    "duplicate": "indexed as a copy",
+    "unchanged": "unchanged since it was read before",
+    "stale": "older than what was known",
     "killed": "withdrawn",
     "rejected": "rejected",
     "dead_lettered": "failed and set aside",
@@ -29,6 +29,7 @@ def print_findings(console: Console, findings: Findings) -> None:
     colour = console.is_terminal and not console.no_color
     for part in _parts(findings, colour):
         console.print(part)
+    _print_rejected(console, findings)
 
 
 def _parts(findings: Findings, colour: bool) -> Iterator[RenderableType]:
@@ -43,8 +44,6 @@ def _parts(findings: Findings, colour: bool) -> Iterator[RenderableType]:
     if findings.named:
         yield _title("Named in most articles")
         yield _named(findings)
-    if findings.rejected:
-        yield from _rejected(findings)
 
 
 def _head(findings: Findings) -> Text:
@@ -56,22 +55,24 @@ def _head(findings: Findings) -> Text:
     text.append(read + (f" ({rate:.0f} a second)" if rate >= 1 else ""), style="not bold dim")
     if findings.already:
         text.append(f", {findings.already:,} known from before", style="not bold dim")
-    told = [f"{count:,} {_OUTCOMES.get(name, name)}" for name, count in findings.outcomes.items()]
+    told = [f"{findings.outcomes[name]:,} {words}" for name, words in _OUTCOMES.items() if name in findings.outcomes]
     if told:
         text.append(f": {'; '.join(told)}.", style="not bold dim")
     return text
 
 
 def _title(title: str, note: str = "") -> Text:
-    return Text.assemble("\n", (title, "bold"), ("   " + note if note else "", "dim"))
+    return Text.assemble("\n", (title, "bold"), (note, "dim"))
 
 
 def _allegations(findings: Findings, colour: bool) -> Iterator[RenderableType]:
     total = sum(group.total for group in findings.allegations)
     unanswered = sum(group.unanswered for group in findings.allegations)
     where = plural(findings.with_allegations, "article")
-    yield _title(f"{plural(total, 'allegation')} in {where}", f"{unanswered:,} of them with {NO_ANSWER}")
+    note = f", {unanswered:,} of them with {NO_ANSWER}" if unanswered else ", each with an answer"
+    yield _title(f"{plural(total, 'allegation')} in {where}", note)
     yield legend(("accused", "accuser", "cue", "act"), colour)
+    yield Text()
     for group in findings.allegations:
         yield _status(group)
         for finding in group.shown:
@@ -82,7 +83,7 @@ def _allegations(findings: Findings, colour: bool) -> Iterator[RenderableType]:
 
 
 def _status(group: StatusFindings) -> Text:
-    return Text.assemble("\n", (group.status.upper(), "bold"), f" {group.total:,}", style="")
+    return Text.assemble((group.status.upper(), "bold"), f" {group.total:,}")
 
 
 def _finding(finding: Finding, colour: bool) -> Iterator[RenderableType]:
@@ -129,11 +130,14 @@ def _named(findings: Findings) -> Table:
     return table
 
 
-def _rejected(findings: Findings) -> Iterator[RenderableType]:
-    yield _title(f"{plural(findings.rejected_total, 'input')} rejected")
+def _print_rejected(console: Console, findings: Findings) -> None:
+    if not findings.rejected:
+        return
+    console.print(_title(f"{plural(findings.rejected_total, 'input')} rejected"))
     for group in findings.rejected:
-        yield Text.assemble((words(group.error), "bold"), f" {group.total:,}")
+        console.print(Text.assemble((words(group.error), "bold"), f" {group.total:,}"))
         for message in group.examples:
-            yield Padding(Text(message), (0, 0, 0, 2))
+            # One line a message, however long: a path that is cut in two can't be copied.
+            console.print(Text(f"  {message}"), soft_wrap=True)
         if group.total > len(group.examples):
-            yield Padding(Text(f"and {group.total - len(group.examples):,} more", style="dim"), (0, 0, 0, 2))
+            console.print(Text(f"  and {group.total - len(group.examples):,} more", style="dim"))

@@ -121,6 +121,7 @@ class Fts5Index:
                 "status": allegation.status,
                 "category": allegation.category,
                 "answers": allegation.answers,
+                "matter": allegation.matter,
             }
             number = self._insert_row("allegation", values)
             self._insert_names(article, number, "accused", allegation.accused)

@@ -1,5 +1,6 @@
 """From an index operation to the rows that the FTS5 tables hold, before anything is written."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,12 +16,17 @@ UNFOLDED = frozenset({"update", "shares"})
 
 @dataclass(frozen=True, slots=True)
 class AllegationRow:
-    """An allegation, with every name under which a party of it goes in the document."""
+    """An allegation, with every name under which a party of it goes in the document.
+
+    `matter` says what it is about: whom, which kind of wrong, and which of several such in this article. Copies of one story
+    tell the same matters, and are counted once for them.
+    """
 
     allegation_id: str
     status: str
     category: str
     answers: int
+    matter: str
     accused: tuple[str, ...]
     accuser: tuple[str, ...]
 
@@ -104,12 +110,16 @@ def _entities(event: EnrichedEvent) -> Iterator[EntityRow]:
 
 def _allegations(event: EnrichedEvent) -> Iterator[AllegationRow]:
     clusters = {entity.id: [entity.name, *(m.text for m in entity.mentions)] for entity in event.entities}
+    seen: Counter[str] = Counter()
     for allegation in event.allegations:
+        about = "|".join([allegation.category, *sorted(party.name.casefold() for party in allegation.accused)])
+        seen[about] += 1
         yield AllegationRow(
             allegation.id,
             allegation.status,
             allegation.category,
             sum(allegation.id in response.allegations for response in event.responses),
+            f"{about}|{seen[about]}",
             _party_names(allegation.accused, [m.accused for m in allegation.mentions], clusters),
             _party_names(allegation.accuser, [m.accuser for m in allegation.mentions], clusters),
         )

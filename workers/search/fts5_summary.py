@@ -1,11 +1,10 @@
 """What the FTS5 index holds, counted: for reports over many articles, and for the clusters of copies.
 
-Articles are given by their ids, as many as there are. Copies are left out of the counts, so that forty copies of one wire
-story are one article with one accuser.
+Articles are given by their ids, as many as there are. What an article and its copies tell alike is counted once, so that forty
+copies of one wire story are one accuser; what a copy adds of its own is counted too.
 """
 
 import sqlite3
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,12 +12,13 @@ import orjson
 
 PARTIES = ("PERSON", "ORG")
 
-_CHUNK = 10_000
-
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Sums over articles. `statuses` counts allegations by status, `unanswered` those of them without a response."""
+    """Sums over articles. `statuses` counts allegations by status, `unanswered` those of them without a response.
+
+    `with_allegations` articles are needed to read all of these allegations.
+    """
 
     articles: int
     copies: int
@@ -31,7 +31,7 @@ class Counted:
 class Named:
     """A name as articles have it. The same name in two articles need not be the same person.
 
-    `articles` have it, `accused` and `accuser` count the allegations in which it is one.
+    It stands in `articles`, copies not counted; `accused` and `accuser` count the allegations in which it is one.
     """
 
     name: str
@@ -70,61 +70,52 @@ class Summary:
 
     def count(self, article_ids: Sequence[str]) -> Counted:
         """Sums over the articles."""
-        articles = copies = with_allegations = 0
-        statuses: Counter[str] = Counter()
-        unanswered: Counter[str] = Counter()
-        for ids in _chunks(article_ids):
-            found, copied = self._db.execute(
-                f"SELECT count(*), coalesce(sum(is_copy), 0) FROM {self._g}_article a WHERE {_IN} AND document IS NOT NULL",
-                (ids,),
-            ).fetchone()
-            articles, copies = articles + found, copies + copied
-            rows = f"{self._g}_allegation l JOIN {self._g}_article a ON a.id = l.article WHERE {_IN} AND NOT a.is_copy"
-            with_allegations += self._db.execute(f"SELECT count(DISTINCT a.id) FROM {rows}", (ids,)).fetchone()[0]
-            for status, count, silent in self._db.execute(
-                f"SELECT l.status, count(*), sum(l.answers = 0) FROM {rows} GROUP BY l.status", (ids,)
-            ):
-                statuses[status] += count
-                unanswered[status] += silent
-        return Counted(articles, copies, with_allegations, dict(statuses), dict(unanswered))
+        ids = _json(article_ids)
+        articles, copies = self._db.execute(
+            f"SELECT count(*), coalesce(sum(is_copy), 0) FROM {self._g}_article a WHERE {_IN} AND document IS NOT NULL",
+            (ids,),
+        ).fetchone()
+        told = self._db.execute(
+            f"{self._matters()} SELECT status, count(*), sum(answers = 0) FROM matters GROUP BY status", (ids,)
+        ).fetchall()
+        (telling,) = self._db.execute(
+            f"{self._matters()} SELECT count(DISTINCT article) FROM matters", (ids,)
+        ).fetchone()
+        statuses = {status: count for status, count, _ in told}
+        return Counted(articles, copies, telling, statuses, {status: silent for status, _, silent in told})
 
     def named(self, article_ids: Sequence[str], most: int) -> list[Named]:
-        """The people and organisations that stand in most articles, and how often each is accused or accuser."""
-        articles: Counter[tuple[str, str]] = Counter()
-        roles: dict[str, Counter[str]] = {"accused": Counter(), "accuser": Counter()}
-        for ids in _chunks(article_ids):
-            for label, name, count in self._db.execute(
-                f"SELECT e.label, e.name, count(DISTINCT a.id) FROM {self._g}_entity e"
-                f" JOIN {self._g}_article a ON a.id = e.article WHERE {_IN} AND NOT a.is_copy AND e.label IN (?, ?)"
-                " GROUP BY e.label, e.name",
-                (ids, *PARTIES),
-            ):
-                articles[label, name] += count
-            for role, name, count in self._db.execute(
-                f"SELECT n.role, n.name, count(DISTINCT n.allegation) FROM {self._g}_name n"
-                f" JOIN {self._g}_article a ON a.id = n.article WHERE {_IN} AND NOT a.is_copy AND n.role != 'entity'"
-                " GROUP BY n.role, n.name",
-                (ids,),
-            ):
-                roles[role][name] += count
-        ranked = sorted(articles.items(), key=lambda entry: (-entry[1], -roles["accused"][entry[0][1]], entry[0]))
-        return [
-            Named(name, label, count, roles["accused"][name], roles["accuser"][name])
-            for (label, name), count in ranked[:most]
-        ]
+        """The people and organisations that stand in most stories, and how often each is accused or accuser."""
+        ids = _json(article_ids)
+        rows = self._db.execute(
+            f"WITH roles AS (SELECT n.name, count(DISTINCT CASE n.role WHEN 'accused' THEN a.story || l.matter END) AS accused,"
+            f" count(DISTINCT CASE n.role WHEN 'accuser' THEN a.story || l.matter END) AS accuser"
+            f" FROM {self._g}_name n JOIN {self._g}_article a ON a.id = n.article JOIN {self._g}_allegation l ON l.id = n.allegation"
+            f" WHERE {_IN} GROUP BY n.name)"
+            " SELECT e.name, e.label, count(DISTINCT a.story) AS stories, coalesce(r.accused, 0), coalesce(r.accuser, 0)"
+            f" FROM {self._g}_entity e JOIN {self._g}_article a ON a.id = e.article LEFT JOIN roles r ON r.name = e.name"
+            f" WHERE {_IN} AND e.label IN (?, ?) GROUP BY e.name, e.label"
+            " ORDER BY stories DESC, r.accused DESC, sum(e.mentions) DESC, e.name LIMIT ?",
+            (ids, ids, *PARTIES, most),
+        )
+        return [Named(*row) for row in rows]
 
     def allegations(self, article_ids: Sequence[str], status: str, most: int) -> list[tuple[str, str]]:
         """Article id and allegation id of the first allegations of a status, the newest articles first."""
-        found: list[tuple[str, str, str]] = []
-        for ids in _chunks(article_ids):
-            found += self._db.execute(
-                f"SELECT a.date, a.article_id, l.allegation_id FROM {self._g}_allegation l"
-                f" JOIN {self._g}_article a ON a.id = l.article WHERE {_IN} AND NOT a.is_copy AND l.status = ?"
-                " ORDER BY a.date DESC, a.article_id, l.id LIMIT ?",
-                (ids, status, most),
-            ).fetchall()
-        found.sort(key=lambda row: row[0], reverse=True)
-        return [(article, allegation) for _, article, allegation in found[:most]]
+        rows = self._db.execute(
+            f"{self._matters()} SELECT article_id, allegation_id FROM matters WHERE status = ?"
+            " ORDER BY date DESC, article_id, id LIMIT ?",
+            (_json(article_ids), status, most),
+        )
+        return rows.fetchall()
+
+    def _matters(self) -> str:
+        """Allegations, one where an article and its copies tell the same: that of the original, where it has it."""
+        return (
+            "WITH matters AS (SELECT * FROM (SELECT l.*, a.article_id, a.date, row_number() OVER"
+            " (PARTITION BY a.story, l.matter, l.status ORDER BY a.is_copy, a.date, a.article_id) AS place"
+            f" FROM {self._g}_allegation l JOIN {self._g}_article a ON a.id = l.article WHERE {_IN}) WHERE place = 1)"
+        )
 
     def clusters(self, order: str, most: int, members: int) -> list[Cluster]:
         """Stories in more than one article: the `largest`, or those with the `newest` member, each with its first members."""
@@ -150,7 +141,6 @@ class Summary:
 _IN = "a.article_id IN (SELECT value FROM json_each(?))"
 
 
-def _chunks(article_ids: Sequence[str]) -> Iterator[str]:
-    """The ids in JSON arrays, so that a statement has one parameter however many there are."""
-    for start in range(0, len(article_ids), _CHUNK):
-        yield orjson.dumps(article_ids[start : start + _CHUNK]).decode()
+def _json(article_ids: Sequence[str]) -> str:
+    """One parameter, however many ids there are."""
+    return orjson.dumps(article_ids).decode()

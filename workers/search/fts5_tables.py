@@ -6,7 +6,7 @@ one disturbs no reader, and dropping one is dropping tables.
     <g>_article      one row an article; `document` is NULL where it was deleted: the mark that keeps older revisions out;
                      `story` is what a search folds: the cluster, or the article alone where it has news of its own
     <g>_text         FTS5 over headline and text (stemmed), kept beside `article`, whose columns it reads
-    <g>_allegation   one row an allegation; `answers` counts the responses to it
+    <g>_allegation   one row an allegation; `answers` counts the responses to it, `matter` is the same where a copy has it too
     <g>_entity       one row an entity of an article
     <g>_name         one row a name: of an entity, or of a party of an allegation
     <g>_name_text    FTS5 over the names (not stemmed)
@@ -57,7 +57,8 @@ _TABLES = (
         allegation_id TEXT NOT NULL,
         status TEXT NOT NULL,
         category TEXT NOT NULL,
-        answers INTEGER NOT NULL
+        answers INTEGER NOT NULL,
+        matter TEXT NOT NULL
     ) STRICT""",
     "CREATE INDEX {g}_allegation_article ON {g}_allegation (article)",
     "CREATE INDEX {g}_allegation_status ON {g}_allegation (status, category)",
