@@ -1,0 +1,1 @@
+"""What runs beside the program: alert rules, dashboards, manifests, units, documentation."""
