@@ -18,12 +18,13 @@ TESTS = sorted((PROMETHEUS / "tests").glob("*.yml"))
 RUNBOOKS = ROOT / "docs" / "runbooks"
 
 
-def _rules() -> list[dict[str, Any]]:
+def rules() -> list[dict[str, Any]]:
+    """All rules, recorded ones and alerts."""
     groups = yaml.safe_load(RULES.read_text())["groups"]
     return [rule for group in groups for rule in group["rules"]]
 
 
-ALERTS = [rule for rule in _rules() if "alert" in rule]
+ALERTS = [rule for rule in rules() if "alert" in rule]
 
 
 def _promtool(*arguments: str | Path) -> str:
@@ -33,7 +34,7 @@ def _promtool(*arguments: str | Path) -> str:
 
 
 def test_the_rules_are_valid() -> None:
-    assert f"{len(_rules())} rules found" in _promtool("check", "rules", RULES)
+    assert f"{len(rules())} rules found" in _promtool("check", "rules", RULES)
 
 
 def test_the_configuration_of_prometheus_is_valid() -> None:
@@ -73,7 +74,15 @@ def test_no_runbook_is_left_of_an_alert_that_is_gone() -> None:
 
 
 def test_the_rules_read_only_metrics_that_exist() -> None:
-    written = " ".join(str(rule["expr"]) for rule in _rules())
+    written = " ".join(str(rule["expr"]) for rule in rules())
     declared = {metric.name for metric in METRICS}
     read = {re.sub(r"_(bucket|sum|count)$", "", name) for name in re.findall(r"\bnewsroom_\w+", written)}
     assert read - declared == set()
+
+
+def test_the_list_of_runbooks_has_each_alert_with_its_severity_and_page() -> None:
+    listed = re.findall(
+        r"^\| `(\w+)` \| (\w+) \| \[.*\]\((.*)\) \|$", (RUNBOOKS / "index.md").read_text(), re.MULTILINE
+    )
+    alerts = [(r["alert"], r["labels"]["severity"], Path(r["annotations"]["runbook"]).name) for r in ALERTS]
+    assert sorted(listed) == sorted(alerts)

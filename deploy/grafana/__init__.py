@@ -1,0 +1,1 @@
+"""Dashboards, made from Python so that each stage gets the same ones."""
