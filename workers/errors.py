@@ -171,7 +171,7 @@ class NotCaughtUp(NewsroomError):
 
 
 class GenerationInUse(NewsroomError):
-    """Generation {generation} cannot be dropped: {detail}."""
+    """Generation {generation} is in use: {detail}."""
 
 
 class NoRollback(NewsroomError):

@@ -89,7 +89,7 @@ class StageHost:
 
     def lag(self) -> int:
         """Records that wait for this stage, those in flight included."""
-        return self._log.end(self._topic) - self.committed
+        return max(0, self._log.end(self._topic) - self.committed)
 
     def measure(self) -> None:
         """Set the gauges of what waits."""

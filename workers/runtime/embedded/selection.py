@@ -6,9 +6,9 @@ publication.
 """
 
 import sqlite3
+import time
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
 from datetime import datetime
 
 import orjson
@@ -105,27 +105,40 @@ def source_of(headers: bytes) -> str | None:
     return None
 
 
-class SelectedLog(Log):
-    """The log as a partial replay sees it: of the raw topic only the selected offsets, of all others everything."""
+class PacedLog(Log):
+    """The log as a replay sees it: of the raw topic only the selected offsets (None: all), and `topic` no faster than `rate`."""
 
-    def __init__(self, connection: sqlite3.Connection, offsets: array[int]) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, topic: str, offsets: array[int] | None = None, rate: float | None = None
+    ) -> None:
         super().__init__(connection)
         self._offsets = offsets
+        self._paced, self._rate = topic, rate
+        self._start, self._taken = time.monotonic(), 0
 
     def end(self, topic: str) -> int:
         """As `Log.end`; of the raw topic the end of the selection."""
-        if topic != RAW.name:
+        if topic != RAW.name or self._offsets is None:
             return super().end(topic)
         return self._offsets[-1] + 1 if self._offsets else 0
 
     def read(self, topic: str, start: int, most: int, most_bytes: int = 32_000_000) -> list[WorkItem]:
-        """As `Log.read`, leaving out what is not selected."""
-        if topic != RAW.name:
+        """As `Log.read`, leaving out what is not selected and what is too early."""
+        if topic != self._paced or self._rate is None:
+            return self._read(topic, start, most, most_bytes)
+        due = int(self._rate * (time.monotonic() - self._start)) + 1 - self._taken
+        items = self._read(topic, start, min(most, due), most_bytes) if due > 0 else []
+        self._taken += len(items)
+        return items
+
+    def _read(self, topic: str, start: int, most: int, most_bytes: int) -> list[WorkItem]:
+        if topic != RAW.name or self._offsets is None:
             return super().read(topic, start, most, most_bytes)
         items: list[WorkItem] = []
         size = 0
-        for offset in self._after(start, most):
-            for item in super().read(topic, offset, 1, most_bytes):
+        at = bisect_left(self._offsets, start)
+        for offset in self._offsets[at : at + most]:
+            for item in super().read(topic, offset, 1):
                 if item.offset != offset:
                     continue
                 size += len(item.value)
@@ -133,7 +146,3 @@ class SelectedLog(Log):
                     return items
                 items.append(item)
         return items
-
-    def _after(self, start: int, most: int) -> Iterator[int]:
-        at = bisect_left(self._offsets, start)
-        yield from self._offsets[at : at + most]
