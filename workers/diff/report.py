@@ -81,12 +81,11 @@ def _count(report: Report, found: ArticleChanges) -> None:
         report.kinds[change.kind] += 1
         if change.kind in {"status raised", "status lowered"}:
             report.status_moves[change.before or "", change.after or ""] += 1
-    touched = {(change.subject, change.category) for change in found.changes if change.category}
-    gained = {(change.subject, change.category) for change in found.changes if change.kind == "allegation gained"}
-    for _, concerned in touched:
-        report.by_category.setdefault(str(concerned), Rate()).changed += 1
-    for _, concerned in gained:
-        report.by_category[str(concerned)].total += 1
+    allegations = [(change.subject, change.category or "", change.kind) for change in found.changes if change.category]
+    for category in [name for _, name in {(subject, name) for subject, name, _ in allegations}]:
+        report.by_category.setdefault(category, Rate()).changed += 1
+    for category in [name for _, name, kind in allegations if kind == "allegation gained"]:
+        report.by_category[category].total += 1
 
 
 def in_order(report: Report) -> list[ArticleChanges]:

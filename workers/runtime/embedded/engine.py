@@ -45,7 +45,7 @@ class Engine:
             for topic in TOPICS:
                 self.log.create(topic_name(topic, generation))
             migrate_index(connection, generation)
-            migrate_dedup(connection)
+            migrate_dedup(connection, generation)
         self.index = Fts5Index(connection, generation)
         self._attempts = connect(path, write=True)
         self._rescue = ThreadPoolExecutor(max_workers=1, thread_name_prefix="rescue")

@@ -26,6 +26,7 @@ from workers.runtime.embedded.store import live_generation, transaction
 from workers.search.fts5_tables import checked
 from workers.search.fts5_tables import drop as drop_index
 from workers.search.fts5_tables import generations as indexed_generations
+from workers.state.dedup import drop as drop_dedup
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +236,7 @@ def _drop(connection: sqlite3.Connection, name: str) -> None:
             log.drop(topic_name(topic, name))
     if name in indexed_generations(connection):
         drop_index(connection, name)
+    drop_dedup(connection, name)
     for table in ("offsets", "attempts", "outcomes", "dead_letters", "carries"):
         connection.execute(f"DELETE FROM {table} WHERE generation = ?", (name,))
     connection.execute("DELETE FROM generations WHERE name = ?", (name,))
