@@ -66,10 +66,14 @@ class Verdict:
 
 
 class Ledger:
-    """Of one partition and one generation, from offset `start` (what was before it is none of the audit's business)."""
+    """Of one partition and one generation, from offset `start` (what was before it is none of the audit's business).
 
-    def __init__(self, partition: int = 0, start: int = 0) -> None:
+    Of a `partial` generation the offsets between those that it was asked for are no gaps.
+    """
+
+    def __init__(self, partition: int = 0, start: int = 0, *, partial: bool = False) -> None:
         self.partition, self.start = partition, start
+        self._faults = {mark: name for mark, name in _FAULTS.items() if not (partial and mark == _ABSENT)}
         self._marks = bytearray()
 
     def raw(self, offsets: Iterable[int]) -> None:
@@ -108,14 +112,14 @@ class Ledger:
         """Raw events, how many had each outcome, how many wait, how many are at fault in which way."""
         marks = Counter(self._marks)
         outcomes = {name: marks[_FIRST_OUTCOME + n] for n, name in enumerate(OUTCOMES) if marks[_FIRST_OUTCOME + n]}
-        faults = {name: marks[mark] for mark, name in _FAULTS.items() if marks[mark]}
+        faults = {name: marks[mark] for mark, name in self._faults.items() if marks[mark]}
         return len(self._marks) - marks[_ABSENT] - marks[_UNKNOWN], outcomes, marks[_WAITING], faults
 
     def faults(self) -> Iterator[Fault]:
         """Every event that is not in order, by offset; those that wait among them."""
         for at, mark in enumerate(self._marks):
-            if mark < _FIRST_OUTCOME:
-                yield Fault(_FAULTS.get(mark, "waiting"), self.partition, self.start + at)
+            if mark == _WAITING or mark in self._faults:
+                yield Fault(self._faults.get(mark, "waiting"), self.partition, self.start + at)
 
     def _at(self, offset: int) -> int:
         at = offset - self.start

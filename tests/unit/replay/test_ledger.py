@@ -82,3 +82,10 @@ def test_a_million_events_take_a_megabyte() -> None:
     ledger = Ledger()
     ledger.raw(range(1_000_000))
     assert len(ledger._marks) == 1_000_000
+
+
+def test_a_partial_generation_has_no_gaps_between_what_it_was_asked_for() -> None:
+    ledger = Ledger(partial=True)
+    ledger.raw([3, 7])
+    ledger.outcome(3, "indexed")
+    assert kinds(ledger) == {7: "lost"}

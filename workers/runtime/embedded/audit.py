@@ -25,8 +25,9 @@ def audit(connection: sqlite3.Connection, generation: str, shown: int = MOST_SHO
     """Judge one generation, within one view of the store. Raises UnknownGeneration."""
     connection.execute("BEGIN")
     try:
-        ledger = Ledger()
-        _fill(connection, find(connection, generation), ledger)
+        judged = find(connection, generation)
+        ledger = Ledger(partial=not judged.scope.everything)
+        _fill(connection, judged, ledger)
         faults = [_told(connection, generation, fault) for fault in islice(ledger.faults(), shown)]
         return verdict(generation, [ledger], faults)
     finally:

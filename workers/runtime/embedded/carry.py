@@ -33,7 +33,7 @@ def upstream_of(stage: str) -> tuple[str, ...]:
 class Carrier:
     """Carries into one generation. `offsets` are the selected raw offsets of a partial replay; None takes all."""
 
-    def __init__(self, connection: sqlite3.Connection, generation: Generation, offsets: array[int] | None) -> None:
+    def __init__(self, connection: sqlite3.Connection, generation: Generation, offsets: "array[int] | None") -> None:
         self._connection, self._log = connection, Log(connection)
         self._name, self._base = generation.name, generation.base or ""
         self._upstream = upstream_of(generation.from_stage)

@@ -28,6 +28,8 @@ from workers.search.fts5_tables import drop as drop_index
 from workers.search.fts5_tables import generations as indexed_generations
 from workers.state.dedup import drop as drop_dedup
 
+RESERVED = frozenset({"dlq"})
+
 
 @dataclass(frozen=True, slots=True)
 class Generation:
@@ -121,6 +123,8 @@ def begin(
     Raises UnknownGeneration for a name that cannot be one and GenerationExists when it was begun otherwise.
     """
     checked(name)
+    if name in RESERVED:
+        raise UnknownGeneration(generation=name, detail="topics of dead letters end so")
     with transaction(connection):
         if connection.execute("SELECT 1 FROM generations WHERE name = ?", (name,)).fetchone():
             known = find(connection, name)

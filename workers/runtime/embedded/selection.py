@@ -70,7 +70,7 @@ def parse_offsets(given: str) -> tuple[int | None, int | None]:
     return start, end
 
 
-def select(connection: sqlite3.Connection, scope: Scope, end: int) -> array[int]:
+def select(connection: sqlite3.Connection, scope: Scope, end: int) -> "array[int]":
     """The raw offsets below `end` in the scope, ascending: eight bytes each, nothing else is kept."""
     table = Log(connection).table(RAW.name)
     conditions, values = ["offset < ?"], [min(end, scope.end) if scope.end is not None else end]
@@ -109,7 +109,7 @@ class PacedLog(Log):
     """The log as a replay sees it: of the raw topic only the selected offsets (None: all), and `topic` no faster than `rate`."""
 
     def __init__(
-        self, connection: sqlite3.Connection, topic: str, offsets: array[int] | None = None, rate: float | None = None
+        self, connection: sqlite3.Connection, topic: str, offsets: "array[int] | None" = None, rate: float | None = None
     ) -> None:
         super().__init__(connection)
         self._offsets = offsets
