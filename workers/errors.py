@@ -222,3 +222,40 @@ class PortTaken(NewsroomError):
     """Metrics cannot be served on {host}:{port}: {detail}. Set NEWSROOM_METRICS_PORT to another port, or to 0 for a free one."""
 
     exit_code = EXIT_UNAVAILABLE
+
+
+class BrokerUnavailable(NewsroomError):
+    """No answer from Kafka at {servers}: {detail}. Start it, or set NEWSROOM_KAFKA_SERVERS."""
+
+    exit_code = EXIT_UNAVAILABLE
+
+
+class AccessDenied(NewsroomError):
+    """{server} refused us: {detail}. Check the name and password in NEWSROOM_{name}_USER and NEWSROOM_{name}_PASSWORD."""
+
+    exit_code = EXIT_UNAVAILABLE
+
+
+class TopicsDiffer(NewsroomError):
+    """The topics are not as declared: {detail}. `newsroom topics apply` creates what is missing; it never changes what is there."""
+
+
+class DeadLetterFlood(NewsroomError):
+    """Stage {stage} stopped: {share} of its recent records went to the dead letters, more than the limit of {limit}.
+    Last reason: {reason}. Mend the cause, then start the stage again; raise NEWSROOM_DEAD_LETTER_LIMIT to let them pass."""
+
+
+class StageStalled(NewsroomError):
+    """Stage {stage} ends itself: {detail} for {seconds} s."""
+
+
+class NoDisk(NewsroomError):
+    """{path} cannot be written: {detail}. Free some space, or set NEWSROOM_STATE_DIR to another folder."""
+
+    exit_code = EXIT_UNAVAILABLE
+
+
+class IndexUnavailable(NewsroomError):
+    """No answer from OpenSearch at {url}: {detail}. Start it, or set NEWSROOM_OPENSEARCH_URL."""
+
+    exit_code = EXIT_UNAVAILABLE

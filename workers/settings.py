@@ -9,7 +9,7 @@ file, that is no setting is an error which names the nearest one: a misspelt lim
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from workers.config import sources
@@ -81,3 +81,53 @@ class Settings(BaseSettings):
         default=None,
         description="A file that `newsroom run` writes its metrics to, for the node exporter's textfile collector.",
     )
+
+    # Kafka
+    kafka_servers: str = Field(default="127.0.0.1:9092", description="Brokers, `host:port`, separated by commas.")
+    kafka_tls: bool = Field(default=False, description="Whether connections to the brokers are encrypted.")
+    kafka_ca_file: Path | None = Field(
+        default=None,
+        description="PEM file of the authority that signed the brokers' certificates; default: the system's.",
+    )
+    kafka_user: str | None = Field(default=None, description="Name for SASL; none: no authentication.")
+    kafka_password: SecretStr | None = Field(default=None, description="Password for SASL.")
+    kafka_password_file: Path | None = Field(default=None, description="File that holds the password for SASL.")
+    kafka_mechanism: Literal["SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN"] = Field(
+        default="SCRAM-SHA-512", description="How the password is proven to the broker. PLAIN only over TLS."
+    )
+    topic_prefix: str = Field(
+        default="", pattern=r"^[a-zA-Z0-9._-]{0,100}$", description="Stands before each topic's and group's name."
+    )
+    partitions: int = Field(default=24, ge=1, description="Partitions of each event topic. Cannot be lowered later.")
+    replication: int = Field(default=1, ge=1, description="Copies that the brokers keep of each topic.")
+    retention_days: float = Field(default=7, gt=0, description="How long event topics keep their records.")
+    dead_letter_retention_days: float = Field(default=90, gt=0, description="How long dead letters are kept.")
+    state_dir: Path = Field(
+        default=Path("newsroom-state"),
+        description="Folder of a worker's own files: attempts, dedup state, resume points of ingest.",
+    )
+    stage_take: int = Field(default=256, ge=1, le=5_000, description="Records that a Kafka worker takes at a time.")
+    stall_timeout: float = Field(
+        default=300.0, gt=0, description="A worker with records to do and no progress for so long ends itself."
+    )
+    stop_timeout: float = Field(
+        default=25.0, gt=0, description="How long a stopping worker may finish what it has begun."
+    )
+    dead_letter_limit: float = Field(
+        default=0.5, gt=0, le=1, description="Share of dead letters among recent records above which a stage stops."
+    )
+
+    # OpenSearch
+    opensearch_url: str = Field(default="http://127.0.0.1:9200", description="Address of the search cluster.")
+    opensearch_ca_file: Path | None = Field(
+        default=None,
+        description="PEM file of the authority that signed the cluster's certificate; default: the system's.",
+    )
+    opensearch_user: str | None = Field(default=None, description="Name for basic authentication.")
+    opensearch_password: SecretStr | None = Field(default=None, description="Password for basic authentication.")
+    opensearch_password_file: Path | None = Field(default=None, description="File that holds that password.")
+    opensearch_api_key: SecretStr | None = Field(default=None, description="API key, instead of name and password.")
+    index_prefix: str = Field(
+        default="", pattern=r"^[a-z0-9._-]{0,100}$", description="Stands before each index's and alias's name."
+    )
+    index_replicas: int = Field(default=0, ge=0, description="Further copies that the cluster keeps of each index.")

@@ -86,7 +86,9 @@ def opensearch_container() -> tuple[Container, str]:
 
 def remove_with(owner: int, container: Container) -> None:
     """Remove the container when the owner process is gone."""
-    script = 'import os,select,subprocess,sys; p=select.poll(); p.register(os.pidfd_open(int(sys.argv[1])),1); p.poll();'
+    script = (
+        "import os,select,subprocess,sys; p=select.poll(); p.register(os.pidfd_open(int(sys.argv[1])),1); p.poll();"
+    )
     script += 'subprocess.run(["docker","rm","-f",sys.argv[2]])'
     subprocess.Popen(
         [shutil.which("python3") or "python3", "-c", script, str(owner), container.name],

@@ -92,9 +92,13 @@ class KafkaServer:
 
     def _format(self) -> None:
         properties = self.folder / "server.properties"
-        properties.write_text("".join(f"{key}={value}\n" for key, value in self._properties().items()), encoding="utf-8")
+        properties.write_text(
+            "".join(f"{key}={value}\n" for key, value in self._properties().items()), encoding="utf-8"
+        )
         # A cluster id of our own choice saves a start of the JVM.
-        command = self._command("kafka.tools.StorageTool", "format", "-t", "bmV3c3Jvb20tdGVzdHMtMQ", "-c", str(properties))
+        command = self._command(
+            "kafka.tools.StorageTool", "format", "-t", "bmV3c3Jvb20tdGVzdHMtMQ", "-c", str(properties)
+        )
         for user, password in (self.security.users if self.security else {}).items():
             command += ["--add-scram", f"SCRAM-SHA-512=[name={user},password={password}]"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)

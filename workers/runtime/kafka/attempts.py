@@ -1,0 +1,106 @@
+"""What a stage process writes down before it begins, so that its own death is counted.
+
+A record may kill the process that reads it (memory, a crash in a parser's C code), and then nobody is left to say so. So each
+batch is noted in a small SQLite file before it is judged and struck out after. A process that finds a note of a batch where its
+own batch begins knows that a predecessor died there: it takes the records one by one and counts each try, until the one that
+kills is known by name and is dead-lettered after `max_attempts` deaths.
+
+The file also holds how many of the recent records went to the dead letters, so that a restart does not forget it.
+
+Losing the file forgets the counts and nothing else. `synchronous=OFF` survives the death of the process, not of the machine.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from workers.errors import NoDisk
+from workers.runtime.work import WorkItem
+
+# Records of which the ratio of dead letters speaks: older ones weigh less, halved every so many.
+HALF_LIFE = 500
+# Below so many records a ratio says nothing.
+ENOUGH = 100
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS begun (
+    topic TEXT, partition INTEGER, offset INTEGER NOT NULL, tries INTEGER NOT NULL, PRIMARY KEY (topic, partition)
+) STRICT;
+CREATE TABLE IF NOT EXISTS attempts (
+    topic TEXT, partition INTEGER, offset INTEGER, count INTEGER NOT NULL, PRIMARY KEY (topic, partition, offset)
+) STRICT;
+CREATE TABLE IF NOT EXISTS recent (id INTEGER PRIMARY KEY CHECK (id = 1), seen REAL NOT NULL, dead REAL NOT NULL) STRICT;
+"""
+
+
+class Attempts:
+    """The notes of one stage in one generation. Processes of the same stage on one machine may share the file."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path, isolation_level=None, timeout=20, check_same_thread=False)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = OFF")
+            self._db.executescript(_TABLES)
+        except (OSError, sqlite3.Error) as error:
+            raise NoDisk(path=path, detail=error) from error
+
+    def begin(self, items: Sequence[WorkItem]) -> bool:
+        """Note a batch. True when a predecessor died on a batch that began at one of the same places."""
+        suspicious = False
+        self._db.execute("BEGIN IMMEDIATE")
+        for (topic, partition), offset in _firsts(items).items():
+            found = self._db.execute(
+                "SELECT tries FROM begun WHERE topic = ? AND partition = ? AND offset = ?", (topic, partition, offset)
+            ).fetchone()
+            tries = found[0] + 1 if found else 1
+            suspicious |= tries > 1
+            self._db.execute("INSERT OR REPLACE INTO begun VALUES (?, ?, ?, ?)", (topic, partition, offset, tries))
+        self._db.execute("COMMIT")
+        return suspicious
+
+    def attempt(self, item: WorkItem) -> int:
+        """Count a try of one record before it is made; returns the count."""
+        found = self._db.execute(
+            "INSERT INTO attempts VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1 RETURNING count",
+            (item.topic, item.partition, item.offset),
+        ).fetchone()
+        return int(found[0])
+
+    def attempts_at(self, item: WorkItem) -> int:
+        """Tries counted of a record; 1 when it was never tried alone."""
+        found = self._db.execute(
+            "SELECT count FROM attempts WHERE topic = ? AND partition = ? AND offset = ?",
+            (item.topic, item.partition, item.offset),
+        ).fetchone()
+        return max(1, int(found[0])) if found else 1
+
+    def end(self, items: Sequence[WorkItem]) -> None:
+        """Strike out a batch whose results are sent."""
+        self._db.execute("BEGIN IMMEDIATE")
+        lasts = {(item.topic, item.partition): item.offset for item in items}
+        for (topic, partition), offset in lasts.items():
+            self._db.execute("DELETE FROM begun WHERE topic = ? AND partition = ?", (topic, partition))
+            self._db.execute(
+                "DELETE FROM attempts WHERE topic = ? AND partition = ? AND offset <= ?", (topic, partition, offset)
+            )
+        self._db.execute("COMMIT")
+
+    def dead_share(self, seen: int, dead: int) -> float:
+        """Add a batch to the recent records; the share of dead letters among them, 0 while there are too few."""
+        row = self._db.execute("SELECT seen, dead FROM recent").fetchone() or (0.0, 0.0)
+        keep = 0.5 ** (seen / HALF_LIFE)
+        total, buried = row[0] * keep + seen, row[1] * keep + dead
+        self._db.execute("INSERT OR REPLACE INTO recent VALUES (1, ?, ?)", (total, buried))
+        return buried / total if total >= ENOUGH else 0.0
+
+    def close(self) -> None:
+        self._db.close()
+
+
+def _firsts(items: Iterable[WorkItem]) -> dict[tuple[str, int], int]:
+    firsts: dict[tuple[str, int], int] = {}
+    for item in items:
+        firsts.setdefault((item.topic, item.partition), item.offset)
+    return firsts

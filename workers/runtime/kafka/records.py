@@ -1,0 +1,155 @@
+"""Between Kafka's records and the values that stages' work is done with: items in; outputs, outcomes and dead letters out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from schemas import OutcomeEvent, RawRef, Terminal, encode
+from schemas.headers import Headers, event_headers, header
+from schemas.ids import derived_event_id, raw_event_id, sha256_hex
+from workers.pipeline import OUTCOMES, RAW, TOPICS, StageSpec, dead_letter_topic, topic_name
+from workers.runtime.kafka.topics import full_name
+from workers.runtime.work import About, Output, Rejected, WorkItem, terminal_of_rejection
+from workers.settings import Settings
+
+CONNECT = "__connect.errors."
+LONGEST_HEADER = 2_000
+
+_TOPICS = {topic.name: topic for topic in TOPICS}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A record as it came: kept so that a dead letter can be the same, byte for byte."""
+
+    item: WorkItem
+    key: bytes | None
+    value: bytes | None
+    headers: Headers
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A record to send. `topic` is its full name in the cluster."""
+
+    topic: str
+    key: bytes | None
+    value: bytes | None
+    headers: Headers
+
+
+def source_of(message: Any, prefix: str) -> Source:
+    """From a consumer's message (Faust's)."""
+    headers = _headers(message.headers)
+    value = message.value if message.value is None else bytes(message.value)
+    event_id = header(headers, "ce_id") or raw_event_id(value or b"")
+    topic = message.topic.removeprefix(prefix)
+    item = WorkItem(
+        topic=topic,
+        partition=message.partition,
+        offset=message.offset,
+        timestamp=datetime.fromtimestamp(message.timestamp, UTC),
+        event_id=event_id,
+        value=value or b"",
+        where=f"{topic}[{message.partition}]@{message.offset}",
+        traceparent=header(headers, "traceparent"),
+    )
+    key = message.key if message.key is None else bytes(message.key)
+    return Source(item, key, value, headers)
+
+
+def _headers(found: Any) -> Headers:
+    """Kafka allows a name twice, so headers stay a list."""
+    pairs: Iterable[tuple[str, bytes]] = found.items() if isinstance(found, dict) else found or ()
+    return [(name, value if value is not None else b"") for name, value in pairs]
+
+
+class Writer:
+    """Makes the records that one stage of one generation sends."""
+
+    def __init__(self, settings: Settings, spec: StageSpec, version: str, generation: str) -> None:
+        self._settings, self._spec, self._version, self._generation = settings, spec, version, generation
+        self._names = {name: full_name(settings, topic_name(topic, generation)) for name, topic in _TOPICS.items()}
+        self._dead = full_name(settings, dead_letter_topic(topic_name(spec.consumes, generation)))
+
+    def output(self, source: Source, output: Output, at: datetime) -> Outgoing:
+        """An event for the next stage."""
+        headers = event_headers(
+            _TOPICS[output.topic].model,
+            event_id=output.event_id,
+            source=f"/newsroom/stages/{self._spec.name}",
+            time=at,
+            stage=self._spec.name,
+            stage_version=self._version,
+            traceparent=source.item.traceparent,
+        )
+        return Outgoing(self._names[output.topic], output.key.encode(), output.value, headers)
+
+    def outcome(self, source: Source, about: About, outcome: str, reason: str | None, at: datetime) -> list[Outgoing]:
+        """The terminal outcome of the raw event; none when it cannot be known which raw event it was.
+
+        The key is the raw event's id and the generation, on a compacted topic: written again, it is the same outcome again.
+        """
+        raw = about.raw or self._unread_raw(source)
+        if raw is None:
+            return []
+        event = OutcomeEvent(
+            raw=raw,
+            article_id=about.article_id,
+            revision=about.revision,
+            generation=self._generation,
+            outcome=cast(Terminal, outcome),
+            stage=self._spec.name,
+            reason=reason,
+            at=at,
+        )
+        headers = event_headers(
+            OutcomeEvent,
+            event_id=derived_event_id(raw.event_id, "outcome", self._generation),
+            source=f"/newsroom/stages/{self._spec.name}",
+            time=at,
+            stage=self._spec.name,
+            stage_version=self._version,
+            traceparent=source.item.traceparent,
+        )
+        key = f"{raw.event_id}:{self._generation}".encode()
+        return [Outgoing(self._names[OUTCOMES.name], key, encode(event), headers)]
+
+    def dead_letter(self, source: Source, rejected: Rejected, attempts: int, at: datetime) -> list[Outgoing]:
+        """The record as it was, with the reason in headers named after Kafka Connect's; and the outcome."""
+        facts = {
+            CONNECT + "topic": source.item.topic,
+            CONNECT + "partition": str(source.item.partition),
+            CONNECT + "offset": str(source.item.offset),
+            CONNECT + "connector.name": "newsroom",
+            CONNECT + "task.id": self._generation,
+            CONNECT + "stage": self._spec.name,
+            CONNECT + "class.name": f"{self._spec.factory} {self._version}",
+            CONNECT + "exception.class.name": rejected.code,
+            CONNECT + "exception.message": rejected.message[:LONGEST_HEADER],
+            CONNECT + "exception.stacktrace": (rejected.stack or "")[:LONGEST_HEADER],
+            "newsroom_attempts": str(attempts),
+            "newsroom_failed_at": at.isoformat(),
+            "newsroom_event_id": source.item.event_id,
+            "newsroom_article_id": rejected.about.article_id or "",
+            "newsroom_source": rejected.about.source or "",
+        }
+        # A retried dead letter comes with the facts of its last failure: the new ones replace them.
+        headers = [pair for pair in source.headers if pair[0] not in facts]
+        headers += [(name, value.encode("utf-8", "replace")) for name, value in facts.items()]
+        letter = Outgoing(self._dead, source.key, source.value, headers)
+        outcome = terminal_of_rejection(rejected.code)
+        return [letter, *self.outcome(source, rejected.about, outcome, rejected.message, at)]
+
+    def _unread_raw(self, source: Source) -> RawRef | None:
+        item = source.item
+        if self._spec.consumes is not RAW:
+            return None
+        return RawRef(
+            event_id=item.event_id,
+            topic=item.topic,
+            partition=item.partition,
+            offset=item.offset,
+            sha256=sha256_hex(item.value),
+        )
