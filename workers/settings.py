@@ -91,7 +91,6 @@ class Settings(BaseSettings):
     )
     kafka_user: str | None = Field(default=None, description="Name for SASL; none: no authentication.")
     kafka_password: SecretStr | None = Field(default=None, description="Password for SASL.")
-    kafka_password_file: Path | None = Field(default=None, description="File that holds the password for SASL.")
     kafka_mechanism: Literal["SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN"] = Field(
         default="SCRAM-SHA-512", description="How the password is proven to the broker. PLAIN only over TLS."
     )
@@ -125,7 +124,6 @@ class Settings(BaseSettings):
     )
     opensearch_user: str | None = Field(default=None, description="Name for basic authentication.")
     opensearch_password: SecretStr | None = Field(default=None, description="Password for basic authentication.")
-    opensearch_password_file: Path | None = Field(default=None, description="File that holds that password.")
     opensearch_api_key: SecretStr | None = Field(default=None, description="API key, instead of name and password.")
     index_prefix: str = Field(
         default="", pattern=r"^[a-z0-9._-]{0,100}$", description="Stands before each index's and alias's name."

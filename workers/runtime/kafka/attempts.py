@@ -68,6 +68,13 @@ class Attempts:
         ).fetchone()
         return int(found[0])
 
+    def survived(self, item: WorkItem) -> None:
+        """The try of this record did not kill: it is not the one that is looked for."""
+        self._db.execute(
+            "DELETE FROM attempts WHERE topic = ? AND partition = ? AND offset = ?",
+            (item.topic, item.partition, item.offset),
+        )
+
     def attempts_at(self, item: WorkItem) -> int:
         """Tries counted of a record; 1 when it was never tried alone."""
         found = self._db.execute(

@@ -16,13 +16,9 @@ from workers.settings import Settings
 MAX_RECORD_BYTES = 32 * 1024 * 1024
 
 
-def secret(value: SecretStr | None, file: Path | None) -> str | None:
-    """The secret from the setting, else from the first line of the file. Raises OSError."""
-    if value is not None:
-        return value.get_secret_value()
-    if file is not None:
-        return file.read_text(encoding="utf-8").split("\n", 1)[0].strip()
-    return None
+def secret(value: SecretStr | None) -> str | None:
+    """The secret itself, for a client that needs it."""
+    return None if value is None else value.get_secret_value()
 
 
 def ssl_context(ca_file: Path | None) -> ssl.SSLContext:
@@ -45,7 +41,7 @@ def client_options(settings: Settings) -> dict[str, Any]:
         "security_protocol": "SASL_SSL" if settings.kafka_tls else "SASL_PLAINTEXT",
         "sasl_mechanism": settings.kafka_mechanism,
         "sasl_plain_username": settings.kafka_user,
-        "sasl_plain_password": secret(settings.kafka_password, settings.kafka_password_file),
+        "sasl_plain_password": secret(settings.kafka_password),
     }
 
 
@@ -57,7 +53,7 @@ def faust_broker(settings: Settings) -> dict[str, Any]:
     if settings.kafka_user is not None:
         options["broker_credentials"] = faust.SASLCredentials(
             username=settings.kafka_user,
-            password=secret(settings.kafka_password, settings.kafka_password_file),
+            password=secret(settings.kafka_password),
             ssl_context=context,
             mechanism=settings.kafka_mechanism,
         )

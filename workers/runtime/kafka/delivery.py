@@ -17,16 +17,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from schemas import IndexOperation
-from workers.errors import DeadLetterFlood, TooLarge
+from workers.errors import DeadLetterFlood, TooLarge, WorkerKilled
+from workers.logs import record_fields
+from workers.metrics import Metrics
 from workers.pipeline import StageSpec
+from workers.runtime.counting import count, ended
 from workers.runtime.execute import now
 from workers.runtime.kafka.attempts import Attempts
+from workers.runtime.kafka.connection import MAX_RECORD_BYTES
 from workers.runtime.kafka.indexing import IndexWriter
 from workers.runtime.kafka.judge import Judge
 from workers.runtime.kafka.progress import Progress
 from workers.runtime.kafka.records import Outgoing, Source, Writer, source_of
 from workers.runtime.kafka.send import Sender, fits
-from workers.runtime.work import Dropped, Emitted, Rejected, Result, WorkItem
+from workers.runtime.work import Dropped, Emitted, Rejected, Result, WorkItem, about_bytes
 from workers.search.contract import Refused, Stale
 from workers.settings import Settings
 
@@ -48,10 +52,12 @@ class Delivery:
         sender: Sender,
         attempts: Attempts,
         progress: Progress,
+        metrics: Metrics,
         index: IndexWriter | None = None,
     ) -> None:
         self._settings, self._spec, self._judge, self._writer = settings, spec, judge, writer
         self._sender, self._attempts, self._progress, self._index = sender, attempts, progress, index
+        self._metrics = metrics
         self._stopping = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -78,12 +84,19 @@ class Delivery:
         """Everything for one batch except acknowledging it."""
         items = [source.item for source in sources]
         self._progress.began(len(items))
-        results = await self._results(items)
-        records, dead = await self._records(sources, results)
-        self._check_dead(len(items), dead, results)
-        await self._sender.send(records)
+        self._metrics.took(self._spec.name, len(items))
+        try:
+            results = await self._results(items)
+            finals, records = await self._records(sources, results)
+            self._check_dead(finals)
+            await self._sender.send(records)
+        except BaseException:
+            self._metrics.gave_back(self._spec.name, len(items))
+            raise
         self._attempts.end(items)
         self._progress.ended(len(items))
+        ends = [ended(final) for final in finals]
+        count(self._metrics, self._spec.name, zip(results, ends, strict=True))
 
     async def _results(self, items: Sequence[WorkItem]) -> list[Result]:
         if not self._attempts.begin(items):
@@ -97,31 +110,36 @@ class Delivery:
 
     async def _suspect(self, item: WorkItem) -> Result:
         """One record of a batch on which a process died: that death counts as its first attempt, should it be the one."""
+        if not self._judge.in_process:
+            return await self._judge.alone(item)
         count = self._attempts.attempt(item)
         if count >= self._settings.max_attempts:
             return killed(self._spec, item, count)
-        return await self._judge.alone(item)
+        result = await self._judge.alone(item)
+        self._attempts.survived(item)
+        return result
 
-    async def _records(self, sources: Sequence[Source], results: Sequence[Result]) -> tuple[list[Outgoing], int]:
-        """What to send for a batch, in order, and how many dead letters are among it."""
+    async def _records(
+        self, sources: Sequence[Source], results: Sequence[Result]
+    ) -> tuple[list[Result], list[Outgoing]]:
+        """What each record finally came to, and what to send for the batch, in order."""
         answers = await self._apply(results)
         at = now()
+        finals: list[Result] = []
         records: list[Outgoing] = []
-        dead = 0
         for source, result in zip(sources, results, strict=True):
             if isinstance(result, Emitted):
-                result = self._too_large(source, result) or result
+                outputs = [self._writer.output(source, output, at) for output in result.outputs]
+                result = _answered(result, answers) if all(map(fits, outputs)) else _too_large(source, result)
             if isinstance(result, Emitted):
-                records += [self._writer.output(source, output, at) for output in result.outputs]
-                result = _answered(result, answers)
-            if isinstance(result, Dropped):
+                records += outputs
+            elif isinstance(result, Dropped):
                 records += self._writer.outcome(source, result.about, result.outcome, result.reason or None, at)
-            elif isinstance(result, Rejected):
-                attempts = self._attempts.attempts_at(source.item)
-                records += self._writer.dead_letter(source, result, attempts, at)
-                log.warning("%s %s: %s", result.code, source.item.where, result.message)
-                dead += 1
-        return records, dead
+            else:
+                records += self._writer.dead_letter(source, result, self._attempts.attempts_at(source.item), at)
+                log.warning(result.message, extra=record_fields(self._spec.name, source.item, result.about.article_id))
+            finals.append(result)
+        return finals, records
 
     async def _apply(self, results: Sequence[Result]) -> dict[int, Any]:
         operations = [op for result in results if isinstance(result, Emitted) for op in result.operations]
@@ -132,31 +150,26 @@ class Delivery:
         answers = await self._index.apply(operations)
         return {id(operation): answer for operation, answer in zip(operations, answers, strict=True)}
 
-    def _too_large(self, source: Source, result: Emitted) -> Rejected | None:
-        for output in result.outputs:
-            record = self._writer.output(source, output, source.item.timestamp)
-            if not fits(record):
-                facts = {"size": len(output.value), "limit": "a topic", "setting": "nothing: split the article"}
-                error = TooLarge(where=source.item.where, **facts)
-                return Rejected(result.about, error.code, str(error))
-        return None
-
-    def _check_dead(self, seen: int, dead: int, results: Sequence[Result]) -> None:
+    def _check_dead(self, finals: Sequence[Result]) -> None:
         """Stop before a mistake of ours drains a topic into the dead letters."""
-        share = self._attempts.dead_share(seen, dead)
+        dead = [result for result in finals if isinstance(result, Rejected)]
+        share = self._attempts.dead_share(len(finals), len(dead))
         if dead and share > self._settings.dead_letter_limit:
-            reason = next(result.message for result in results if isinstance(result, Rejected))
+            reason = dead[0].message
             limit = f"{self._settings.dead_letter_limit:.0%}"
             raise DeadLetterFlood(stage=self._spec.name, share=f"{share:.0%}", limit=limit, reason=reason)
 
 
 def killed(spec: StageSpec, item: WorkItem, attempts: int) -> Rejected:
     """The rejection of a record that killed its process so often."""
-    from workers.errors import WorkerKilled
-    from workers.runtime.work import about_bytes
-
     error = WorkerKilled(where=item.where, attempts=attempts, stage=spec.name)
     return Rejected(about_bytes(item), error.code, str(error))
+
+
+def _too_large(source: Source, result: Emitted) -> Rejected:
+    size = max(len(output.value) for output in result.outputs)
+    error = TooLarge(where=source.item.where, size=size, limit=MAX_RECORD_BYTES, setting="nothing; it is fixed")
+    return Rejected(result.about, error.code, str(error))
 
 
 def _answered(result: Emitted, answers: dict[int, Any]) -> Result:

@@ -19,10 +19,10 @@ LONGEST_WAIT = 15.0
 class IndexWriter:
     """Over a backend that raises IndexUnavailable for what a retry may mend."""
 
-    def __init__(self, backend: IndexBackend, give_up_after: float, moved: Callable[[], None]) -> None:
+    def __init__(self, backend: IndexBackend, give_up_after: float, waiting: Callable[[], None]) -> None:
         self._backend = backend
         self._give_up_after = give_up_after
-        self._moved = moved
+        self._on_wait = waiting
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="index")
 
     async def apply(self, operations: Sequence[IndexOperation]) -> list[Result]:
@@ -46,4 +46,4 @@ class IndexWriter:
     def _waiting(self, state: RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome else None
         log.warning("%s (attempt %d, again in %.1f s)", error, state.attempt_number, state.upcoming_sleep)
-        self._moved()
+        self._on_wait()

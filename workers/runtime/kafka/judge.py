@@ -28,13 +28,14 @@ class Judge(Protocol):
     """Gives results to records. Raises only what is the stage's own failure, upon which the process ends."""
 
     version: str
+    in_process: bool
 
     async def batch(self, items: Sequence[WorkItem]) -> list[Result]:
         """One result a record, in order."""
         ...
 
     async def alone(self, item: WorkItem) -> Result:
-        """One record by itself; counting that it is tried is the caller's business."""
+        """One record by itself. Where a record can kill this process (`in_process`), the caller counts that it is tried."""
         ...
 
     def close(self) -> None:
@@ -44,6 +45,8 @@ class Judge(Protocol):
 
 class LightJudge:
     """A stage that takes microseconds: in one thread. `stage` is given in tests and benchmarks."""
+
+    in_process = True
 
     def __init__(self, spec: StageSpec, settings: Settings, stage: Any = None) -> None:
         self._spec = spec
@@ -75,6 +78,8 @@ class LightJudge:
 
 class HeavyJudge:
     """A stage that takes milliseconds a record: in a pool of processes, with a time limit a record."""
+
+    in_process = False
 
     def __init__(self, spec: StageSpec, settings: Settings, attempt: Callable[[WorkItem], int]) -> None:
         self._spec = spec

@@ -13,9 +13,13 @@ import ctypes
 import logging
 import signal
 import sys
+from collections.abc import Coroutine
 from typing import Any
 
-from workers.errors import EXIT_FAILED, EXIT_OK, NewsroomError
+from workers import logs
+from workers.errors import EXIT_FAILED, EXIT_OK, BrokerUnavailable, NewsroomError
+from workers.health import Health, serve
+from workers.metrics import Metrics
 from workers.pipeline import FIRST_GENERATION, StageSpec, stage_spec
 from workers.runtime.kafka import topics
 from workers.runtime.kafka.app import build_app, consumed_topic
@@ -25,6 +29,7 @@ from workers.runtime.kafka.indexing import IndexWriter
 from workers.runtime.kafka.judge import HeavyJudge, Judge, LightJudge
 from workers.runtime.kafka.progress import Progress, Watch
 from workers.runtime.kafka.records import Writer
+from workers.runtime.kafka.report import Report
 from workers.runtime.kafka.send import Sender
 from workers.search.contract import IndexBackend
 from workers.settings import Settings
@@ -43,14 +48,19 @@ def run_stage(
     generation: str = FIRST_GENERATION,
     *,
     spec: StageSpec | None = None,
-    stage: Any = None,
+    judge: Judge | None = None,
     index: IndexBackend | None = None,
 ) -> int:
-    """Run until a signal or an error; returns the exit status. `spec`, `stage` and `index` are for tests and benchmarks."""
+    """Run until a signal or an error; returns the exit status. `spec`, `judge` and `index` are for tests and benchmarks."""
     try:
         found = spec or stage_spec(name)
         topics.require(settings, found, generation)
-        return asyncio.run(StageProcess(settings, found, generation, stage, index).run())
+        health = Health(("partitions",), silent_after=settings.stall_timeout)
+        metrics = Metrics(sources=settings.metrics_sources, process=True)
+        with serve(metrics.registry, health, settings.metrics_host, settings.metrics_port) as port:
+            log.info("metrics on http://%s:%d/metrics", settings.metrics_host, port)
+            process = StageProcess(settings, found, generation, Report(found.name, metrics, health), judge, index)
+            return asyncio.run(process.run())
     except NewsroomError as error:
         log.error("%s", error)
         return error.exit_code
@@ -60,31 +70,38 @@ class StageProcess:
     """Holds together what one stage needs: app, judge, attempts, delivery, watch."""
 
     def __init__(
-        self, settings: Settings, spec: StageSpec, generation: str, stage: Any, index: IndexBackend | None
+        self,
+        settings: Settings,
+        spec: StageSpec,
+        generation: str,
+        report: Report,
+        judge: Judge | None,
+        index: IndexBackend | None,
     ) -> None:
-        self._settings, self._spec, self._generation = settings, spec, generation
+        self._settings, self._spec, self._generation, self._report = settings, spec, generation, report
         self._progress = Progress()
         # A process that gives up a retry must do so before the watch takes it for stalled.
         self._patience = settings.stall_timeout * 0.8
         self._attempts = Attempts(settings.state_dir / f"{settings.topic_prefix}{spec.name}-{generation}.attempts")
-        self._judge = self._make_judge(stage)
-        self._index = IndexWriter(index, self._patience, self._progress.moved) if index else None
+        self._judge = judge or make_judge(settings, spec, self._attempts)
+        self._index = IndexWriter(index, self._patience, report.index_retried) if index else None
         self._stop = asyncio.Event()
-        self._failed: asyncio.Future[None] | None = None
+        self._failure: BaseException | None = None
+        self._ended = asyncio.Event()
 
     async def run(self) -> int:
+        """Start, wait for the end, clean up; returns the exit status."""
         loop = asyncio.get_running_loop()
-        self._failed = loop.create_future()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop.set)
         app = build_app(self._settings, self._spec, self._generation)
         delivery = self._deliver_with(app)
         watch = Watch(self._spec.name, self._progress, self._settings.stall_timeout)
         watch.start()
-        await app.start()
-        log.info("stage %s of %s started", self._spec.name, self._generation)
-        tasks = [loop.create_task(self._guarded(step(app))) for step in (self._turn, self._compare_topics)]
+        tasks = [loop.create_task(self._guarded(step)) for step in (self._turn(app), self._compare_topics())]
         try:
+            await app.start()
+            log.info("stage %s of generation %s started", self._spec.name, self._generation)
             return await self._until_the_end(app, delivery)
         finally:
             for task in tasks:
@@ -95,20 +112,16 @@ class StageProcess:
                 self._index.close()
             self._attempts.close()
 
-    def _make_judge(self, stage: Any) -> Judge:
-        if self._spec.heavy and stage is None:
-            return HeavyJudge(self._spec, self._settings, self._attempts.attempt)
-        return LightJudge(self._spec, self._settings, stage)
-
     def _deliver_with(self, app: Any) -> Delivery:
         delivery = Delivery(
             self._settings,
             self._spec,
             self._judge,
             Writer(self._settings, self._spec, self._judge.version, self._generation),
-            Sender(app, self._patience),
+            Sender(app, self._patience, self._report.broker_retried),
             self._attempts,
             self._progress,
+            self._report.metrics,
             self._index,
         )
 
@@ -118,31 +131,30 @@ class StageProcess:
         app.agent(consumed_topic(app, self._settings, self._spec, self._generation), name=self._spec.name)(consume)
         return delivery
 
-    async def _guarded(self, work: Any) -> None:
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
         """What any part raises ends the process."""
         try:
             await work
         except asyncio.CancelledError:
             raise
-        except Exception as error:
-            if self._failed is not None and not self._failed.done():
-                self._failed.set_exception(error)
+        except BaseException as error:
+            self._failure = self._failure or error
+            self._ended.set()
             raise
 
     async def _until_the_end(self, app: Any, delivery: Delivery) -> int:
-        assert self._failed is not None
-        waits = [asyncio.ensure_future(self._stop.wait()), asyncio.ensure_future(app._crashed.wait()), self._failed]
+        waits = [asyncio.ensure_future(event.wait()) for event in (self._stop, self._ended, app._crashed)]
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        for wait in waits[:2]:
+        for wait in waits:
             wait.cancel()
         if self._stop.is_set():
             await self._leave(app, delivery)
             return EXIT_OK
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(app.stop(), self._settings.stop_timeout)
-        if self._failed.done() and isinstance(error := self._failed.exception(), NewsroomError):
-            raise error
-        reason = self._failed.exception() if self._failed.done() else app.crash_reason
+        reason = self._failure or app.crash_reason
+        if isinstance(reason, NewsroomError):
+            raise reason
         log.error("stage %s failed", self._spec.name, exc_info=reason)
         return EXIT_FAILED
 
@@ -158,44 +170,38 @@ class StageProcess:
 
     async def _turn(self, app: Any) -> None:
         while True:
-            self._progress.turn(lag_of(app))
+            self._progress.turn(self._report.look_at(app))
             await asyncio.sleep(TURN_EVERY)
 
-    async def _compare_topics(self, app: Any) -> None:
+    async def _compare_topics(self) -> None:
         while True:
             await asyncio.sleep(TOPICS_EVERY)
+            self._report.disk(self._settings.state_dir)
             await asyncio.to_thread(_require_if_reachable, self._settings, self._spec, self._generation)
 
 
-def _require_if_reachable(settings: Settings, spec: StageSpec, generation: str) -> None:
-    from workers.errors import BrokerUnavailable
+def make_judge(settings: Settings, spec: StageSpec, attempts: Attempts) -> Judge:
+    """The judge that fits the stage."""
+    if spec.heavy:
+        return HeavyJudge(spec, settings, attempts.attempt)
+    return LightJudge(spec, settings)
 
+
+def _require_if_reachable(settings: Settings, spec: StageSpec, generation: str) -> None:
     with contextlib.suppress(BrokerUnavailable):
         topics.require(settings, spec, generation)
-
-
-def lag_of(app: Any) -> int:
-    """Records between what this process has read and the ends of its partitions, as far as it knows them."""
-    consumer = app.consumer
-    total = 0
-    try:
-        for partition in consumer.assignment():
-            end = consumer.highwater(partition) or 0
-            read = consumer._read_offset.get(partition)
-            total += max(0, end - (read + 1 if read is not None else end))
-    except Exception:  # not started, or between two assignments
-        return 0
-    return total
 
 
 def main(name: str, generation: str) -> int:
     """Run a stage as a command, with settings from the environment: what the supervisor starts."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    settings = Settings()
+    logs.configure(settings.log_format, settings.log_level)
     for chatty in ("faust", "mode", "aiokafka", "kafka", "opensearch"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
-    return run_stage(Settings(), name, generation)
+    with logs.fields(stage=name, generation=generation):
+        return run_stage(settings, name, generation)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ The waits grow and are drawn at random, so that many workers do not come back to
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from aiokafka.errors import KafkaError
@@ -27,10 +27,10 @@ class NotSent(Exception):
 class Sender:
     """Over the producer of a started Faust app."""
 
-    def __init__(self, app: Any, give_up_after: float) -> None:
+    def __init__(self, app: Any, give_up_after: float, waiting: Callable[[], None]) -> None:
         self._app = app
         self._give_up_after = give_up_after
-        self.retries = 0
+        self._on_wait = waiting
 
     async def send(self, records: Sequence[Outgoing]) -> None:
         """Return when the broker has all of them, in the order given for each partition.
@@ -59,7 +59,7 @@ class Sender:
         answers = await asyncio.gather(*pending, return_exceptions=True)
         failures = [(record, answer) for record, answer in zip(records, answers, strict=True) if _is_error(answer)]
         if failures:
-            self.retries += 1
+            self._on_wait()
             topic, reason = failures[0][0].topic, failures[0][1]
             log.warning("%d of %d records not sent, first to %s: %r", len(failures), len(records), topic, reason)
             # All of them again: what is doubled is recognised by its id, and the order within a partition stays.

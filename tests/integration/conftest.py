@@ -1,0 +1,51 @@
+"""Servers of the run, and a pipeline of the test's own."""
+
+import itertools
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.integration.pipeline import Pipeline
+from tests.servers.fixtures import kafka_address, opensearch_url
+from workers.settings import Settings
+
+__all__ = ["kafka_address", "opensearch_url"]
+
+_numbers = itertools.count()
+
+
+@pytest.fixture
+def settings(kafka_address: str, tmp_path: Path) -> Settings:
+    """Settings with names of the test's own."""
+    return Settings(
+        kafka_servers=kafka_address,
+        topic_prefix=f"t{os.getpid()}-{next(_numbers)}.",
+        partitions=3,
+        state_dir=tmp_path / "state",
+        metrics_port=0,
+    )
+
+
+@pytest.fixture
+def make_pipeline(settings: Settings, tmp_path: Path) -> Iterator[Callable[..., Pipeline]]:
+    """Makes pipelines with provisioned topics, whose processes end with the test."""
+    made: list[Pipeline] = []
+
+    def make(**changes: Any) -> Pipeline:
+        pipeline = Pipeline(settings.model_copy(update=changes), tmp_path)
+        pipeline.provision()
+        made.append(pipeline)
+        return pipeline
+
+    yield make
+    for pipeline in made:
+        pipeline.end()
+
+
+@pytest.fixture
+def pipeline(make_pipeline: Callable[..., Pipeline]) -> Pipeline:
+    """A pipeline with provisioned topics, and no process yet."""
+    return make_pipeline()
