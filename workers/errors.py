@@ -245,6 +245,12 @@ class DeadLetterFlood(NewsroomError):
     Last reason: {reason}. Mend the cause, then start the stage again; raise NEWSROOM_DEAD_LETTER_LIMIT to let them pass."""
 
 
+class StateTaken(NewsroomError):
+    """Another process has taken over the dedup state: {detail}. This one ends; started again, it stands by."""
+
+    exit_code = EXIT_UNAVAILABLE
+
+
 class StageStalled(NewsroomError):
     """Stage {stage} ends itself: {detail} for {seconds} s."""
 

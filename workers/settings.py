@@ -106,6 +106,9 @@ class Settings(BaseSettings):
         description="Folder of a worker's own files: attempts, dedup state, resume points of ingest.",
     )
     stage_take: int = Field(default=256, ge=1, le=5_000, description="Records that a Kafka worker takes at a time.")
+    session_timeout: float = Field(
+        default=18.0, ge=6, description="After so long without a heartbeat a worker's partitions go to another."
+    )
     stall_timeout: float = Field(
         default=300.0, gt=0, description="A worker with records to do and no progress for so long ends itself."
     )

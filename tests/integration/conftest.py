@@ -26,6 +26,7 @@ def settings(kafka_address: str, tmp_path: Path) -> Settings:
         partitions=3,
         state_dir=tmp_path / "state",
         metrics_port=0,
+        session_timeout=6.0,
     )
 
 

@@ -13,7 +13,7 @@ import ctypes
 import logging
 import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from workers import logs
@@ -31,6 +31,7 @@ from workers.runtime.kafka.progress import Progress, Watch
 from workers.runtime.kafka.records import Writer
 from workers.runtime.kafka.report import Report
 from workers.runtime.kafka.send import Sender
+from workers.runtime.kafka.stateful import StatefulJudge
 from workers.search.contract import IndexBackend
 from workers.settings import Settings
 
@@ -83,7 +84,7 @@ class StageProcess:
         # A process that gives up a retry must do so before the watch takes it for stalled.
         self._patience = settings.stall_timeout * 0.8
         self._attempts = Attempts(settings.state_dir / f"{settings.topic_prefix}{spec.name}-{generation}.attempts")
-        self._judge = judge or make_judge(settings, spec, self._attempts)
+        self._judge = judge or make_judge(settings, spec, generation, self._attempts, self._progress.moved)
         self._index = IndexWriter(index, self._patience, report.index_retried) if index else None
         self._stop = asyncio.Event()
         self._failure: BaseException | None = None
@@ -124,6 +125,14 @@ class StageProcess:
             self._report.metrics,
             self._index,
         )
+
+        if isinstance(self._judge, StatefulJudge):
+            judge = self._judge
+
+            async def reassigned(_: Any, assigned: Any, **__: Any) -> None:
+                judge.reassigned()
+
+            app.on_partitions_assigned.connect(reassigned, weak=False)
 
         async def consume(stream: Any) -> None:
             await self._guarded(delivery.consume(stream))
@@ -180,8 +189,12 @@ class StageProcess:
             await asyncio.to_thread(_require_if_reachable, self._settings, self._spec, self._generation)
 
 
-def make_judge(settings: Settings, spec: StageSpec, attempts: Attempts) -> Judge:
+def make_judge(
+    settings: Settings, spec: StageSpec, generation: str, attempts: Attempts, moved: Callable[[], None]
+) -> Judge:
     """The judge that fits the stage."""
+    if spec.stateful:
+        return StatefulJudge(spec, settings, generation, moved)
     if spec.heavy:
         return HeavyJudge(spec, settings, attempts.attempt)
     return LightJudge(spec, settings)

@@ -160,8 +160,13 @@ def require(settings: Settings, stage: StageSpec, generation: str = FIRST_GENERA
         raise BrokerUnavailable(servers=settings.kafka_servers, detail=error) from error
     finally:
         admin.close()
-    if differences:
-        raise TopicsDiffer(detail="; ".join(map(str, differences)))
+    refuse(differences)
+
+
+def refuse(differences: Iterable[Difference]) -> None:
+    """Raise TopicsDiffer when there are any."""
+    if told := "; ".join(map(str, differences)):
+        raise TopicsDiffer(detail=told)
 
 
 def raw_topic(settings: Settings) -> str:
