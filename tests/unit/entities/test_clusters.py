@@ -160,3 +160,13 @@ def test_a_given_name_belongs_to_the_only_bearer() -> None:
 def test_entities_come_in_the_order_of_their_first_mention() -> None:
     found = clusters("[Zed|ORG] sued [Acme|ORG].", headline="[Acme|ORG] sued")
     assert [name for _, name, _ in found] == ["Acme", "Zed"]
+
+
+def test_a_firm_called_by_its_first_word_is_no_person() -> None:
+    text = "[Ford Motor Company|ORG] was fined. [Ford|PERSON] denied it."
+    assert clusters(text) == [("ORG", "Ford Motor Company", ["Ford Motor Company", "Ford"])]
+
+
+def test_a_person_named_like_a_firm_stays_a_person() -> None:
+    text = "[Ford Motor Company|ORG] was fined. [Gerald Ford|PERSON] died. [Ford|PERSON] was president."
+    assert names(text) == {"Ford Motor Company": ["Ford Motor Company"], "Gerald Ford": ["Gerald Ford", "Ford"]}

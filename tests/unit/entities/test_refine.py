@@ -56,3 +56,28 @@ def test_laws_and_events_are_found_by_their_words() -> None:
 
 def test_words_that_only_look_like_peoples_are_left_alone() -> None:
     assert refined("Western winds and a Pole in the Democratic camp") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label", "expected"),
+    [
+        ("in the eastern United States now", "eastern United States", "GPE", [("United States", "GPE")]),
+        ("with US-built arms", "US-built", "GPE", [("US", "GPE")]),
+        ("the United Kingdom said", "United", "ORG", [("United Kingdom", "GPE")]),
+        ("as Fars News said", "Fars", "ORG", [("Fars News", "ORG")]),
+        ("as Toronto Police said", "Toronto", "GPE", [("Toronto Police", "ORG")]),
+        ("One said so", "One", "ORG", []),
+        ("Rode a gondola in it", "gondola", "GPE", []),
+        ("Judge Amy Jackson said", "Judge Amy Jackson", "PERSON", [("Amy Jackson", "PERSON")]),
+        ("and von der Leyen said", "von der Leyen", "PERSON", [("von der Leyen", "PERSON")]),
+    ],
+)
+def test_a_name_cut_short_or_long_is_put_right(
+    text: str, name: str, label: str, expected: list[tuple[str, str]]
+) -> None:
+    assert refined(text, (name, label)) == expected
+
+
+def test_us_is_the_country_but_not_in_a_line_of_capitals_or_a_price() -> None:
+    assert refined("The US said US$5 million.") == [("US", "GPE")]
+    assert refined("TELL US WHY") == []

@@ -26,7 +26,7 @@ from typing import Final
 
 from schemas import EntityLabel
 from workers.stages.entities.gazetteer import COUNTRIES, DEMONYMS
-from workers.stages.entities.lexicon import PLACE_PREPOSITIONS
+from workers.stages.entities.lexicon import COMPANY_TAILS, PLACE_PREPOSITIONS
 from workers.stages.entities.mentions import Cluster, Mention, place
 from workers.stages.entities.names import key_of, without_possessive, words_of
 from workers.stages.entities.organisations import acronyms, corporate_suffixes, countries_before, short_names
@@ -38,7 +38,7 @@ _PLACES: Final = ("GPE", "LOC")
 
 def cluster(mentions: Sequence[Mention]) -> list[Cluster]:
     """All mentions of a document in clusters. Mentions keep their order within a cluster: headline first, then by offset."""
-    agreed = _one_label_a_name(_persons_by_surname(mentions))
+    agreed = _one_label_a_name(_firms_by_first_word(_persons_by_surname(mentions)))
     groups = _same_name(agreed)
     for step in (acronyms, corporate_suffixes, countries_before, full_names, parts_of_names, short_names):
         groups = step(groups)
@@ -78,6 +78,21 @@ def _persons_by_surname(mentions: Sequence[Mention]) -> list[Mention]:
                 mention = _relabel(mention, "PERSON")
         settled.append(mention)
     return settled
+
+
+def _firms_by_first_word(mentions: Sequence[Mention]) -> list[Mention]:
+    """`Ford said` is the firm when `Ford Motor Company` is in the document, no person of that name is, and nobody calls it Mr."""
+    firms = {
+        words[0]
+        for mention in mentions
+        if mention.label == "ORG" and len(words := words_of(mention.text)) > 1
+        if all(word.strip(",") in COMPANY_TAILS for word in words[1:])
+    }
+    bearers = {w for m in mentions if m.label == "PERSON" and len(words := words_of(m.text)) > 1 for w in words}
+    bearers |= {
+        words_of(m.text)[0] for m in mentions if m.label == "PERSON" and is_title((m.before.split() or [""])[-1])
+    }
+    return [_relabel(m, "ORG") if m.label == "PERSON" and key_of(m.text) in firms - bearers else m for m in mentions]
 
 
 def _one_label_a_name(mentions: Sequence[Mention]) -> list[Mention]:

@@ -79,3 +79,7 @@ CORPORATE_SUFFIXES: Final = words_of(
     "inc corp corporation co company ltd limited llc llp plc gmbh ag nv sa spa ab holdings holding group"
 )
 """Lower case, without full stop."""
+COMPANY_TAILS: Final = CORPORATE_SUFFIXES | words_of(
+    "air airlines airways motor motors automotive bank energy oil gas steel pharma pharmaceuticals shipping trading foods industries"
+)
+"""Lower case: what follows a firm's own name in its full name, and follows no person's."""

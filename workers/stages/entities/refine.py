@@ -20,6 +20,8 @@ from workers.stages.entities.lexicon import (
     LAND_FRONTS,
     LAND_HEADS,
     LAW_HEADS,
+    ORGANISATION_HEADS,
+    PARTICLES,
     words_of,
 )
 from workers.stages.entities.titles import NEVER_IN_A_NAME, bare
@@ -35,22 +37,21 @@ _REGIONS: Final = words_of(
     "Eastern Europe", "Western Europe", "Central Europe", "Black Sea", "West", "South Pacific",
 }  # fmt: skip
 
+_MORE_TAILS: Final = frozenset({"System", "Facility"})
 _EDGE_LEFT: Final = regex.compile(r"""^(?:[\s"'“”‘’«»()\[\]{}.,;:!?*_/|-]+|(?:the|The|THE)\s+(?=\S))""")
 _EDGE_RIGHT: Final = regex.compile(r"""(?:['’]s?|[\s"'“”‘’«»()\[\]{},;:!?*_/|-]+)$""")
 
 
 def refine(text: str, names: Sequence[Tagged]) -> list[Tagged]:
     """The names of `text` with exact edges and the finer labels; in order, none overlapping."""
-    kept = []
-    for name in names:
-        trimmed = _trimmed(text, name)
-        if trimmed is not None:
-            kept.append(_relabelled(text, trimmed))
+    cased = any(char.isupper() for char in text)
+    trimmed = [cut for name in names if (cut := _trimmed(text, name, cased)) is not None]
+    kept = [_relabelled(text, name) for name in _grown(text, trimmed)]
     kept += _missed(text, kept)
     return sorted(kept, key=lambda name: name.start)
 
 
-def _trimmed(text: str, name: Tagged) -> Tagged | None:
+def _trimmed(text: str, name: Tagged, cased: bool) -> Tagged | None:
     start, end = name.start, name.end
     while start < end:
         piece = text[start:end]
@@ -61,19 +62,41 @@ def _trimmed(text: str, name: Tagged) -> Tagged | None:
             end -= len(piece) - right.start()
         elif name.label == "PERSON" and (cut := _title_length(piece)):
             start += cut
+        elif cased and (lower := _LOWER_FRONT.match(piece)):  # `eastern United States`
+            start += lower.end()
+        elif cased and (built := _LOWER_TAIL.search(piece)):  # `US-built`
+            end -= len(piece) - built.start()
         else:
             break
     piece = text[start:end]
     if not any(char.isalpha() for char in piece) or piece in CALENDAR:
+        return None
+    if cased and (piece.islower() or (piece.lower() in COMMON_STARTS and not piece.isupper())):
         return None
     if name.label == "PERSON" and bare(piece) in NEVER_IN_A_NAME:
         return None
     return Tagged(start, end, name.label, name.score)
 
 
+def _grown(text: str, names: Sequence[Tagged]) -> list[Tagged]:
+    """Names of which a model took only a part: of a country's name, or of one that says behind it what it is (`Fars News`)."""
+    countries = [match.span() for match in _COUNTRY_NAMES.finditer(text)]
+    grown: list[Tagged] = []
+    for name in names:
+        start, end, label = name.start, name.end, name.label
+        whole = next((c for c in countries if c[0] <= start and end <= c[1] and c[1] - c[0] > end - start), None)
+        if whole and label != "PERSON":
+            (start, end), label = whole, "GPE"
+        elif label in ("ORG", "GPE") and (tail := _TAIL.match(text, end)):
+            end, label = tail.end(), "ORG"
+        if not grown or start >= grown[-1].end:
+            grown.append(Tagged(start, end, label, name.score))
+    return grown
+
+
 def _title_length(piece: str) -> int:
     first, space, rest = piece.partition(" ")
-    return len(first) + len(space) if rest and bare(first) in NEVER_IN_A_NAME else 0
+    return len(first) + len(space) if rest[:1].isupper() and bare(first) in NEVER_IN_A_NAME else 0
 
 
 def _relabelled(text: str, name: Tagged) -> Tagged:
@@ -123,6 +146,14 @@ _NOT_PEOPLES: Final = frozenset(
         "Evangelical",
     }
 )
+_LOWER_FRONT: Final = regex.compile(rf"^(?!(?:{'|'.join(sorted(PARTICLES))})\b|al-|el-)\p{{Ll}}+[\s-]+(?=.*\p{{Lu}})")
+_LOWER_TAIL: Final = regex.compile(r"[-‑]\p{Ll}{3,}$")
+_TAIL: Final = regex.compile(
+    rf"(?:[ \u00a0](?:{'|'.join(sorted(ORGANISATION_HEADS | _MORE_TAILS))})\b(?![-'’]\p{{L}}{{2}}))+"
+)
+_COUNTRY_NAMES: Final = regex.compile(
+    rf"(?<![\w’'.-])(?:{_alternatives(frozenset(name for name in COUNTRIES if ' ' in name))})(?![\w-])"
+)
 _COUNTRY: Final = rf"(?<![\w’'.-])(?:{_alternatives(frozenset(COUNTRIES) - _DOUBTFUL)})(?![\w-])"
 _PEOPLE: Final = rf"(?<![\w’'.])(?:{_alternatives(PEOPLES - _NOT_PEOPLES)})(?!\w|-[A-Z])"
 _LAW: Final = (
@@ -137,6 +168,7 @@ _FINDERS: Final[tuple[tuple[EntityLabel, "regex.Pattern[str]"], ...]] = (
     ("LAW", regex.compile(_LAW)),
     ("EVENT", regex.compile(_EVENT)),
     ("GPE", regex.compile(_COUNTRY)),
+    ("GPE", regex.compile(r"(?<![\w$’'.-])(?<![A-Z]{2}\s)US(?![\w$-]|\s[A-Z]{2})")),
     ("NORP", regex.compile(_PEOPLE)),
 )
 

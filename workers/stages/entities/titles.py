@@ -23,10 +23,16 @@ ROLES: Final[frozenset[str]] = words_of(
 )
 """Offices and ranks that are written before a name with a capital letter."""
 
-NEVER_IN_A_NAME: Final[frozenset[str]] = words_of(
-    "mr mrs ms mx dr prof president senator sen rep gov sgt capt lt col gen maj cpl cmdr adm"
+KEPT: Final[frozenset[str]] = words_of(
+    """
+    king queen prince princess duke duchess earl baron baroness emperor sultan emir sheikh shaikh imam ayatollah mullah father sister
+    brother sir lord lady dame pope doctor private major general chair leader
+    """
 )
-"""Titles that are cut off a name wherever a model left them on. `Prince Charles` and `Pope Francis` keep theirs."""
+"""Titles that may stay on a name wherever a model left them on: `Prince Charles` and `Pope Francis` are known by them."""
+
+NEVER_IN_A_NAME: Final[frozenset[str]] = (frozenset(COURTESY) | ROLES) - KEPT
+"""Titles that are cut off a name."""
 
 
 def bare(word: str) -> str:
