@@ -274,10 +274,11 @@ class Metrics:
         """`newsroom run` ended well."""
         self._gauge("newsroom_run_finished_timestamp_seconds").set(self._clock())
 
-    def write(self, path: Path) -> None:
-        """Write a file for the node exporter's textfile collector, whole or not at all."""
+    def write(self, path: Path, *only: str) -> None:
+        """Write a file for the node exporter's textfile collector, whole or not at all: all metrics, or only those named."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_to_textfile(str(path), self.registry)
+        registry = self.registry.restricted_registry(only) if only else self.registry
+        write_to_textfile(str(path), registry)
 
     def _zero(self, name: str, label: str, values: Iterable[str]) -> None:
         for value in values:

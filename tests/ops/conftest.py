@@ -16,7 +16,9 @@ import pytest
 from tests.ops.prometheus import find
 from workers.health import Health, serve
 from workers.metrics import Metrics
+from workers.runtime.embedded.replay import replay
 from workers.runtime.embedded.run import run
+from workers.runtime.embedded.selection import Scope
 from workers.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -55,7 +57,7 @@ class Scraped:
 
 @pytest.fixture(scope="session")
 def scraped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scraped]:
-    """Serve metrics, start Prometheus, run the samples and some bad input, and wait until all of it was scraped."""
+    """Serve metrics, start Prometheus, run the samples and some bad input, replay them, and wait until all of it was scraped."""
     folder = tmp_path_factory.mktemp("prometheus")
     metrics, health = Metrics(process=True), Health()
     with serve(metrics.registry, health, HOST, 0) as port, _prometheus(folder, port) as url:
@@ -67,8 +69,11 @@ def scraped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scraped]:
         bad.mkdir()
         (bad / "binary.txt").write_bytes(bytes(range(256)) * 8)
         (bad / "empty.txt").write_bytes(b"")
-        run([ROOT / "samples", bad], Settings(store=one.store, jobs=1), metrics=metrics)
+        settings = Settings(store=one.store, jobs=1, metrics_file=folder / "metrics.prom")
+        run([ROOT / "samples", bad], settings, metrics=metrics)
         one.wait_for("newsroom_run_finished_timestamp_seconds > 0")
+        replay(settings, "g2", "clean", Scope(), metrics=metrics)
+        one.wait_for('count_over_time(newsroom_replay_progress_ratio{generation="g2"}[5m]) >= 2')
         yield one
 
 

@@ -49,10 +49,12 @@ def test_each_record_that_a_stage_took_was_committed_and_nothing_is_left_in_prog
     assert _total(scraped, f'newsroom_events_in_progress{{stage="{stage}"}}') == 0
 
 
-def test_allegations_are_counted_by_status_as_the_index_holds_them(scraped: Scraped) -> None:
+def test_allegations_are_counted_by_status_as_the_events_hold_them(scraped: Scraped) -> None:
     with sqlite3.connect(scraped.store) as connection:
         log = Log(connection)
-        events = log.read("articles.enriched", 0, 10_000)
+        events = [
+            event for topic in ("articles.enriched", "articles.enriched.g2") for event in log.read(topic, 0, 10_000)
+        ]
     held: dict[str, float] = {}
     for event in events:
         for allegation in orjson.loads(event.value).get("allegations", []):
@@ -64,3 +66,9 @@ def test_allegations_are_counted_by_status_as_the_index_holds_them(scraped: Scra
 @pytest.mark.parametrize("rule", [rule for rule in rules() if "record" in rule], ids=lambda rule: rule["record"])
 def test_what_is_recorded_has_a_value_after_a_run(scraped: Scraped, rule: dict[str, Any]) -> None:
     assert scraped.query(rule["expr"])
+
+
+def test_a_replay_leaves_its_progress_in_a_file_of_its_own(scraped: Scraped) -> None:
+    text = scraped.store.with_name("metrics-g2.prom").read_text()
+    assert 'newsroom_replay_progress_ratio{generation="g2"} 1.0' in text
+    assert {line.split("{")[0] for line in text.splitlines() if line[0] != "#"} == {"newsroom_replay_progress_ratio"}

@@ -16,12 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workers.errors import GenerationInUse, NotCaughtUp
+from workers.metrics import Metrics
 from workers.pipeline import RAW, STAGES, topic_name
 from workers.runtime.embedded.carry import Carrier
 from workers.runtime.embedded.engine import Engine
 from workers.runtime.embedded.generations import Generation, begin, find, promote
 from workers.runtime.embedded.lock import writer_lock
 from workers.runtime.embedded.log import Log
+from workers.runtime.embedded.measure import EVERY_SECONDS
 from workers.runtime.embedded.selection import PacedLog, Scope, select
 from workers.runtime.embedded.store import connect, live_generation
 from workers.runtime.execute import now
@@ -78,8 +80,11 @@ def replay(
     *,
     rate: float | None = None,
     progress: Callable[[Progress], None] | None = None,
+    metrics: Metrics | None = None,
 ) -> Replayed:
     """Begin a generation, or go on with it, and fill it. `rate` is events a second at most.
+
+    With `settings.metrics_file` the progress is written beside that file, into one of the generation's own.
 
     Raises NoStore, StoreBusy (another replay fills it), UnknownGeneration, GenerationExists, GenerationInUse.
     """
@@ -90,7 +95,8 @@ def replay(
         if name == base:
             raise GenerationInUse(generation=name, detail="it is live, and live work fills it; name another one")
         generation = begin(connection, name, base, from_stage, scope, now())
-        return _fill(connection, settings, generation, rate, progress or (lambda _: None))
+        tell = _counted(settings, name, metrics, progress or (lambda _: None))
+        return _fill(connection, settings, generation, rate, tell, metrics=metrics)
 
 
 def promote_when_caught_up(settings: Settings, name: str, progress: Callable[[Progress], None] | None = None) -> str:
@@ -114,6 +120,7 @@ def _fill(
     rate: float | None,
     progress: Callable[[Progress], None],
     until_promoted: bool = False,
+    metrics: Metrics | None = None,
 ) -> Replayed:
     offsets = None if generation.scope.everything else select(connection, generation.scope, generation.target)
     before, start = _ended(connection, generation.name), time.monotonic()
@@ -122,7 +129,7 @@ def _fill(
         for carried in Carrier(connection, generation, offsets).run():
             progress(Progress(before, total, time.monotonic() - start, before, carried))
     log = PacedLog(connection, _first_topic(generation), offsets, rate)
-    with Engine(connection, settings.store, settings, generation.name, log=log) as engine:
+    with Engine(connection, settings.store, settings, generation.name, metrics, log=log) as engine:
         drive = _Drive(engine, settings.store, total, progress, until_promoted)
         drive.run()
     return Replayed(
@@ -132,6 +139,27 @@ def _fill(
         time.monotonic() - start,
         _outcomes(connection, generation.name),
     )
+
+
+def _counted(
+    settings: Settings, name: str, metrics: Metrics | None, progress: Callable[[Progress], None]
+) -> Callable[[Progress], None]:
+    """`progress`, with the share that is done as a metric."""
+    told = metrics or Metrics()
+    path = settings.metrics_file
+    # Only the ratio: the counts of live work are in the file of `newsroom run`, and no series may be in two files.
+    beside = path and path.with_name(f"{path.stem}-{name}{path.suffix}")
+    written = -EVERY_SECONDS
+
+    def tell(now: Progress) -> None:
+        nonlocal written
+        told.replay(name, now.done / now.total if now.total else 1.0)
+        if beside and (time.monotonic() - written >= EVERY_SECONDS or now.done == now.total):
+            written = time.monotonic()
+            told.write(beside, "newsroom_replay_progress_ratio")
+        progress(now)
+
+    return tell
 
 
 def _first_topic(generation: Generation) -> str:
