@@ -8,7 +8,7 @@ clauses (`who broke into a house`) and the headline's missing auxiliaries (`Man 
 from dataclasses import dataclass
 from functools import cached_property
 
-from workers.stages.allegations.cues import VERB_FORMS
+from workers.stages.allegations.corrections import corrected
 from workers.stages.allegations.pos import load as load_pos
 from workers.stages.allegations.tokens import Tokens, tokenize
 from workers.stages.allegations.wordlist import words
@@ -30,6 +30,7 @@ _MODAL = words("""
 """)
 _WILL = words("will 'll wo")
 _NOT = words("not n't never no neither nor hardly")
+AUXILIARIES = _BE | _HAVE | _DO | _MODAL | _WILL
 _RELATIVE = words("who which that whom whose")
 _TIME = words("""
     monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight january february march
@@ -85,32 +86,8 @@ class Clause:
 
     @cached_property
     def tags(self) -> list[str]:
-        """Penn tags; a cue's verb form between a name and an object is a verb, whatever the tagger thought (`Regulator fines Kessmark`)."""
-        tags = load_pos().tag(self.tokens.words, self.lower)
-        for i, word in enumerate(self.lower[:-1]):
-            if (
-                tags[i] in ("NNS", "NN", "NNP", "NNPS", "JJ", "VBN")
-                and word in VERB_FORMS
-                and self._between_parties(tags, i)
-            ):
-                tags[i] = "VBZ" if word.endswith("s") else "VBD" if word.endswith("d") else "VBP"
-        return tags
-
-    def _between_parties(self, tags: list[str], i: int) -> bool:
-        before = i - 1
-        while before > 0 and tags[before] == "RB":
-            before -= 1
-        if before < 0 or not self.lower[i].endswith(("s", "ed", "d")):
-            return False
-        agent = tags[before] in ("NNP", "NNPS", "PRP") or (
-            tags[before] in ("NN", "NNS") and (self.heading or tags[i] in ("NNS", "VBN"))
-        )
-        if tags[i] == "VBN" and not (
-            tags[before] in ("NNP", "NNPS", "PRP", "NN") and tags[i + 1] in ("NNP", "PRP", "DT", "PRP$", "VBG")
-        ):
-            return False
-        goal = tags[i + 1] in ("DT", "NNP", "PRP", "PRP$", "VBG") or self.lower[i + 1] == "that"
-        return agent and goal and tags[before] != "POS"
+        """Penn tags, after what spelling and the cue lexicon know better than a small tagger."""
+        return corrected(load_pos(), self.tokens, self.heading)
 
     @cached_property
     def chunks(self) -> list[Range]:
@@ -123,6 +100,9 @@ class Clause:
                 or (self.tags[i] == "VBG" and not self._noun_follows(i))
                 or self.lower[i] in _RELATIVE
             ):
+                i += 1
+                continue
+            if self.tags[i] == "VBN" and self._after_auxiliary(i):
                 i += 1
                 continue
             j = self._chunk_end(i)
@@ -138,6 +118,11 @@ class Clause:
             else:
                 i += 1
         return found
+
+    def _after_auxiliary(self, i: int) -> bool:
+        while i > 0 and self.tags[i - 1] == "RB":
+            i -= 1
+        return i > 0 and self.lower[i - 1] in _BE | _HAVE
 
     def _noun_follows(self, i: int) -> bool:
         return (
@@ -156,6 +141,18 @@ class Clause:
             tag = tags[j]
             if tag in ("DT", "PDT", "PRP$") and tags[j - 1] not in ("PDT", "DT"):
                 break
+            if tag in ("$", "#") or (
+                self.lower[j] in ("last", "next", "this") and j + 1 < n and self.lower[j + 1] in _TIME
+            ):
+                break
+            if (
+                self.lower[j] == "than"
+                and self.lower[j - 1] in ("more", "less", "fewer")
+                and j + 1 < n
+                and tags[j + 1] == "CD"
+            ):
+                j += 1
+                continue
             if (
                 tag == "CD"
                 and tags[j - 1] in ("NN", "NNS")
@@ -333,6 +330,8 @@ class Clause:
         if self.tokens.words[i] == ")":
             while i > 0 and self.tokens.words[i] != "(":
                 i -= 1
+            i -= 1
+        if self.lower[i] in ("himself", "herself", "itself", "themselves") and i > 0:
             i -= 1
         if self.lower[i] in _RELATIVE and self._chunk_of.get(i) is None:
             return self._antecedent(i)

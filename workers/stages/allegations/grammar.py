@@ -27,8 +27,8 @@ _GATE = (
     | words("""
     guilty allegedly alleged suspected reportedly responsibility custody trial immunity apologised apologized
     apologises apologizes apology sorry baseless unfounded comment respond reply denied denies deny denying rejected
-    rejects disputed disputes dismissed reached regret groundless scapegoat faith ashamed wrong unfairly pay smear
-    motivated lawfully
+    rejects disputed disputes dismissed reached regret called described settle settled settles sham groundless
+    scapegoat faith ashamed wrong unfairly pay smear motivated lawfully
 """)
 )
 
@@ -49,7 +49,7 @@ def _with_known_categories(sentences: Sequence[Sentence], tags: list[Tags]) -> l
     for sentence, found in zip(sentences, tags, strict=True):
         mentions = []
         for mention in found.mentions:
-            told = weigh(sentence.text[slice(*mention.act)]) if mention.act else weigh(sentence.text)
+            told = weigh(sentence.text[slice(*mention.act)]) if mention.act else weigh(sentence.text, weak=False)
             if told and set(told) != {"conduct"}:
                 known = mention.category
             elif known is not None and not told:
@@ -85,6 +85,7 @@ def _candidates(clause: Clause) -> Iterable[Roles]:
                 break
     yield from nominal.nouns(clause)
     yield from nominal.qualifiers(clause)
+    yield from nominal.labels(clause)
 
 
 def _read(clause: Clause, i: int, cue: VerbCue) -> Roles | None:
@@ -102,7 +103,8 @@ def _read(clause: Clause, i: int, cue: VerbCue) -> Roles | None:
 
 def _with_speaker(clause: Clause, roles: Roles) -> Roles:
     """`..., police said`: who reports a claim or an early step is its accuser when nobody else is."""
-    if roles.accuser or roles.status not in ("alleged", "investigated"):
+    dismissed = clause.lower[roles.cue[0]] in ("dismissed", "sacked", "fired", "suspended")
+    if roles.accuser or not (roles.status in ("alleged", "investigated") or dismissed):
         return roles
     for i, word in enumerate(clause.lower):
         if word not in _SAID or roles.cue[0] <= i < roles.cue[1]:
@@ -143,15 +145,22 @@ def _overlap(a: Range | None, b: Range | None) -> bool:
     return a is not None and b is not None and max(a[0], b[0]) < min(a[1], b[1])
 
 
-def _without_doubles(clause: Clause, found: Iterable[Roles]) -> list[Roles]:
+def _without_doubles(clause: Clause, found: Sequence[Roles]) -> list[Roles]:
     """One mention for one accused and act: the further step stays. Noun cues inside another cue's act fall away."""
     kept: list[Roles] = []
+    found = [r for r in found if not any(_claimed(r, other) for other in found)]
     ordered = sorted(found, key=lambda r: (-PROGRESS.index(r.status), r.act is None, r.cue[0]))
     for roles in ordered:
         if any(_same_matter(roles, other) for other in kept):
             continue
         kept.append(roles)
     return sorted(kept, key=lambda r: r.cue[0])
+
+
+def _claimed(step: Roles, claim: Roles) -> bool:
+    """`Groups say the government has jailed officers without trial`: the step itself is the wrong that is claimed."""
+    inside = claim.act is not None and claim.act[0] <= step.cue[0] < claim.act[1] and claim.cue != step.cue
+    return inside and claim.status == "alleged" and any(_overlap(a, b) for a in claim.accused for b in step.accuser)
 
 
 def _same_matter(a: Roles, b: Roles) -> bool:

@@ -4,8 +4,18 @@ from collections.abc import Iterator
 
 from schemas import Status
 from workers.stages.allegations.clauses import Clause, Range
-from workers.stages.allegations.cues import BRINGS, ENDS, FACES, NOUN_CUES, PHRASES, REPEATS
-from workers.stages.allegations.roles import Roles, _act, _possessor, agent, parties, proposition, reason, subject
+from workers.stages.allegations.cues import BRINGS, ENDS, FACES, NOUN_CUES, PHRASES, REPEATS, SETTLES
+from workers.stages.allegations.roles import (
+    Roles,
+    _act,
+    _possessor,
+    agent,
+    parties,
+    proposition,
+    reason,
+    subject,
+    without_agent,
+)
 from workers.stages.allegations.status import is_hypothetical
 from workers.stages.allegations.wordlist import words
 from workers.stages.allegations.wrongs import names_wrong
@@ -63,10 +73,15 @@ def _phrase(clause: Clause, i: int, cue: Range, status: Status) -> Roles | None:
         return None
     act = reason(clause, cue[1], frozenset(("to", "of", "for", "over")), need_wrong=False)
     if status in ("settled",):
-        if act is None or not (names_wrong(clause.said(act[0])) or "settle" in clause.text.lower()):
+        if not (act and names_wrong(clause.said(act[0]))) and not _SETTLING & set(clause.lower):
             return None
+        act = act if act and names_wrong(clause.said(act[0])) else None
     elif phrase_needs_wrong(clause, cue) and (act is None or not names_wrong(clause.said(act[0]))):
         return None
+    jury: tuple[Range, ...] = ()
+    if act is not None:
+        extent, jury = without_agent(clause, act[0])
+        act = extent, act[1]
     claims = status == "admitted" and "responsibility" in clause.lower[cue[0] : cue[1]]
     body = agent(clause, cue[1], act[1] if act else clause.act_end(cue[1] - 1))
     if (
@@ -77,14 +92,14 @@ def _phrase(clause: Clause, i: int, cue: Range, status: Status) -> Roles | None:
         and (object_ := clause.chunk_at(i + 1))
     ):
         return Roles(cue, status, parties(clause, object_), who, act[0] if act else None)
-    return Roles(cue, status, who, who if claims else body, act[0] if act else None)
+    return Roles(cue, status, who, who if claims else body or jury, act[0] if act else None)
 
 
 def phrase_needs_wrong(clause: Clause, cue: Range) -> bool:
-    return clause.lower[cue[0]] in ("pleads", "plead", "claims") or clause.lower[cue[1] - 1] in (
-        "responsibility",
-        "immunity",
-    )
+    return clause.lower[cue[0]] in ("pleads", "plead", "claims") or clause.lower[cue[1] - 1] == "responsibility"
+
+
+_SETTLING = words("settle settled settlement liability lawsuit suit claims admitting wrongdoing")
 
 
 def nouns(clause: Clause) -> Iterator[Roles]:
@@ -121,7 +136,7 @@ def _noun(clause: Clause, i: int, chunk: Range, status: Status, needs_act: bool)
         (j for j in range(i + 1, min(i + 9, len(lower) - 1)) if lower[j] == "against" and clause.chunk_at(j + 1)), None
     )
     if against is not None:
-        accused = parties(clause, clause.chunk_at(against + 1), place=True)
+        accused = parties(clause, clause.chunk_at(against + 1))
         if extent is not None and extent[0] <= against < extent[1]:
             extent = (extent[0], against)
     if extent is None and (named := _modifiers(clause, chunk)) is not None:
@@ -142,20 +157,27 @@ def _noun(clause: Clause, i: int, chunk: Range, status: Status, needs_act: bool)
         if lower[verb] in REPEATS and not _official(clause, subject(clause, group)):
             return None
         if lower[verb] in ENDS:
-            status, accuser = "cleared", subject(clause, group)
+            claimant = agent(clause, i + 1, min(i + 6, len(lower)))
+            status, accuser = "cleared", claimant or (() if group.passive else subject(clause, group))
+    elif group is not None and lower[verb] in SETTLES and status in ("sued", "alleged", "charged", "investigated"):
+        return Roles((verb, verb + 1), "settled", subject(clause, group), (), extent)
     accuser = accuser or agent(clause, i + 1, extent[0] if extent else clause.act_end(i))
     owner = _possessor(clause, chunk)
     if owner and not accuser and status in ("alleged", "sued", "investigated"):
         accuser = owner
     if extent is not None and not names_wrong(clause.said(extent)):
-        if status in ("investigated",) and not accused and against is None:
-            named = clause.chunk_at(extent[0])
-            if named is None or clause.tags[named[1] - 1] not in ("NNP", "NNPS"):
+        if NOUN_CUES[lower[i]].status == "investigated" and not accused and against is None:
+            accused, extent = parties(clause, clause.chunk_at(extent[0])), None
+            if not accused or clause.tags[accused[0][1] - 1] not in ("NNP", "NNPS"):
                 return None
-            accused, extent = parties(clause, named), None
         elif needs_act:
             return None
-    if needs_act and extent is None and not (accused and (group is not None or against is not None)):
+    if (
+        needs_act
+        and extent is None
+        and not (accused and (group is not None or against is not None))
+        and not (status == "sued" and accuser)
+    ):
         return None
     if not accused and not (extent is not None and accuser) and not (status == "sued" and accuser):
         return None
@@ -174,6 +196,28 @@ def _official(clause: Clause, who: tuple[Range, ...]) -> bool:
         word in said
         for word in ("court", "judge", "tribunal", "jury", "prosecutor", "regulator", "police", "panel", "board")
     )
+
+
+def labels(clause: Clause) -> Iterator[Roles]:
+    """`called the inspection a sham`: the name that somebody gives to what another did."""
+    for i, word in enumerate(clause.lower):
+        if word not in _CALLS or not clause.tags[i].startswith("VB"):
+            continue
+        group = clause.verb_group(i)
+        object_ = clause.chunk_at(i + 1)
+        who = subject(clause, group)
+        if object_ is None or not who or group.passive or is_hypothetical(clause, i, group):
+            continue
+        start = object_[1] + (object_[1] < len(clause.lower) and clause.lower[object_[1]] == "as")
+        label = clause.chunk_at(start)
+        if label is not None and clause.lower[label[0]] in ("a", "an") and clause.lower[label[1] - 1] in _LABELS:
+            yield Roles((label[1] - 1, label[1]), "alleged", _possessor(clause, object_), who, object_)
+
+
+_CALLS = words("call calls called describe describes described brand brands branded denounced condemned")
+_LABELS = words(
+    "sham fraud scam lie reprisal scandal fiction cover-up whitewash massacre crime betrayal stitch-up disgrace violation breach farce hoax"
+)
 
 
 def qualifiers(clause: Clause) -> Iterator[Roles]:

@@ -42,6 +42,8 @@ _PERSON = words("""
     whistleblower student priest bishop judge author novelist actor singer player coach chief boss official
     accountant adviser aide solicitor sergeant drop-out partner pensioner teenager
 """)
+_ANYBODY = words("man woman boy girl suspect defendant accused he she him her teenager driver")
+_PRONOUNS = _HE | _IT | _THEY | _FIRST
 _ACCUSED = words("defendant accused suspect")
 _TITLE = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.?\s+$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -98,10 +100,22 @@ class Parties:
         start, end = self.order(sentence, extent[0]), self.order(sentence, extent[1])
         if named := self._head_name(start, end, words):
             return Party(name=named.name, entity=named.id)
+        if (nameless := self._nameless(words)) is not None:
+            return nameless
         found = self._referent(sentence, extent, words, start, role)
         if found is None:
             return Party(name=words)
         return Party(name=found.entity.name, entity=found.entity.id, evidence=found.span)
+
+    def _nameless(self, words: str) -> Party | None:
+        """`The 52-year-old man` after `a former safety manager`: the last one accused, when the text gave no name."""
+        lower = [w.lower() for w in _WORD.findall(words)]
+        last = self.last_accused
+        if last is None or last.entity or not lower or lower[0] not in ("the", "he", "she", "him", "her"):
+            return None
+        if lower[-1] not in _ANYBODY or _head([w.lower() for w in _WORD.findall(last.name)]) not in _PERSON:
+            return None
+        return last
 
     def _within(self, start: int, end: int) -> list[Occurrence]:
         i = bisect_right(self._orders, start - 1)
@@ -134,7 +148,7 @@ class Parties:
         lower = [w.lower() for w in _WORD.findall(words)]
         if not lower:
             return None
-        if len(lower) == 1:
+        if len(lower) == 1 and lower[0] in _PRONOUNS:
             word = lower[0]
             if word in _FIRST:
                 return self._quoted_speaker(sentence, extent)
@@ -153,7 +167,7 @@ class Parties:
         if definite and len(lower) <= 4 and head in _PERSON:
             return self._before(sentence, start, ("PERSON",), head)
         if lower[0] in ("a", "an", "one") or sentence.heading:
-            return self._introduced(sentence, head)
+            return self._introduced(sentence, extent, head)
         return None
 
     def _fits(self, occurrence: Occurrence, word: str) -> bool:
@@ -203,27 +217,54 @@ class Parties:
         people = [o for o in self._within(start, start + len(sentence.text)) if o.entity.label == "PERSON"]
         return min(people, key=lambda o: abs(o.order - start - said.start()), default=None)
 
-    def _introduced(self, sentence: Sentence, head: str) -> Occurrence | None:
+    def _introduced(self, sentence: Sentence, extent: Extent, head: str) -> Occurrence | None:
         """`A former employee` in the headline or lead, named in one of the next two sentences."""
         label = "PERSON" if head in _PERSON else "ORG" if head in _FIRM else None
         if label is None:
             return None
         index = self.sentences.index(sentence)
-        if sum(not s.place for s in self.sentences[:index]) > 1:
+        if sum(not s.place for s in self.sentences[:index]) > 1 or (sentence.heading and extent[0] > 0):
             return None
         for following in self.sentences[index + 1 : index + 4]:
             begin = self.order(following)
             first = self._within(begin, begin + len(following.text))
             if following.heading or not first:
                 continue
-            if first[0].entity.label == label and first[0].order - begin < 50:
-                return first[0]
+            named = next((o for o in first if o.entity.label == label), None)
+            if (
+                named is not None
+                and label == "PERSON"
+                and _introduces(following.text, named, named.order - begin, head)
+            ):
+                return named
             if label == "ORG":
                 firms = [o for o in first if o.entity.label == "ORG" and not _is_body(o.entity.name)]
                 if firms:
                     return firms[0]
             return None
         return None
+
+
+def _introduces(text: str, named: Occurrence, offset: int, head: str) -> bool:
+    """Whether the sentence says that the name is the one described before: its subject, or right beside the same noun.
+
+    Never somebody who speaks or holds an office of the case: an inspector who reports an arrest is not the man arrested.
+    """
+    end = offset + len(named.span.text)
+    before, after = text[:offset].lower(), text[end : end + 60].lower()
+    if _OFFICER.search(before[-40:]) or _SPEAKS.match(after):
+        return False
+    beside = (
+        re.search(rf"\b{re.escape(head)}\b", before[-60:]) is not None
+        or re.search(rf"\b{re.escape(head)}\b", after[:40]) is not None
+    )
+    return beside or (offset < 12 and not before.strip(' "“'))
+
+
+_OFFICER = re.compile(
+    r"\b(det|insp|inspector|detective|constable|sgt|sergeant|judge|prosecutor|spokes\w+|lawyer|attorney|solicitor|barrister|recorder|justice)\b"
+)
+_SPEAKS = re.compile(r"[^.]{0,45}\b(said|says|told|added|confirmed|announced|ruled)\b")
 
 
 def _head(lower: list[str]) -> str:

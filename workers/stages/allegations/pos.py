@@ -52,6 +52,10 @@ class PosTagger:
         self._weights = weights
         self._sure = sure
 
+    def knows(self, word: str) -> bool:
+        """Whether the word (lower case) stood in the training texts."""
+        return word in self._sure or "w" + word in self._weights
+
     def tag(self, words: tuple[str, ...], lower: tuple[str, ...]) -> list[str]:
         """One tag a word."""
         tags: list[str] = []

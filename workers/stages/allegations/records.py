@@ -40,6 +40,8 @@ class _Matter:
     words: set[str] = field(default_factory=set)
     categories: set[Category] = field(default_factory=set)
     cleared: bool = False
+    convicted: bool = False
+    accusers: set[str] = field(default_factory=set)
 
     def add(self, item: Resolved) -> None:
         self.members.append(item)
@@ -51,6 +53,13 @@ class _Matter:
         elif not self.categories:
             self.categories.add(item.mention.category)
         self.cleared = self.cleared or item.mention.status == "cleared"
+        self.convicted = self.convicted or item.mention.status in ("convicted", "admitted")
+        self.accusers |= {key(party) for party in item.accuser}
+
+
+_UNDONE = re.compile(
+    r"\b(overturn\w*|quash\w*|appeal\w*|pardon\w*|annul\w*|set aside|threw out|thrown out)\b", re.IGNORECASE
+)
 
 
 def key(party: Party) -> str:
@@ -92,15 +101,22 @@ def _affinity(matter: _Matter, item: Resolved) -> float:
     known = bool(own) and bool(matter.accused)
     if (item.mention.status == "cleared" or matter.cleared) and act and matter.words and overlap < 0.5:
         return 0.0
+    if item.mention.status == "cleared" and matter.convicted and not _UNDONE.search(item.mention.sentence.text):
+        return 0.0
     if act and matter.words and not same_category and overlap < 0.5:
         return 0.0
     if not act or not matter.words:
-        return (1.0 if known else 0.5) + 0.2 * same_category if known or same_category else 0.0
-    if overlap >= 0.3:
+        same_voice = bool(matter.accusers & {key(party) for party in item.accuser})
+        return (
+            (1.0 if known else 0.5) + 0.2 * same_category + 0.6 * same_voice
+            if known or same_category or same_voice
+            else 0.0
+        )
+    if overlap >= 0.3 and (known or shared >= 2):
         return (2.0 if known else 1.2) + overlap
     if same_category and known and shared:
         return 1.0 + overlap
-    if same_category and known and len(act) <= 3:
+    if same_category and known and min(len(act), len(matter.words)) <= 3:
         return 0.8
     return 0.0
 
@@ -110,7 +126,10 @@ def record(article_id: str, members: list[Resolved]) -> Allegation:
     furthest = max(range(len(members)), key=lambda i: (PROGRESS.index(members[i].mention.status), -i))
     accused = _distinct(party for item in members for party in item.accused)
     accuser = _distinct(party for item in members for party in item.accuser)
-    acts = [item.mention.act.text for item in members if item.mention.act]
+    status = members[furthest].mention.status
+    acts = [item.mention.act.text for item in members if item.mention.act and item.mention.status == status] or [
+        item.mention.act.text for item in members if item.mention.act
+    ]
     with_act = next((item.mention for item in members if item.mention.act), members[0].mention)
     act = max(acts, key=len, default="")
     first = members[0].mention

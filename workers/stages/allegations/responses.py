@@ -54,7 +54,9 @@ def _answered(answer: Answer, own: list[Allegation], order_of: dict[str, int]) -
     if sharing:
         return sharing
     before = [a for a in own if order_of[a.id] <= answer.order]
-    if answer.response.type in ("denial", "no_comment", "apology") and _is_general(answer.response):
+    if answer.response.type == "apology" or (
+        answer.response.type in ("denial", "no_comment") and _is_general(answer.response)
+    ):
         return before or own
     nearest = max(before, key=lambda a: _last_before(a, answer), default=None)
     return [nearest] if nearest else own[:1]

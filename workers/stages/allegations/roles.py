@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from schemas import Status
-from workers.stages.allegations.clauses import Clause, Range, VerbGroup
+from workers.stages.allegations.clauses import AUXILIARIES, Clause, Range, VerbGroup
 from workers.stages.allegations.cues import VerbCue
 from workers.stages.allegations.wordlist import words
 from workers.stages.allegations.wrongs import is_wrong, names_wrong
@@ -167,7 +167,12 @@ def _content_verb(clause: Clause, i: int) -> int:
     """From the first auxiliary of a verb group to its content verb."""
     j = i
     while j + 1 < len(clause.tokens) and (
-        clause.tags[j + 1].startswith("VB") or clause.tags[j + 1] == "RB" or clause.lower[j + 1] in ("n't", "not", "to")
+        (clause.tags[j + 1].startswith("VB") and clause.lower[j] in AUXILIARIES)
+        or (
+            (clause.tags[j + 1] in ("RB", "VB", "VBN", "VBG") and clause.tags[j] in ("RB", "MD"))
+            or clause.lower[j] in ("n't", "not")
+        )
+        or (clause.tags[j + 1] == "RB" and clause.lower[j] in AUXILIARIES)
     ):
         j += 1
     while j > i and not clause.tags[j].startswith("VB"):
@@ -297,11 +302,49 @@ def read_step(clause: Clause, group: VerbGroup, cue: VerbCue) -> Roles | None:
         accuser = agent(clause, head + 1, act[1] if act else clause.act_end(head))
         if not accused:
             return None
-    if cue.needs_act and act is None:
+    if act is None and cue.status in ("convicted", "charged") and voice != "active":
+        act = _told_of(clause, accused, group)
+    if (
+        cue.needs_act
+        and act is None
+        and not (cue.lemma == "clear" and voice == "passive" and _ends_clause(clause, head + 1))
+    ):
         return None
     if not _can_be_accused(clause, accused):
         return None
-    return Roles((head, head + 1), cue.status, accused, accuser, act[0] if act else None)
+    extent, body = without_agent(clause, act[0]) if act else (None, ())
+    return Roles((head, head + 1), cue.status, accused, accuser or body, extent)
+
+
+def _ends_clause(clause: Clause, i: int) -> bool:
+    return i >= len(clause.tokens) or clause.tokens.words[i] in ".,;"
+
+
+def _told_of(clause: Clause, accused: tuple[Range, ...], group: VerbGroup) -> tuple[Range, int] | None:
+    """`A man who broke into a bungalow has been jailed`: the act stands in the relative clause."""
+    if not accused:
+        return None
+    i = accused[-1][1]
+    if i + 1 >= group.start or clause.lower[i] != "who" or not clause.tags[i + 1].startswith("VB"):
+        return None
+    return (i + 1, group.start), i
+
+
+def without_agent(clause: Clause, act: Range) -> tuple[Range, tuple[Range, ...]]:
+    """The act before `by a jury` or `by police`, and that body."""
+    for i in range(act[0] + 1, act[1] - 1):
+        if (
+            clause.lower[i] == "by"
+            and (chunk := clause.chunk_at(i + 1))
+            and _OFFICIAL & set(clause.lower[chunk[0] : chunk[1]])
+        ):
+            return (act[0], i), parties(clause, chunk, place=True)
+    return act, ()
+
+
+_OFFICIAL = words(
+    "jury court judge tribunal police prosecutors regulator magistrates magistrate authorities panel commission"
+)
 
 
 _THINGS = words("""
@@ -333,6 +376,8 @@ def read_probe(clause: Clause, group: VerbGroup, cue: VerbCue) -> Roles | None:
     if names_wrong(clause.said(object_)):
         whole = _act(clause, object_[0])
         return Roles((head, head + 1), cue.status, _possessor(clause, object_), accuser, whole)
+    if act is None and clause.tags[object_[1] - 1] in ("NNP", "NNPS"):
+        act = reason(clause, head + 1, frozenset(("over", "for")))
     if act is None:
         return None
     return Roles((head, head + 1), cue.status, parties(clause, object_), accuser, act[0])
@@ -360,12 +405,9 @@ def read_state(clause: Clause, group: VerbGroup, cue: VerbCue) -> Roles | None:
         return None
     if accused and clause.lower[accused[0][0]] in ("i", "we", "there"):
         return None
-    if (
-        cue.frame == "weak_state"
-        and accused
-        and accused[0][1] - accused[0][0] == 1
-        and clause.tags[accused[0][0]] == "PRP"
-    ):
+    if verb.passive and is_pronoun(clause, accused) and names_wrong(clause.said(act)):
+        return Roles((head, head + 1), cue.status, agent(clause, verb.head + 1, act[1]), who, act)
+    if cue.frame == "weak_state" and is_pronoun(clause, accused):
         return None
     if verb.passive:
         accused = agent(clause, verb.head + 1, act[1])
@@ -407,6 +449,9 @@ def read_afterthought(clause: Clause, group: VerbGroup, cue: VerbCue) -> Roles |
     if is_pronoun(clause, accused) and clause.lower[accused[0][0]] in ("i", "we"):
         return None
     strong = cue.frame == "state" or cue.frame == "finding"
+    whole = (act[0], chunk[0] - 1)
+    if names_wrong(clause.said(whole)) and not names_wrong(clause.said(act)):
+        act = whole
     if not (names_wrong(clause.said(act)) if strong else _tells_wrong(clause, act, verb)):
         return None
     status = _found_by(clause, (chunk,)) if cue.frame == "finding" else cue.status
@@ -415,15 +460,18 @@ def read_afterthought(clause: Clause, group: VerbGroup, cue: VerbCue) -> Roles |
 
 def _tells_wrong(clause: Clause, act: Range, verb: VerbGroup) -> bool:
     """The verb is a wrong by itself, or it does something to a wrong (`committed fraud`, `took bribes`, `was guilty of`)."""
+    if clause.lower[verb.head] in _FORCE and "rights" in clause.lower[: max(act[0] - 1, 1)]:
+        return True
     if is_wrong(clause.lower[verb.head]):
         return not (
             clause.lower[verb.head].startswith("kill")
             and any(w in clause.said(act).lower() for w in ("militant", "rebel", "insurgent", "terrorist", "gunm"))
         )
-    near = clause.said((act[0], min(act[1], act[0] + 7)))
+    near = clause.said((act[0], min(act[1], act[0] + 10)))
     return names_wrong(near) and clause.lower[verb.head] in _COMMITS
 
 
+_FORCE = words("jailed detained arrested imprisoned killed executed deported held jailing detaining expelled evicted")
 _COMMITS = words("""
     committed commit commits took take takes taken taking is was were are been had has have used uses using made
     make makes carried plotted planned paid pay pays tried trying attempted involved involving engaged orchestrated

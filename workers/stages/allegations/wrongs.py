@@ -26,7 +26,7 @@ _STRONG: dict[Category, str] = {
         fraud* theft* steal* stole stolen scam* forg* embezzl* swindl* defraud* deceiv* decept* fake* faking falsif*
         fabricat* burgl* robb* loot* misappropriat* counterfeit* ponzi cheat* blackmail* extort* skimm* shoplift*
         con-man pocketing pocketed siphon* overbill* overcharg* plunder* misrepresent* impersonat* sham bogus
-        overstat* inflat* misus* phantom rigged-figures doctored doctoring racketeer* misstat*
+        overstat* misus* phantom rigged-figures doctored doctoring racketeer* misstat*
     """,
     "corruption": """
         corrupt* brib* kickback* graft nepotism perjur* abuse-of-power abuse-of-office obstruct* cronyism
@@ -56,7 +56,7 @@ _STRONG: dict[Category, str] = {
         sacking* unfairly reprisal* blacklist* unfair-labor wage-theft overwork* bullying bullied
     """,
     "privacy_cyber": """
-        hack* spyware surveil* eavesdrop* wiretap* phishing ransomware cyber* malware data-breach privacy
+        confidential hack* spyware surveil* eavesdrop* wiretap* phishing ransomware cyber* malware data-breach privacy
         unauthorised-access unauthorized-access snoop* stalk* leaked-data tracking harvest* spied-on intercept*
         bugging
     """,
@@ -70,7 +70,7 @@ _STRONG: dict[Category, str] = {
         dumping gouging unfair-terms bundling
     """,
     "intellectual_property": """
-        patent* copyright* trademark* infring* pirac* pirated copied copying copies trade-secret* plagiaris*-design
+        patent* copyright* trademark* infring* pirac* pirated trade-secret* plagiaris*-design
         passing-off
     """,
     "safety": """
@@ -141,7 +141,7 @@ _WEAK: dict[Category, str] = {
         prices price market customers rivals suppliers consumers
     """,
     "intellectual_property": """
-        design* novel song* invention source-code customer-list
+        design* novel song* invention copied copying copies source-code customer-list
     """,
     "safety": """
         fire brake* crash accident patients food alarm wiring cladding inspection* hospital
@@ -216,21 +216,21 @@ def names_wrong(text: str) -> bool:
     return any(is_wrong(word) for word in _WORD.findall(text.lower()))
 
 
-def weigh(text: str) -> Counter[Category]:
+def weigh(text: str, weak: bool = True) -> Counter[Category]:
     """How strongly the words of the text speak for each category. `conduct` counts least: its words go with every wrong."""
     votes: Counter[Category] = Counter()
     for word in _WORD.findall(text.lower()):
         if (found := _lookup(word, True)) is not None:
             votes[found] += 3 if found != "conduct" else 1
-        elif (found := _lookup(word, False)) is not None:
+        elif weak and (found := _lookup(word, False)) is not None:
             votes[found] += 1
     return votes
 
 
 def categorise(act: str, sentence: str, article: str = "") -> Category:
     """The category that the act speaks for; failing that the sentence, then the article; `conduct` when nothing does."""
-    for text in (act, sentence, article):
-        votes = weigh(text)
+    for text, weak in ((act, True), (sentence, False), (article, False)):
+        votes = weigh(text, weak)
         if votes:
             best = max(votes.items(), key=lambda item: (item[1], item[0] != "conduct", item[0]))
             return best[0]
