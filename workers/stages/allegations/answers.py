@@ -4,6 +4,7 @@
 speaker of a denial is not a body that decides.
 """
 
+import re
 from collections.abc import Iterator
 
 from schemas import ResponseType
@@ -51,6 +52,42 @@ def answers(clause: Clause) -> Iterator[TaggedResponse]:
                 kinds.add(kind)
                 yield found
                 break
+    if not kinds and (found := _quoted_denial(clause)):
+        yield found
+
+
+def _quoted_denial(clause: Clause) -> TaggedResponse | None:
+    """`“We have never sold anything to them,” a spokeswoman said.`: the quote denies, whoever says it answers."""
+    match = _NEVER.search(clause.text)
+    if match is None or (not names_wrong(clause.text) and not _SPEAKS_FOR.search(clause.text[match.end() :])):
+        return None
+    at = match.start("cue")
+    said = next(
+        (
+            i
+            for i, word in enumerate(clause.lower)
+            if word in ("said", "says") and clause.tokens.starts[i] > match.end()
+        ),
+        None,
+    )
+    if said is None:
+        return None
+    group = clause.verb_group(said)
+    speaker = subject(clause, group) or _inverted(clause, said)
+    if not speaker:
+        return None
+    cue = (at, match.end("cue"))
+    start = match.start() + 1
+    return TaggedResponse(cue, "denial", tuple(clause.extent(s) for s in speaker), (start, match.end("words")))
+
+
+def _inverted(clause: Clause, said: int) -> tuple[Range, ...]:
+    chunk = clause.chunk_at(said + 1)
+    return parties(clause, chunk, place=True) if chunk else ()
+
+
+_NEVER = re.compile(r"[\"“](?P<words>(?:I|We)\b[^\"”]*?\b(?P<cue>never|did not|have not)\b[^\"”]*?)[,.]?[\"”]")
+_SPEAKS_FOR = re.compile(r"\b(spokes\w+|lawyer|solicitor|company|firm|she|he)\b")
 
 
 def _answer(clause: Clause, cue: Range, kind: ResponseType) -> TaggedResponse | None:

@@ -5,11 +5,13 @@ Kessmark`, `Hallgarth denies breaching`); an apostrophe after a plural makes it 
 """
 
 from workers.stages.allegations.cues import REPEATS, VERB_FORMS
+from workers.stages.allegations.nouns import PARTIES
 from workers.stages.allegations.pos import PosTagger
 from workers.stages.allegations.tokens import Tokens
 from workers.stages.allegations.wordlist import words
 
 _NOUNS = words("chief general official suspect officer deputy representative executive defendant accused")
+_DAYS = words("monday tuesday wednesday thursday friday saturday sunday")
 _NAMES = ("NNP", "NNPS", "PRP")
 _OPEN = ("NN", "NNS", "JJ", "VB", "VBP", "VBZ", "RB", "VBD", "VBN", "FW", "UH", "JJR", "VBG")
 _CUE_VERBS = frozenset(VERB_FORMS) | REPEATS
@@ -18,26 +20,8 @@ _CUE_VERBS = frozenset(VERB_FORMS) | REPEATS
 def corrected(tagger: PosTagger, tokens: Tokens, heading: bool) -> list[str]:
     """The tags of one sentence, corrected."""
     tags = tagger.tag(tokens.words, tokens.lower)
-    for i, word in enumerate(tokens.words):
-        if word[0].isupper() and tags[i] in _OPEN and not tagger.knows(tokens.lower[i]) and (i or not heading):
-            tags[i] = "NNP"
-        elif tokens.lower[i] == "police":
-            tags[i] = "NNS"
-        elif (
-            word in "'’"
-            and i
-            and tokens.lower[i - 1].endswith("s")
-            and i + 1 < len(tags)
-            and tokens.ends[i - 1] == tokens.starts[i]
-        ):
-            if tags[i + 1] in ("NN", "NNS", "NNP", "JJ"):
-                tags[i] = "POS"
-        elif (
-            tags[i] == "JJ"
-            and tokens.lower[i] in _NOUNS
-            and (i + 1 == len(tags) or tags[i + 1] not in ("NN", "NNS", "NNP", "JJ"))
-        ):
-            tags[i] = "NN"
+    for i in range(len(tags)):
+        tags[i] = _corrected(tagger, tokens, tags, i, heading)
     for i, word in enumerate(tokens.lower[:-1]):
         if (
             tags[i] in ("NNS", "NN", "NNP", "NNPS", "JJ", "VBN")
@@ -46,6 +30,42 @@ def corrected(tagger: PosTagger, tokens: Tokens, heading: bool) -> list[str]:
         ):
             tags[i] = "VBZ" if word.endswith("s") else "VBD"
     return tags
+
+
+def _corrected(tagger: PosTagger, tokens: Tokens, tags: list[str], i: int, heading: bool) -> str:
+    word, lower, tag = tokens.words[i], tokens.lower[i], tags[i]
+    following = tags[i + 1] if i + 1 < len(tags) else ""
+    if word in '"“”‘':
+        return "``"
+    if lower in ("said", "says"):
+        return "VBD" if lower == "said" else "VBZ"
+    if lower == "guilty":
+        return "JJ"
+    if lower == "police":
+        return "NNS"
+    if (
+        word[0].isupper()
+        and tag in _OPEN
+        and not tagger.knows(lower)
+        and lower not in PARTIES
+        and (i or not heading or _capital(tokens, 1))
+    ):
+        return "NNP"
+    if tag in ("JJ", "VB", "RB", "VBP", "VBZ", "UH") and lower in PARTIES:
+        return "NN"
+    if tag == "VBG" and i and tags[i - 1] in ("DT", "PRP$", "POS") and following not in ("NN", "NNS", "NNP", "JJ"):
+        return "NN"
+    if tag == "VB" and i > 1 and tokens.lower[i - 2 : i] == ("guilty", "to"):
+        return "NN"
+    if word in "'’" and i and tokens.lower[i - 1].endswith("s") and tokens.ends[i - 1] == tokens.starts[i]:
+        return "POS" if following in ("NN", "NNS", "NNP", "JJ") else tag
+    if tag == "JJ" and lower in _NOUNS and following not in ("NN", "NNS", "NNP", "JJ"):
+        return "NN"
+    return tag
+
+
+def _capital(tokens: Tokens, i: int) -> bool:
+    return i < len(tokens) and tokens.words[i][0].isupper()
 
 
 def _between_parties(tokens: Tokens, tags: list[str], i: int, heading: bool) -> bool:
@@ -66,5 +86,9 @@ def _between_parties(tokens: Tokens, tags: list[str], i: int, heading: bool) -> 
     if tags[before] in _NAMES:
         return goal
     if tags[i] == "VBN":
-        return tags[before] == "NN" and tags[i + 1] in ("NNP", "PRP", "DT", "PRP$", "VBG")
-    return goal and tags[before] in ("NN", "NNS") and (heading or tags[i] == "NNS")
+        return (
+            tags[before] in ("NN", "NNS")
+            and following not in _DAYS
+            and tags[i + 1] in ("NNP", "PRP", "DT", "PRP$", "VBG")
+        )
+    return goal and tags[before] in ("NN", "NNS", "JJ" if heading else "NN") and (heading or tags[i] == "NNS")

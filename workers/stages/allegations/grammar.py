@@ -11,7 +11,7 @@ from dataclasses import replace
 from schemas import Category
 from workers.stages.allegations import nominal
 from workers.stages.allegations.answers import answers
-from workers.stages.allegations.clauses import Clause, Range
+from workers.stages.allegations.clauses import Clause, Range, parsed
 from workers.stages.allegations.cues import NOUN_CUES, VERB_FORMS, VerbCue
 from workers.stages.allegations.roles import READERS, Roles, parties, proposition, subject
 from workers.stages.allegations.sentences import Sentence
@@ -61,7 +61,7 @@ def _with_known_categories(sentences: Sequence[Sentence], tags: list[Tags]) -> l
 
 def tag_sentence(sentence: Sentence) -> Tags:
     """The mentions and answers of one sentence."""
-    clause = Clause(sentence.text, sentence.heading)
+    clause = parsed(sentence.text, sentence.heading)
     if _GATE.isdisjoint(clause.lower) or is_question(clause):
         return NOTHING
     found = [_with_speaker(clause, roles) for roles in _candidates(clause)]

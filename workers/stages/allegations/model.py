@@ -1,4 +1,4 @@
-"""The tagger with a network of our own: cues first, then the roles around each cue, then the grammar's veto.
+"""The tagger with a network of our own: cues first, then the roles around each cue.
 
 Files in `workers/models/allegations/`: `encoder.onnx` and `roles.onnx` (int8), `tokenizer.json`, `meta.json` (labels,
 thresholds, version); how they were made: `training/allegations/`, how good they are: the card beside them. They are
@@ -23,7 +23,6 @@ from workers.stages.allegations.gate import passes
 from workers.stages.allegations.pieces import Pieces, encode
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import NOTHING, Extent, TaggedMention, TaggedResponse, Tags
-from workers.stages.allegations.vetoes import checked
 
 Ints = NDArray[np.int64]
 
@@ -97,7 +96,7 @@ class ModelTagger:
             mentions = [m for r in found if r.kind == 1 and (m := self._mention(pieces[i], r, prior))]
             responses = [a for r in found if r.kind == 2 and (a := self._response(pieces[i], r))]
             tags[i] = Tags(tuple(mentions), tuple(responses))
-        return [checked(sentence, found) for sentence, found in zip(sentences, tags, strict=True)]
+        return tags
 
     def read(self, pieces: dict[int, Pieces]) -> list[Reading]:
         """Every cue of the sentences with the scores of its roles. Sentences without words have none."""

@@ -128,6 +128,10 @@ def _noun(clause: Clause, i: int, chunk: Range, status: Status, needs_act: bool)
     accuser: tuple[Range, ...] = ()
     act = reason(clause, i + 1, frozenset(("of", "over", "into", "for", "about")), need_wrong=False)
     extent = act[0] if act else None
+    if lower[i] in _OF_WHOM and i + 1 < len(lower) and lower[i + 1] == "of" and (whom := clause.chunk_at(i + 2)):
+        accused = parties(clause, whom, place=False) if not names_wrong(clause.said(whom)) else ()
+        act = reason(clause, whom[1], frozenset(("for", "over"))) if accused else act
+        extent = act[0] if act else None
     if extent is None and i + 1 < len(lower) and lower[i + 1] == "that" and (said := proposition(clause, i + 2)):
         accused, extent = said[0], said[1]
         if said[2].passive:
@@ -182,6 +186,9 @@ def _noun(clause: Clause, i: int, chunk: Range, status: Status, needs_act: bool)
     if not accused and not (extent is not None and accuser) and not (status == "sued" and accuser):
         return None
     return Roles((i, i + 1), status, accused, accuser, extent)
+
+
+_OF_WHOM = words("conviction convictions arrest arrests trial detention prosecution impeachment indictment sentencing")
 
 
 def _modifiers(clause: Clause, chunk: Range) -> Range | None:

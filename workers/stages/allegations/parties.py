@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from schemas import Entity, Party, Span
+from workers.stages.allegations.nouns import BODY, FIRM, PERSON
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import Extent
 from workers.stages.allegations.wordlist import words
@@ -25,23 +26,6 @@ _FEMALE = words("she her hers herself mrs ms miss")
 _IT = words("it its itself")
 _THEY = words("they them their theirs themselves")
 _FIRST = words("i we us our my me ours")
-_FIRM = words("""
-    company firm group business bank lender retailer manufacturer maker operator developer supplier carrier airline
-    builder insurer start-up startup corporation conglomerate utility publisher broadcaster contractor brewer chain
-    giant platform broker producer club charity employer landlord association exchange fund studio agency
-    organisation organization
-""")
-_BODY = words("""
-    union party government ministry council court tribunal commission regulator watchdog authority board committee
-    university school hospital church trust police force army navy office department inquiry panel newspaper paper
-    federation league country
-""")
-_PERSON = words("""
-    man woman boy girl employee worker engineer manager executive director chairman minister mayor councillor
-    lawmaker president officer teacher doctor nurse driver businessman businesswoman banker trader lawyer politician
-    whistleblower student priest bishop judge author novelist actor singer player coach chief boss official
-    accountant adviser aide solicitor sergeant drop-out partner pensioner teenager
-""")
 _ANYBODY = words("man woman boy girl suspect defendant accused he she him her teenager driver")
 _PRONOUNS = _HE | _IT | _THEY | _FIRST
 _ACCUSED = words("defendant accused suspect")
@@ -113,7 +97,7 @@ class Parties:
         last = self.last_accused
         if last is None or last.entity or not lower or lower[0] not in ("the", "he", "she", "him", "her"):
             return None
-        if lower[-1] not in _ANYBODY or _head([w.lower() for w in _WORD.findall(last.name)]) not in _PERSON:
+        if lower[-1] not in _ANYBODY or _head([w.lower() for w in _WORD.findall(last.name)]) not in PERSON:
             return None
         return last
 
@@ -160,11 +144,11 @@ class Parties:
                 return None
         head = _head(lower)
         definite = lower[0] in ("the", "this", "that", "his", "her", "its", "their")
-        if definite and len(lower) <= 4 and head in _FIRM | _BODY:
+        if definite and len(lower) <= 4 and head in FIRM | BODY:
             return self._organisation(sentence, start, head)
         if head in _ACCUSED and self.last_accused is not None and self.last_accused.entity:
             return self._last_of(self.last_accused.entity, start)
-        if definite and len(lower) <= 4 and head in _PERSON:
+        if definite and len(lower) <= 4 and head in PERSON:
             return self._before(sentence, start, ("PERSON",), head)
         if lower[0] in ("a", "an", "one") or sentence.heading:
             return self._introduced(sentence, extent, head)
@@ -195,7 +179,7 @@ class Parties:
         same_word = [o for o in named if head in o.entity.name.lower()]
         if same_word:
             return same_word[-1]
-        if head in _BODY:
+        if head in BODY:
             return None
         if self.last_accused is not None and self.last_accused.entity:
             accused = [o for o in named if o.entity.id == self.last_accused.entity and o.entity.label == "ORG"]
@@ -219,7 +203,7 @@ class Parties:
 
     def _introduced(self, sentence: Sentence, extent: Extent, head: str) -> Occurrence | None:
         """`A former employee` in the headline or lead, named in one of the next two sentences."""
-        label = "PERSON" if head in _PERSON else "ORG" if head in _FIRM else None
+        label = "PERSON" if head in PERSON else "ORG" if head in FIRM else None
         if label is None:
             return None
         index = self.sentences.index(sentence)
@@ -277,4 +261,4 @@ def _head(lower: list[str]) -> str:
 
 def _is_body(name: str) -> bool:
     """Courts, regulators and the like, which `the company` never means."""
-    return any(word in _BODY for word in name.lower().split())
+    return any(word in BODY for word in name.lower().split())

@@ -15,6 +15,7 @@ from workers.stages.allegations.records import Resolved, merge, record
 from workers.stages.allegations.responses import Answer, link, right_of_reply, speaks_for
 from workers.stages.allegations.sentences import Sentence, split
 from workers.stages.allegations.tagging import Extent, TaggedMention, TaggedResponse, Tagger, Tags
+from workers.stages.allegations.vetoes import checked
 
 _HEDGE = re.compile(
     r"\b(allegedly|alleged|reportedly|suspected|purportedly|apparently|according to|said to have|believed to have)\b",
@@ -62,7 +63,7 @@ class Findings:
 def read(article: Article, tagger: Tagger) -> Findings:
     """All allegations and answers of one article."""
     sentences = [*split(article.headline or "", "headline"), *split(article.text)]
-    tags = tagger.tag(sentences)
+    tags = [checked(sentence, found) for sentence, found in zip(sentences, tagger.tag(sentences), strict=True)]
     parties = Parties.of(sentences, article.entities, article.text, article.headline)
     resolved, answers = _resolve(sentences, tags, parties)
     groups = merge(resolved)

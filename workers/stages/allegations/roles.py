@@ -42,15 +42,15 @@ class Roles:
     act: Range | None = None
 
 
-def parties(clause: Clause, phrase: Range | None, place: bool = False) -> tuple[Range, ...]:
-    """The phrase and those joined to it by `and` or commas (`Tamblyn and Varnier`), each with its `of` phrase."""
+def parties(clause: Clause, phrase: Range | None, place: bool = False, whole: bool = False) -> tuple[Range, ...]:
+    """The phrase and those joined to it by `and` or commas (`Tamblyn and Varnier`), each with its `of` phrase unless it is `whole` already."""
     if phrase is None or clause.is_time(phrase) or clause.lower[phrase[1] - 1] in ("who", "which", "whom"):
         return ()
     if clause.lower[phrase[0]] in _PERSONLESS - {"it"} and phrase[1] - phrase[0] == 1:
         return ()
     if (name := clause.name_in_apposition(phrase)) is not None:
         return (name,)
-    found = [clause.extended(phrase, place)]
+    found = [phrase if whole else clause.extended(phrase, place)]
     while (end := found[-1][1]) + 1 < len(clause.tokens) and clause.lower[end] in ("and", "or"):
         following = clause._chunk_starting.get(end + 1)
         if following is None or clause.is_time(following):
@@ -207,7 +207,7 @@ def read_accuse(clause: Clause, group: VerbGroup, cue: VerbCue) -> Roles | None:
         object_ = clause.chunk_at(head + 1)
         if object_ is None:
             return None
-        accused = parties(clause, _before(clause, object_, act))
+        accused = parties(clause, _before(clause, object_, act), whole=True)
         return Roles((head, head + 1), cue.status, accused, subject(clause, group), act[0] if act else None)
     accused = participant(clause, group) if voice == "reduced" else subject(clause, group)
     if act is None or not accused:
@@ -349,7 +349,7 @@ _OFFICIAL = words(
 
 _THINGS = words("""
     battery batteries phone cell cells car price prices fee fees customers match game song law bill claim complaint
-    lawsuit case appeal charges licence license service services shares work film plot meeting talks trading truck
+    lawsuit case appeal charges licence license shares work film plot meeting talks trading truck
     vehicle
 """)
 
@@ -401,12 +401,12 @@ def read_state(clause: Clause, group: VerbGroup, cue: VerbCue) -> Roles | None:
     accused, act, verb = said
     if verb.negated or verb.modal or verb.future or not who:
         return None
+    if verb.passive and is_pronoun(clause, accused) and names_wrong(clause.said(act)):
+        return Roles((head, head + 1), cue.status, agent(clause, verb.head + 1, act[1]), who, act)
     if cue.needs_act and not _tells_wrong(clause, act, verb):
         return None
     if accused and clause.lower[accused[0][0]] in ("i", "we", "there"):
         return None
-    if verb.passive and is_pronoun(clause, accused) and names_wrong(clause.said(act)):
-        return Roles((head, head + 1), cue.status, agent(clause, verb.head + 1, act[1]), who, act)
     if cue.frame == "weak_state" and is_pronoun(clause, accused):
         return None
     if verb.passive:
@@ -467,10 +467,14 @@ def _tells_wrong(clause: Clause, act: Range, verb: VerbGroup) -> bool:
             clause.lower[verb.head].startswith("kill")
             and any(w in clause.said(act).lower() for w in ("militant", "rebel", "insurgent", "terrorist", "gunm"))
         )
+    if clause.lower[verb.head] in ("is", "was", "were", "are", "been"):
+        follows = clause.lower[verb.head + 1] if verb.head + 1 < len(clause.tokens) else ""
+        return follows in _TO_BLAME and names_wrong(clause.said(act))
     near = clause.said((act[0], min(act[1], act[0] + 10)))
     return names_wrong(near) and clause.lower[verb.head] in _COMMITS
 
 
+_TO_BLAME = words("responsible behind guilty involved complicit linked negligent corrupt")
 _FORCE = words("jailed detained arrested imprisoned killed executed deported held jailing detaining expelled evicted")
 _COMMITS = words("""
     committed commit commits took take takes taken taking is was were are been had has have used uses using made

@@ -1,16 +1,28 @@
 """What the grammar forbids whatever the network says, and what both find in one sentence.
 
 A question claims nothing. A cue that is negated, only possible or under an `if` marks nothing. A step that is
-announced is not yet taken. Nobody accuses himself, except who claims responsibility or confesses.
+announced is not yet taken. What happens in a film or a novel happens to nobody. Nobody accuses himself, except who
+claims responsibility or confesses.
 """
 
+import re
 from dataclasses import replace
 
-from workers.stages.allegations.clauses import Clause
+from workers.stages.allegations.clauses import Clause, parsed
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.status import is_hypothetical, is_question, lowered
-from workers.stages.allegations.tagging import NOTHING, TaggedMention, Tags
+from workers.stages.allegations.tagging import NOTHING, Extent, TaggedMention, Tags
+from workers.stages.allegations.wordlist import words
 
+_FICTION = re.compile(
+    r"\b(?:in|of) (?:the|this|his|her) (?:film|novel|play|drama|opera|thriller|movie|sitcom|tale|musical)\b|"
+    r"\b(?:the|this) (?:film|novel|play|opera) "
+    r"tells\b|\b(?:his|her|whose|the) character\b|\b(?:first|second|third|final) act\b|\bprotagonist\b|\btitle role\b",
+    re.IGNORECASE,
+)
+# Who or what is never one identifiable accused.
+_NOBODY = words("anyone anybody nobody no-one whoever everyone somebody someone none nothing neither")
+_NATURE = words("weather rain snow storm storms drought heat wind flood floods market markets luck fate history time")
 _KEEPS_NEGATION = frozenset(("cleared", "alleged", "settled"))
 
 
@@ -18,7 +30,9 @@ def checked(sentence: Sentence, found: Tags) -> Tags:
     """The tags that the grammar lets stand."""
     if not found.mentions:
         return found
-    clause = Clause(sentence.text, sentence.heading)
+    if _FICTION.search(sentence.text):
+        return replace(found, mentions=())
+    clause = parsed(sentence.text, sentence.heading)
     if sentence.heading and is_question(clause):
         return NOTHING
     mentions = tuple(m for mention in found.mentions if (m := _checked(clause, mention)))
@@ -39,7 +53,14 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
     if mention.status not in _KEEPS_NEGATION and is_hypothetical(clause, inside[0], group):
         return None
     status = lowered(clause, mention.status, group)
+    if any(_nobody(clause, extent) for extent in mention.accused):
+        return None
     accuser = mention.accuser
     if status != "admitted":
         accuser = tuple(a for a in accuser if a not in mention.accused)
     return replace(mention, status=status, accuser=accuser)
+
+
+def _nobody(clause: Clause, extent: Extent) -> bool:
+    said = clause.text[slice(*extent)].lower().split()
+    return bool(said) and (said[0] in _NOBODY or said[0] == "no" or said[-1] in _NATURE)

@@ -1,0 +1,65 @@
+"""Sentences and small articles read by the grammar, for tests: what was found as plain words."""
+
+from dataclasses import dataclass, field
+
+from schemas import Entity, EntityLabel, Span
+from workers.stages.allegations.grammar import GrammarTagger
+from workers.stages.allegations.reading import Findings, read
+from workers.stages.allegations.sentences import split
+from workers.stages.allegations.tagging import TaggedMention, TaggedResponse
+from workers.stages.allegations.vetoes import checked
+
+
+@dataclass(frozen=True)
+class Article:
+    """What the reading needs of an event."""
+
+    text: str
+    headline: str | None = None
+    entities: list[Entity] = field(default_factory=list)
+    article_id: str = "a1"
+
+
+def mentions(text: str, headline: bool = False) -> list[TaggedMention]:
+    """The allegations of a short text, as the grammar reads it."""
+    sentences = list(split(text, "headline" if headline else None))
+    tags = GrammarTagger().tag(sentences)
+    return [m for sentence, found in zip(sentences, tags, strict=True) for m in checked(sentence, found).mentions]
+
+
+def responses(text: str) -> list[TaggedResponse]:
+    """The answers of one sentence."""
+    return [r for found in GrammarTagger().tag(list(split(text))) for r in found.responses]
+
+
+def words(text: str, mention: TaggedMention) -> tuple[str, str, str, str]:
+    """Accused, accuser, act and status of a mention in a text of one sentence; several parties joined by a bar."""
+    accused = "|".join(text[slice(*e)] for e in mention.accused)
+    accuser = "|".join(text[slice(*e)] for e in mention.accuser)
+    return accused, accuser, text[slice(*mention.act)] if mention.act else "", mention.status
+
+
+def article(text: str, headline: str | None = None, **names: tuple[EntityLabel, list[str]]) -> Article:
+    """An article whose entities are given as id=(label, forms); every place of every form is a mention."""
+    entities = []
+    for number, (label, forms) in names.items():
+        spans = [Span.cut(text, i, i + len(form)) for form in forms for i in _places(text, form)]
+        if headline:
+            spans += [
+                Span.cut(headline, i, i + len(form), "headline") for form in forms for i in _places(headline, form)
+            ]
+        longest: list[Span] = []
+        for span in sorted(spans, key=lambda s: -len(s.text)):
+            if not any(s.field == span.field and s.start < span.end and span.start < s.end for s in longest):
+                longest.append(span)
+        entities.append(Entity(id=number, label=label, name=forms[0], mentions=sorted(longest, key=lambda s: s.start)))
+    return Article(text, headline, entities)
+
+
+def _places(text: str, form: str) -> list[int]:
+    return [i for i in range(len(text)) if text.startswith(form, i)]
+
+
+def findings(article: Article) -> Findings:
+    """All that the grammar finds in an article."""
+    return read(article, GrammarTagger())

@@ -1,0 +1,71 @@
+"""Words of accusation that accuse nobody: energy, sport, fiction, obituaries, law in general, metaphor, forecasts, accidents."""
+
+import pytest
+
+from tests.unit.allegations.reading import mentions, responses
+
+INNOCENT = [
+    "She is in charge of the archive and its nine cats.",
+    "The particles are charged with energy by the beam.",
+    "Ms Ode was charged with overseeing the move to the new library.",
+    "The battery was charged in eleven minutes.",
+    "Entry to the gardens is free of charge.",
+    "Rovers were punished for a poor start and lost 3-0.",
+    "The striker was robbed of a goal by the crossbar.",
+    "United attacked from the first minute and killed the game before half-time.",
+    "The keeper was sent off for a foul on the winger.",
+    "In the film, a detective is accused of killing his own brother.",
+    "The novel tells of a clerk who steals from his bank and is never caught.",
+    "Her character is arrested for murder in the second act.",
+    "The choir murdered the song.",
+    "Lord Fenwick, who has died aged 91, was charged with reforming the courts and did so.",
+    "Fraud carries a sentence of up to ten years.",
+    "Anyone accused of theft has the right to a lawyer.",
+    "The law bans the sale of fireworks to children.",
+    "Police have ruled out foul play.",
+    "Prices could be punished by the market.",
+    "A lorry overturned on the bridge and two people were hurt.",
+    "The gunmen attacked a convoy on Friday.",
+    "Critics called the plan too expensive.",
+    "The opposition blamed the weather for the low turnout.",
+    "She pleads guilty to a weakness for liquorice.",
+    "He blames nobody for the delay.",
+    "Storms could kill dozens, forecasters warned.",
+    "The court will hear the appeal in May.",
+    "The company was cleared for take-off.",
+    "The team was suspended from a rope over the river.",
+    "He was fired up for the final.",
+    "The judge dismissed the jury for lunch.",
+    "Her shop was named best bakery after an investigation of forty pies.",
+    "The trial of the new vaccine begins in June.",
+    "Two suspects of the flu were sent home.",
+    "Voters punished the party at the polls.",
+    "The bill would ban smoking in parks.",
+    "The agency investigates air accidents.",
+    "Analysts suspect that rates will fall.",
+    "The panel found no evidence of wrongdoing.",
+    "The film has been banned in no country.",
+    "Hackers could steal passwords, experts warn.",
+    "He admitted that he preferred tea.",
+    "They settled in Canada in 1951.",
+    "The charges for parking will rise in April.",
+    "An arrest of the decline is not in sight.",
+]
+
+
+@pytest.mark.parametrize("text", INNOCENT)
+def test_accuses_nobody(text: str) -> None:
+    assert mentions(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police denied him bail.",
+        "The court rejected the appeal.",
+        "The council rejected a plan for a new pool.",
+        "He admitted that he preferred tea.",
+    ],
+)
+def test_answers_nothing(text: str) -> None:
+    assert responses(text) == []

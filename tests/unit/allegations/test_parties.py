@@ -1,0 +1,57 @@
+"""Role spans to the article's names, with the words that show it."""
+
+from schemas import Party
+from tests.unit.allegations.reading import Article, article, findings
+
+
+def accused(of: Article) -> list[Party]:
+    return [party for allegation in findings(of).allegations for party in allegation.accused]
+
+
+def test_a_name_at_the_head_of_the_phrase_is_the_party() -> None:
+    found = accused(article("Serial fraudster Rufus Tamblyn was jailed for theft.", e1=("PERSON", ["Rufus Tamblyn"])))
+    assert found == [Party(name="Rufus Tamblyn", entity="e1")]
+
+
+def test_a_people_s_adjective_is_not_the_party() -> None:
+    text = "Rights groups accused Ruritanian police of torture."
+    assert [p.name for p in accused(article(text, e1=("NORP", ["Ruritanian"])))] == ["Ruritanian police"]
+
+
+def test_a_pronoun_is_the_nearest_fitting_person_with_the_name_as_evidence() -> None:
+    text = "Rufus Tamblyn left the court. He was charged with fraud."
+    (party,) = accused(article(text, e1=("PERSON", ["Rufus Tamblyn"])))
+    assert (party.name, party.entity, party.evidence and party.evidence.text) == (
+        "Rufus Tamblyn",
+        "e1",
+        "Rufus Tamblyn",
+    )
+
+
+def test_a_pronoun_does_not_cross_the_gender_that_a_title_tells() -> None:
+    text = "Mr Tamblyn met Ms Varnier. She was charged with fraud."
+    (party,) = accused(article(text, e1=("PERSON", ["Tamblyn"]), e2=("PERSON", ["Varnier"])))
+    assert party.name == "Varnier"
+
+
+def test_the_company_is_the_firm_named_before() -> None:
+    text = "Brightmere Vision makes cameras. Hallgarth accused the company of breaching sanctions."
+    (party,) = accused(article(text, e1=("ORG", ["Brightmere Vision"]), e2=("PERSON", ["Hallgarth"])))
+    assert (party.name, party.entity) == ("Brightmere Vision", "e1")
+
+
+def test_the_lead_s_man_is_the_one_whom_the_next_sentence_names() -> None:
+    text = "A warehouse manager was jailed for fraud. Rufus Tamblyn, 47, sold wine that he did not have."
+    (party,) = accused(article(text, e1=("PERSON", ["Rufus Tamblyn"])))
+    assert party.name == "Rufus Tamblyn"
+
+
+def test_an_inspector_who_reports_an_arrest_is_not_the_man_arrested() -> None:
+    text = "A man was arrested over the murder. Jane Osei, who leads the inquiry, said he was 30."
+    (party,) = accused(article(text, e1=("PERSON", ["Jane Osei"])))
+    assert (party.name, party.entity) == ("A man", None)
+
+
+def test_what_nothing_decides_stays_a_description() -> None:
+    (party,) = accused(article("Two men were arrested over the theft of coins."))
+    assert (party.name, party.entity, party.evidence) == ("Two men", None, None)

@@ -1,0 +1,57 @@
+"""Answers: kind, speaker, and what they answer."""
+
+import pytest
+
+from tests.unit.allegations.reading import article, findings, responses
+
+KINDS = {
+    "Brightmere denied breaching sanctions.": ("denial", "Brightmere"),
+    "Abara rejected the accusation.": ("denial", "Abara"),
+    "Plumefire called the allegations baseless.": ("denial", "Plumefire"),
+    "“We have never sold arms to them,” a spokeswoman for the company said.": (
+        "denial",
+        "a spokeswoman for the company",
+    ),
+    "Volgamark did not respond to requests for comment.": ("no_comment", "Volgamark"),
+    "Her brother, Maro Abara, declined to comment.": ("no_comment", "Maro Abara"),
+    "Tamblyn pleaded guilty to fraud.": ("admission", "Tamblyn"),
+    "Norrhaven apologised to the families.": ("apology", "Norrhaven"),
+    "His lawyer, Mirela Dossa, said the charges were politically motivated.": ("countercharge", "Mirela Dossa"),
+}
+
+
+@pytest.mark.parametrize("text", KINDS)
+def test_reads_kind_and_speaker(text: str) -> None:
+    kind, speaker = KINDS[text]
+    assert [(r.type, [text[slice(*e)] for e in r.speaker]) for r in responses(text)] == [(kind, [speaker])]
+
+
+FIRM = ("ORG", ["Brightmere"])
+MAN = ("PERSON", ["Hallgarth"])
+
+
+def test_a_denial_answers_the_claim_that_it_repeats() -> None:
+    text = (
+        "Hallgarth accused Brightmere of bribing officials. Hallgarth accused Brightmere of breaching sanctions. "
+        "Brightmere denied breaching sanctions."
+    )
+    found = findings(article(text, e1=FIRM, e2=MAN))
+    assert found.responses[0].allegations == [found.allegations[1].id]
+
+
+def test_who_speaks_for_the_accused_answers_for_the_accused() -> None:
+    text = "Hallgarth was charged with treason. His lawyer, Mirela Dossa, said the charges were politically motivated."
+    found = findings(article(text, e2=MAN, e3=("PERSON", ["Mirela Dossa"])))
+    assert found.responses[0].allegations == [found.allegations[0].id]
+
+
+def test_an_answer_by_somebody_else_answers_nothing() -> None:
+    text = "Hallgarth was charged with treason. Volgamark did not respond to requests for comment."
+    found = findings(article(text, e2=MAN, e3=("ORG", ["Volgamark"])))
+    assert found.responses[0].allegations == []
+
+
+def test_the_right_of_reply_names_each_accused_with_or_without_an_answer() -> None:
+    text = "Hallgarth was charged with treason. Brightmere was fined for fraud. Brightmere apologised to customers."
+    found = findings(article(text, e1=FIRM, e2=MAN))
+    assert [(r.accused, r.responses) for r in found.right_of_reply] == [("Hallgarth", []), ("Brightmere", [0])]
