@@ -90,7 +90,7 @@ class Settings(BaseSettings):
         description="PEM file of the authority that signed the brokers' certificates; default: the system's.",
     )
     kafka_user: str | None = Field(default=None, description="Name for SASL; none: no authentication.")
-    kafka_password: SecretStr | None = Field(default=None, description="Password for SASL.")
+    kafka_password: SecretStr | None = Field(default=None, description="Password of that name, proven by SASL.")
     kafka_mechanism: Literal["SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN"] = Field(
         default="SCRAM-SHA-512", description="How the password is proven to the broker. PLAIN only over TLS."
     )
