@@ -31,7 +31,7 @@ REPEATS_SECONDS = 60.0
 
 def configure(form: Literal["console", "json"], level: str, stream: IO[str] | None = None) -> None:
     """Send all log lines of the process to `stream` (stderr). Calling it again replaces what was set before."""
-    handler = logging.StreamHandler(stream or sys.stderr)
+    handler = logging.StreamHandler(stream) if stream else _Stderr()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(foreign_pre_chain=_chain(), processors=_render(form, handler))
     )
@@ -93,6 +93,18 @@ class RepeatFilter(logging.Filter):
         if len(self._seen) > 10_000:
             self._seen.clear()
         return count < self._most
+
+
+class _Stderr(logging.StreamHandler[IO[str]]):
+    """Writes to whatever stderr is at the moment: a progress bar puts itself in its place, so that lines stand above it."""
+
+    @property
+    def stream(self) -> IO[str]:
+        return sys.stderr
+
+    @stream.setter
+    def stream(self, value: IO[str]) -> None:
+        del value
 
 
 def _chain() -> list[Processor]:

@@ -22,11 +22,14 @@ ConfigOption = Annotated[
 
 
 def settings(**flags: Any) -> "Settings":
-    """The settings, flags that were given first. Raises the errors of `workers.config.load`."""
+    """The settings, flags that were given first; log lines are written as they say. Raises the errors of `workers.config.load`."""
     from workers.config import load
+    from workers.logs import configure
     from workers.settings import Settings
 
-    return load(Settings, **flags)
+    chosen = load(Settings, **flags)
+    configure(chosen.log_format, chosen.log_level)
+    return chosen
 
 
 @contextmanager

@@ -24,6 +24,9 @@ def run(
         int | None, typer.Option(min=1, help="Processes; default: the number of cores.", show_default=False)
     ] = None,
     examples: Annotated[int, typer.Option(min=0, help="Allegations of each status to show.")] = 8,
+    metrics_file: Annotated[
+        Path | None, typer.Option(help="Write metrics there, for a textfile collector.", show_default=False)
+    ] = None,
     json: JsonOption = False,
     config: ConfigOption = None,
 ) -> None:
@@ -36,7 +39,7 @@ def run(
     from workers.report.findings_page import print_findings
     from workers.runtime.embedded.run import run as run_embedded
 
-    chosen = settings(store=store, jobs=jobs, config=config)
+    chosen = settings(store=store, jobs=jobs, metrics_file=metrics_file, config=config)
     started = datetime.now(UTC)
     with RunProgress() as progress:
         finished = run_embedded([*map(_path, paths or [])], chosen, source=source, progress=progress.update)

@@ -1,12 +1,16 @@
 """Counts what a batch came to, after its commit. Both runtimes call it."""
 
+import logging
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from workers.logs import record_fields
 from workers.metrics import Metrics
-from workers.runtime.work import Dropped, Emitted, Rejected, Result, terminal_of_rejection
+from workers.runtime.work import Dropped, Emitted, Rejected, Result, WorkItem, terminal_of_rejection
+
+log = logging.getLogger(__name__)
 
 TERMINAL_IN_INDEX = frozenset({"indexed", "duplicate", "killed"})
 
@@ -39,6 +43,16 @@ def count(metrics: Metrics, stage: str, results: Iterable[tuple[Result, Ended]])
             _found(metrics, result)
             if result.operations:
                 _index(metrics, end)
+
+
+def log_set_aside(stage: str, items: Sequence[WorkItem], results: Sequence[Result], ends: Sequence[Ended]) -> None:
+    """One line for each record of a committed batch that went to the dead letters. Ours is a warning, the input's own fault is news."""
+    for item, result, end in zip(items, results, ends, strict=True):
+        if end.error is not None:
+            level = logging.WARNING if end.outcome == "dead_lettered" else logging.INFO
+            detail = result.message if isinstance(result, Rejected) else ""
+            facts = record_fields(stage, item, result.about.article_id)
+            log.log(level, "a record was set aside", extra={**facts, "error": end.error, "detail": detail})
 
 
 def count_disk(metrics: Metrics, path: Path) -> None:

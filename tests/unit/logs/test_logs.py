@@ -13,7 +13,8 @@ from pydantic import SecretStr, ValidationError
 from schemas import RawEvent
 from workers.errors import NotJson
 from workers.logs import RepeatFilter, configure, fields, record_fields
-from workers.runtime.work import WorkItem
+from workers.runtime.counting import Ended, log_set_aside
+from workers.runtime.work import About, Emitted, Rejected, WorkItem
 
 ITEM = WorkItem(
     topic="articles.raw",
@@ -141,3 +142,19 @@ def test_a_different_line_is_not_held_back_by_a_repeated_one() -> None:
     repeats = RepeatFilter(most=1, seconds=60, clock=lambda: 0.0)
     first, second = (logging.LogRecord("x", logging.WARNING, __file__, 1, text, (), None) for text in ("a", "b"))
     assert (repeats.filter(first), repeats.filter(second)) == (True, True)
+
+
+@pytest.mark.parametrize(("outcome", "level"), [("dead_lettered", "warning"), ("rejected", "info")])
+def test_a_record_that_is_set_aside_is_told_once_with_its_error_and_place(
+    lines: Lines, outcome: str, level: str
+) -> None:
+    rejected = Rejected(About(article_id="a1"), "NoArticle", "articles.raw/3/41: no article text was found in it.")
+    log_set_aside("clean", [ITEM], [rejected], [Ended(outcome, "NoArticle")])
+    (line,) = lines()
+    assert (line["level"], line["error"], line["article_id"], line["offset"]) == (level, "NoArticle", "a1", 41)
+    assert line["detail"] == "articles.raw/3/41: no article text was found in it."
+
+
+def test_a_record_that_goes_on_is_no_news(lines: Lines) -> None:
+    log_set_aside("clean", [ITEM], [Emitted(About())], [Ended("emitted")])
+    assert lines() == []

@@ -18,7 +18,7 @@ from pebble import ProcessExpired
 
 from workers.metrics import Metrics
 from workers.pipeline import StageSpec, topic_name
-from workers.runtime.counting import Ended, count
+from workers.runtime.counting import Ended, count, log_set_aside
 from workers.runtime.embedded.log import Log
 from workers.runtime.embedded.store import transaction
 from workers.runtime.embedded.writer import Writer
@@ -246,6 +246,7 @@ class StageHost:
         """After the transaction: what is committed is counted, and nothing else."""
         self._committed = items[-1].offset + 1
         count(self._metrics, self.spec.name, zip(results, ends, strict=True))
+        log_set_aside(self.spec.name, items, results, ends)
 
     def _commit(self, items: Sequence[WorkItem], results: Sequence[Result]) -> list[Ended]:
         ends = self._writer.write(items, results, now())
