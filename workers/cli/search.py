@@ -8,8 +8,6 @@ from workers.cli.moments import since_moment, until_moment
 from workers.cli.options import ConfigOption, JsonOption, StoreOption, reading
 from workers.cli.output import page, write_json
 
-Names = Annotated[list[str] | None, typer.Option()]
-
 
 def search(
     words: Annotated[

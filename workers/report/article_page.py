@@ -11,12 +11,12 @@ from rich.text import Text
 from schemas import Article, EnrichedEvent, Party, Span
 from workers.report.evidence import Mark, Marked, answer_of, marks_of, ordered
 from workers.report.findings_page import NO_ANSWER, answers
-from workers.report.style import day, legend, listed, marked_text, short_id, words
+from workers.report.style import day, has_colour, legend, listed, marked_text, short_id, words
 
 
 def print_article(console: Console, article: EnrichedEvent) -> None:
     """Print it all."""
-    colour = console.is_terminal and not console.no_color
+    colour = has_colour(console)
     for part in (
         *_head(article, colour),
         *_text(article, colour),

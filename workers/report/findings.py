@@ -1,6 +1,7 @@
 """What a run found, collected from the store after it: articles, copies, parties, allegations with their evidence, rejections.
 
-Counts cover all articles of the run's inputs, whether this run or an earlier one processed them. Of each status some
+Counts cover all articles of the run's inputs, whether this run or an earlier one processed them, and what it finished for an
+earlier run that was interrupted. Of each status some
 allegations are shown with the sentence behind them; the rest is counted.
 """
 
@@ -31,8 +32,6 @@ assert set(LADDER) == set(get_args(Status))
 NAMED = 10
 ACCUSED = 20
 REJECTED_EXAMPLES = 5
-
-_CHUNK = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ class Rejections:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What a run found. `events` are those that its inputs hold: `new` ones, and those known `already`."""
+    """What a run found. Of its inputs' events some are `new`, some were known `already`; `events` counts what it finished too."""
 
     generation: str
     seconds: float
@@ -111,7 +110,9 @@ class Findings:
 def collect(connection: sqlite3.Connection, finished: "Finished", started: datetime, examples: int) -> Findings:
     """The findings of a run that began at `started`, with up to `examples` allegations of each status."""
     summary, index = Summary(connection, finished.generation), Fts5Index(connection, finished.generation)
-    articles = _articles(connection, finished)
+    events = _offsets(connection, finished, started)
+    offsets = orjson.dumps(events).decode()
+    articles = _articles(connection, finished.generation, offsets)
     counted = summary.count(articles)
     groups = []
     read: dict[str, EnrichedEvent] = {}
@@ -123,31 +124,45 @@ def collect(connection: sqlite3.Connection, finished: "Finished", started: datet
     return Findings(
         generation=finished.generation,
         seconds=round(finished.seconds, 3),
-        events=len(finished.offsets),
+        events=len(events),
         new=finished.new,
         already=finished.already,
-        outcomes=dict(sorted(finished.outcomes.items())),
+        outcomes=_outcomes(connection, finished.generation, offsets),
         articles=counted.articles,
         copies=counted.copies,
         with_allegations=counted.with_allegations,
         named=tuple(summary.named(articles, NAMED)),
         allegations=tuple(groups),
         accused=tuple(_accused(read.values()))[:ACCUSED],
-        rejected=tuple(_rejections(connection, finished, started)),
+        rejected=tuple(_rejections(connection, finished.generation, offsets, started)),
     )
 
 
-def _articles(connection: sqlite3.Connection, finished: "Finished") -> list[str]:
-    """Ids of the articles that the run's events belong to, each once."""
-    found: dict[str, None] = {}
-    for offsets in _chunks(finished.offsets):
-        rows = connection.execute(
-            "SELECT article_id FROM outcomes WHERE generation = ? AND article_id IS NOT NULL"
-            " AND raw_offset IN (SELECT value FROM json_each(?))",
-            (finished.generation, offsets),
-        )
-        found.update((row[0], None) for row in rows)
-    return list(found)
+def _offsets(connection: sqlite3.Connection, finished: "Finished", started: datetime) -> list[int]:
+    """Raw offsets of the run's inputs and of what it finished for an earlier, interrupted run."""
+    rows = connection.execute(
+        "SELECT raw_offset FROM outcomes WHERE generation = ? AND at >= ?", (finished.generation, to_micros(started))
+    )
+    return sorted({*finished.offsets, *(row[0] for row in rows)})
+
+
+def _articles(connection: sqlite3.Connection, generation: str, offsets: str) -> list[str]:
+    """Ids of the articles that the events at these offsets (a JSON array) belong to, each once."""
+    rows = connection.execute(
+        f"SELECT DISTINCT article_id FROM outcomes WHERE {_OF_RUN} AND article_id IS NOT NULL", (generation, offsets)
+    )
+    return [row[0] for row in rows]
+
+
+def _outcomes(connection: sqlite3.Connection, generation: str, offsets: str) -> dict[str, int]:
+    rows = connection.execute(
+        f"SELECT outcome, count(*) FROM outcomes WHERE {_OF_RUN} GROUP BY outcome ORDER BY outcome",
+        (generation, offsets),
+    )
+    return dict(rows.fetchall())
+
+
+_OF_RUN = "generation = ? AND raw_offset IN (SELECT value FROM json_each(?))"
 
 
 def _findings(index: Fts5Index, places: Sequence[tuple[str, str]], read: dict[str, EnrichedEvent]) -> Iterator[Finding]:
@@ -198,34 +213,30 @@ def _accused(articles: Iterable[EnrichedEvent]) -> list[AccusedAnswers]:
     return sorted(found, key=lambda one: (bool(one.answers), LADDER.index(one.status), one.name))
 
 
-def _rejections(connection: sqlite3.Connection, finished: "Finished", started: datetime) -> Iterator[Rejections]:
+def _rejections(
+    connection: sqlite3.Connection, generation: str, offsets: str, started: datetime
+) -> Iterator[Rejections]:
     groups: dict[str, list[str]] = defaultdict(list)
     inputs = connection.execute(
         "SELECT error, facts FROM dead_letters WHERE generation = '' AND at >= ? ORDER BY id", (to_micros(started),)
     )
     for error, facts in inputs:
         groups[error].append(orjson.loads(facts)["message"])
-    for error, message in _rejected_events(connection, finished):
+    for error, message in _rejected_events(connection, generation, offsets):
         groups[error].append(message)
     for error, messages in sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])):
         yield Rejections(error, len(messages), tuple(messages[:REJECTED_EXAMPLES]))
 
 
-def _rejected_events(connection: sqlite3.Connection, finished: "Finished") -> Iterator[tuple[str, str]]:
+def _rejected_events(connection: sqlite3.Connection, generation: str, offsets: str) -> Iterator[tuple[str, str]]:
     """Error and message of each event of the run that a stage could not take."""
-    if not finished.outcomes.keys() & {"rejected", "dead_lettered"}:
+    rejected = connection.execute(
+        f"SELECT reason FROM outcomes WHERE {_OF_RUN} AND outcome IN ('rejected', 'dead_lettered') ORDER BY raw_offset",
+        (generation, offsets),
+    ).fetchall()
+    if not rejected:
         return
-    letters = connection.execute("SELECT error, facts FROM dead_letters WHERE generation = ?", (finished.generation,))
+    letters = connection.execute("SELECT error, facts FROM dead_letters WHERE generation = ?", (generation,))
     errors = {orjson.loads(facts)["message"]: error for error, facts in letters}
-    for offsets in _chunks(finished.offsets):
-        for (reason,) in connection.execute(
-            "SELECT reason FROM outcomes WHERE generation = ? AND outcome IN ('rejected', 'dead_lettered')"
-            " AND raw_offset IN (SELECT value FROM json_each(?)) ORDER BY raw_offset",
-            (finished.generation, offsets),
-        ):
-            yield errors.get(reason, "Rejection"), reason
-
-
-def _chunks(offsets: Sequence[int]) -> Iterator[str]:
-    for start in range(0, len(offsets), _CHUNK):
-        yield orjson.dumps(offsets[start : start + _CHUNK]).decode()
+    for (reason,) in rejected:
+        yield errors.get(reason, "Rejection"), reason

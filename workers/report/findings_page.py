@@ -9,7 +9,7 @@ from rich.text import Text
 
 from workers.report.evidence import Answer
 from workers.report.findings import AccusedAnswers, Finding, Findings, StatusFindings
-from workers.report.style import day, legend, listed, marked_text, plural, short_id, words
+from workers.report.style import day, has_colour, legend, listed, marked_text, plural, short_id, words
 
 NO_ANSWER = "no answer found"
 
@@ -26,8 +26,7 @@ _OUTCOMES = {
 
 def print_findings(console: Console, findings: Findings) -> None:
     """Print the whole report."""
-    colour = console.is_terminal and not console.no_color
-    for part in _parts(findings, colour):
+    for part in _parts(findings, has_colour(console)):
         console.print(part)
     _print_rejected(console, findings)
 

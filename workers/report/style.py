@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
+from rich.console import Console
 from rich.text import Text
 
 from workers.report.evidence import Mark, Marked, Role
@@ -36,6 +37,11 @@ _WORDS: dict[Role, str] = {
 }
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+def has_colour(console: Console) -> bool:
+    """Whether marks can be told by colour: on a terminal that has some, where NO_COLOR is not set."""
+    return console.color_system is not None and not console.no_color
 
 
 def marked_text(marked: Marked, colour: bool) -> Text:

@@ -15,6 +15,7 @@ from tests.events import article, copy_of, operations, revised, tribunal_article
 from workers.report.findings import LADDER, Findings, accused_of, collect
 from workers.report.findings_page import print_findings
 from workers.runtime.embedded.dead import Dead, bury
+from workers.runtime.embedded.log import to_micros
 from workers.runtime.embedded.run import Finished
 from workers.runtime.embedded.store import connect, transaction
 from workers.search.fts5 import Fts5Index
@@ -145,6 +146,15 @@ def test_inputs_that_were_rejected_are_told_by_reason(connection: sqlite3.Connec
         ("BadDate", 1, ("x: bad date",)),
     ]
     assert findings.rejected_total == 3
+
+
+def test_what_an_interrupted_run_left_and_this_one_finished_is_reported(connection: sqlite3.Connection) -> None:
+    finished = replace(indexed(connection, tribunal_article(), article("rain")), offsets=(), new=0)
+    assert found(connection, finished).articles == 0
+    with transaction(connection):
+        connection.execute("UPDATE outcomes SET at = ? WHERE raw_offset = 0", (to_micros(LATER),))
+    findings = found(connection, finished)
+    assert (findings.articles, findings.events, findings.outcomes) == (1, 1, {"indexed": 1})
 
 
 def test_the_page_reads_well_on_80_columns(connection: sqlite3.Connection) -> None:
