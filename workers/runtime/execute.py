@@ -79,7 +79,7 @@ class Executor:
         self.processes = processes
         self._run = run
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["workers.runtime.execute", "workers.runtime.preload"])
+        context.set_forkserver_preload(["workers.runtime.preload", "workers.runtime.execute"])
         self._pool = ProcessPool(max_workers=processes, initializer=_start, initargs=(settings,), context=context)
 
     def submit(self, stage: str, items: Sequence[WorkItem]) -> "Future[list[Result]]":
