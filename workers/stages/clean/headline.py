@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workers.stages.clean.cues import BREADCRUMB, cue_of
-from workers.stages.clean.lines import words
+from workers.stages.clean.lines import word_count, words
 from workers.stages.clean.unwrap import Block, ends_sentence
 
 SHORTEST, LONGEST = 3, 40
@@ -31,7 +31,7 @@ class Headline:
 
 def looks_like_body(text: str) -> bool:
     """A line long enough, and ended as sentences are, to be a paragraph of an article."""
-    length = len(words(text))
+    length = word_count(text)
     return (length >= BODY_WORDS and ends_sentence(text)) or length >= BODY_WORDS_UNENDED
 
 

@@ -9,14 +9,16 @@ from collections.abc import Sequence
 
 from schemas import Removed
 from workers.stages.clean import repair
+from workers.stages.clean.align import shares
 from workers.stages.clean.compose import Bytes, Composed, Piece, compose
 from workers.stages.clean.cues import byline_names, cue_of
-from workers.stages.clean.extract import extract, votes
+from workers.stages.clean.extract import extract
 from workers.stages.clean.headline import Headline, find_headline, looks_like_body
-from workers.stages.clean.lines import PLAIN_REPAIRS, PLAIN_REPAIRS_MOJIBAKE, words
+from workers.stages.clean.lines import PLAIN_REPAIRS, PLAIN_REPAIRS_MOJIBAKE, word_count, words
 from workers.stages.clean.metadata import Claims, claims_of
 from workers.stages.clean.page import Page, PageLine, scan
 from workers.stages.clean.plain import PARAGRAPH, Cleaned, judge
+from workers.stages.clean.refine import refine
 from workers.stages.clean.repeats import find_repeats
 from workers.stages.clean.unwrap import Block
 
@@ -24,8 +26,6 @@ from workers.stages.clean.unwrap import Block
 TAKEN = 0.6
 # Precision mode drops whole bodies now and then; with less than this share of default mode's words, default mode is right.
 TOO_LITTLE = 0.5
-# Below so many words no comparison is needed to see that precision mode found too little.
-FEW_WORDS = 250
 OUTSIDE = "outside the article"
 
 
@@ -35,27 +35,29 @@ def clean_html(raw: str, url: str | None = None, headline: str | None = None, wh
     claims = claims_of(raw, page, url)
     blocks = [Block((line,), line.text) for line in page.lines]
     title = _title(page, blocks, claims, headline)
-    taken = choose(raw, page)
+    taken = choose(raw, page, claims.live)
     reasons = judge(blocks, title) if taken is None else _judge(blocks, title, taken)
     return _assemble(raw, page, blocks, title, reasons, claims)
 
 
-def choose(raw: str, page: Page) -> set[int] | None:
-    """Indices of the lines that trafilatura takes, or None when it takes none."""
-    text = extract(raw, precise=True)
-    found = len(words(text))
-    if found < FEW_WORDS:
-        other = extract(raw, precise=False)
-        if found < TOO_LITTLE * len(words(other)):
+def choose(raw: str, page: Page, live: bool = False) -> set[int] | None:
+    """Indices of the lines that trafilatura takes, put right by the page's structure; None when it takes none."""
+    lines = [words(line.text) for line in page.lines]
+    text = words(extract(raw, precise=True))
+    if len(text) < TOO_LITTLE * _in_paragraphs(page):
+        other = words(extract(raw, precise=False))
+        if len(text) < TOO_LITTLE * len(other):
             text = other
-    if not text:
+    taken = {i for i, share in enumerate(shares(lines, text)) if share >= TAKEN}
+    if not any(len(lines[i]) > 4 for i in taken):
         return None
-    taken = {i for i, vote in enumerate(votes(page.lines, text)) if vote >= TAKEN}
-    long = [i for i in taken if len(words(page.lines[i].text)) > 4]
-    if not long:
-        return None
-    # A short line outside of the article's extent has its words there by chance: a menu item that is also a subheading.
-    return {i for i in taken if min(long) <= i <= max(long)}
+    return refine(page.lines, taken, live)
+
+
+def _in_paragraphs(page: Page) -> int:
+    """How many words of the page stand in lines that read like paragraphs: what there could be of an article."""
+    sizes = [word_count(line.text) for line in page.lines if line.linked < 0.5 and looks_like_body(line.text)]
+    return sum(sizes)
 
 
 def _title(page: Page, blocks: Sequence[Block], claims: Claims, given: str | None) -> Headline | None:
@@ -115,7 +117,7 @@ def _judge(blocks: Sequence[Block], title: Headline | None, taken: set[int]) -> 
         elif reason is not None:
             reasons[i] = reason
     left = [i for i in range(len(blocks)) if i not in reasons and i != own]
-    for k in find_repeats([blocks[i] for i in left]):
+    for k in find_repeats([blocks[i] for i in left], strict=True):
         reasons[left[k]] = "repeat"
     return reasons
 

@@ -8,6 +8,8 @@ from workers.stages.clean import repair
 
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _WORD = re.compile(r"\w+")
+# Chinese, Japanese, Thai, Lao, Khmer, Burmese: no spaces between words.
+_DENSE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'"})
 
 PLAIN_REPAIRS = ("entities", "controls", "whitespace")
@@ -39,6 +41,14 @@ class Line:
 def words(text: str) -> list[str]:
     """Words in lower case, without punctuation, so that quotes of either shape compare equal."""
     return _WORD.findall(text.casefold())
+
+
+def word_count(text: str, tokens: list[str] | None = None) -> int:
+    """How many words a text has; in scripts that don't separate words, two characters count for one."""
+    count = len(words(text) if tokens is None else tokens)
+    if text.isascii():
+        return count
+    return count + len(_DENSE.findall(text)) // 2
 
 
 def normal(text: str) -> str:

@@ -53,6 +53,7 @@ class Claims:
     section: str | None = None
     body: str | None = None
     paid: bool = False
+    live: bool = False
 
 
 def claims_of(raw: str, page: Page, url: str | None) -> Claims:
@@ -147,6 +148,9 @@ def _from_json(node: dict[str, Any], claims: Claims) -> None:
         claims.section = claims.section or section.strip()
     if isinstance(body := node.get("articleBody"), str) and body.strip():
         claims.body = claims.body or body
+    kinds = node.get("@type")
+    if "LiveBlogPosting" in (kinds if isinstance(kinds, list) else [kinds]):
+        claims.live = True
     if node.get("isAccessibleForFree") in (False, "False", "false"):
         claims.paid = True
 

@@ -1,17 +1,20 @@
 """Text that stands twice: found by word trigrams, collapsed onto its first full copy.
 
-A block is a repeat when nearly all of its words lie in word trigrams that the kept blocks before it hold. Trigrams run across
+A block may be a repeat when nearly all of its words lie in word trigrams that the blocks before it hold. Trigrams run across
 block ends, so a copy that was wrapped at another width, or that is interleaved with the first, is found as well.
 
-Two paragraphs that differ in a name or a number only may be two people charged with the same thing. So a near repeat whose
-new words are names or numbers is dropped only inside a copy: when a block beside it repeats without any such difference.
+Articles repeat themselves in their own right: the same question to each guest, a refrain, a chart. So a repeat needs evidence that
+it is part of a copy: it is a long paragraph, or it follows its original at once, or its neighbour repeats its original's neighbour.
+And two paragraphs that differ in a name or a number only may be two people charged with the same thing: such a near repeat is
+dropped only beside a block that repeats without any such difference.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from workers.stages.clean.lines import words
+from workers.stages.clean.lines import word_count
 from workers.stages.clean.unwrap import Block, ends_sentence
 
 N = 3
@@ -19,6 +22,10 @@ N = 3
 SHORT = 5
 COVERED = 0.8
 COVERED_IN_COPY = 0.55
+# A paragraph of so many words does not come again by itself.
+LONG = 20
+# How far apart, in blocks, the originals of two neighbours may stand: a copy may be cut into other blocks.
+NEAR = 3
 # A teaser or pull quote is given up for the longer paragraph that holds it, wherever that stands.
 TEASER_COVERED, TEASER_LONGER = 0.9, 1.3
 
@@ -27,17 +34,21 @@ _TOKEN = re.compile(r"\w+")
 
 @dataclass(slots=True)
 class _Judged:
-    """How much of a block stood before it, and what in it is new."""
+    """How much of a block stood before it, in which block, and what in it is new."""
 
     words: list[str]
     covered: float = 0.0
+    source: int = -1
     new_facts: bool = False
     repeat: bool = False
     tokens: list[str] = field(default_factory=list)
 
 
-def find_repeats(blocks: Sequence[Block]) -> set[int]:
-    """Indices of the blocks that repeat others and can go."""
+def find_repeats(blocks: Sequence[Block], strict: bool = False) -> set[int]:
+    """Indices of the blocks that repeat others and can go.
+
+    `strict` is for text that an extractor has chosen already: only long paragraphs, and what stands between them, go.
+    """
     judged = [_judge_words(block) for block in blocks]
     seen: dict[tuple[str, ...], int] = {}
     for i, block in enumerate(judged):
@@ -45,9 +56,35 @@ def find_repeats(blocks: Sequence[Block]) -> set[int]:
         block.repeat = len(block.words) >= SHORT and block.covered >= COVERED and not block.new_facts
         if not block.repeat:
             _remember(judged, i, seen)
-    _spread(blocks, judged)
+    confirmed = [block.repeat and _is_copy(blocks, judged, i, strict) for i, block in enumerate(judged)]
+    for block, is_copy in zip(judged, confirmed, strict=True):
+        block.repeat = is_copy
+    _spread(judged)
     found = {i for i, block in enumerate(judged) if block.repeat}
-    return found | _teasers(blocks, judged, found)
+    return found if strict else found | _teasers(blocks, judged, found)
+
+
+def _is_copy(blocks: Sequence[Block], judged: Sequence[_Judged], i: int, strict: bool) -> bool:
+    block = judged[i]
+    if word_count(blocks[i].text, block.words) >= LONG and ends_sentence(blocks[i].text):
+        return True
+    if strict:
+        return False
+    if i - block.source == 1:
+        return True
+    return any(
+        judged[k].repeat and 0 <= (judged[k].source - block.source) * (k - i) <= NEAR for k in _neighbours(judged, i)
+    )
+
+
+def _neighbours(judged: Sequence[_Judged], i: int) -> list[int]:
+    """The nearest blocks before and after that are not short."""
+    low, high = i - 1, i + 1
+    while low >= 0 and len(judged[low].words) < SHORT:
+        low -= 1
+    while high < len(judged) and len(judged[high].words) < SHORT:
+        high += 1
+    return [k for k in (low, high) if 0 <= k < len(judged)]
 
 
 def _judge_words(block: Block) -> _Judged:
@@ -76,11 +113,15 @@ def _cover(judged: Sequence[_Judged], i: int, seen: dict[tuple[str, ...], int]) 
         return
     window, first = _window(judged, i)
     hit = [False] * len(window)
+    sources: Counter[int] = Counter()
     for p in range(len(window) - N + 1):
-        if tuple(window[p : p + N]) in seen:
+        source = seen.get(tuple(window[p : p + N]))
+        if source is not None:
             hit[p : p + N] = [True] * N
+            sources[source] += 1
     own = hit[first : first + len(block.words)]
     block.covered = sum(own) / len(own)
+    block.source = max(sources, key=lambda k: sources[k], default=-1)
     block.new_facts = any(not covered and _is_fact(block.tokens, k) for k, covered in enumerate(own))
 
 
@@ -103,30 +144,23 @@ def _remember(judged: Sequence[_Judged], i: int, seen: dict[tuple[str, ...], int
         seen.setdefault(tuple(window[p : p + N]), i)
 
 
-def _spread(blocks: Sequence[Block], judged: Sequence[_Judged]) -> None:
+def _spread(judged: Sequence[_Judged]) -> None:
     """Inside a copy, short and slightly different blocks go too."""
     first_with: dict[str, int] = {}
     for i, block in enumerate(judged):
         first_with.setdefault(" ".join(block.words), i)
     pure = {i for i, block in enumerate(judged) if block.repeat}
     for i, block in enumerate(judged):
-        if block.repeat or not block.words or not ({i - 1, i + 1} & pure or _between(judged, i, pure)):
+        if block.repeat or not block.words:
+            continue
+        beside = pure & {i - 1, i + 1}
+        between = pure.issuperset(_neighbours(judged, i)) and len(_neighbours(judged, i)) == 2
+        if not beside and not between:
             continue
         if len(block.words) < SHORT:
             block.repeat = first_with[" ".join(block.words)] < i
         else:
             block.repeat = block.covered >= (COVERED if block.new_facts else COVERED_IN_COPY)
-
-
-def _between(judged: Sequence[_Judged], i: int, pure: set[int]) -> bool:
-    """Whether, short blocks passed over, pure repeats stand on both sides."""
-    low = i - 1
-    while low >= 0 and len(judged[low].words) < SHORT:
-        low -= 1
-    high = i + 1
-    while high < len(judged) and len(judged[high].words) < SHORT:
-        high += 1
-    return low in pure and high in pure
 
 
 def _teasers(blocks: Sequence[Block], judged: Sequence[_Judged], gone: set[int]) -> set[int]:
@@ -150,8 +184,3 @@ def _teasers(blocks: Sequence[Block], judged: Sequence[_Judged], gone: set[int])
 
 def _grams(tokens: list[str]) -> set[tuple[str, ...]]:
     return {tuple(tokens[p : p + N]) for p in range(len(tokens) - N + 1)}
-
-
-def same_words(left: str, right: str) -> bool:
-    """Whether two lines have the same words."""
-    return words(left) == words(right)

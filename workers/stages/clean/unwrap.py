@@ -14,7 +14,9 @@ from workers.stages.clean.lines import Line
 # Mail and wire copy is wrapped at 60 to 80 columns, some at 100; below 35 lines are more often a list, a poem or a menu.
 NARROWEST, WIDEST = 35, 132
 LONGEST_WORD = 20
-_SENTENCE_END = re.compile(r"[.!?:;\u2026][\"'\u2019\u201d)\]]*$")
+_SENTENCE_END = re.compile(
+    r"[.!?:;\u2026\u3002\uff01\uff1f\u0964\u061f\u06d4][\"'\u2019\u201d\u00bb)\]\u300d\u300f\uff09]*$"
+)
 _GOES_ON = re.compile(r"[\"'\u2018\u201c(]?[a-z0-9$\u00a3\u20ac]")
 
 
