@@ -81,3 +81,27 @@ def test_who_waits_for_an_answer_before_sending_more_gets_it() -> None:
 def stream(pipe: IO[bytes] | None) -> IO[bytes]:
     assert pipe is not None
     return pipe
+
+
+def test_with_all_stages_copies_are_found_and_what_is_sent_again_unchanged_comes_out_again() -> None:
+    body = (
+        "Oldbridge council sues contractor over flooded underpass\n\nThe council has sued Marlow Civil over the underpass at Station Road, "
+        "which flooded four times in its first winter. The claim says that the firm left out two of five pumps. Marlow Civil denied the "
+        "claim and said that the drawings, signed by the council in 2024, show three pumps. The case will be heard in October.\n"
+    )
+    lines = [
+        orjson.dumps({**RAIN, "id": article_id, "source": source, "body": body}) + b"\n"
+        for article_id, source in (("a1", "courier"), ("b2", "times"), ("a1", "courier"))
+    ]
+    ran = subprocess.run([*COMMAND[:4], "--jobs", "1"], input=b"".join(lines), capture_output=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    found = [decode(EnrichedEvent, one) for one in ran.stdout.splitlines()]
+    assert [(event.article_id, event.duplicate.kind) for event in found] == [
+        ("a1", "original"),
+        ("b2", "exact"),
+        ("a1", "original"),
+    ]
+    assert (found[1].duplicate.of, found[1].duplicate.cluster) == ("a1", "a1")
+    assert str(found[2].duplicate.reason).startswith("unchanged: ")
+    assert found[0].text == found[2].text
+    assert not found[0].text.startswith("Oldbridge council sues contractor")
