@@ -89,11 +89,12 @@ def test_with_all_stages_copies_are_found_and_what_is_sent_again_unchanged_comes
         "which flooded four times in its first winter. The claim says that the firm left out two of five pumps. Marlow Civil denied the "
         "claim and said that the drawings, signed by the council in 2024, show three pumps. The case will be heard in October.\n"
     )
+    sent = (("a1", "courier", 9), ("b2", "times", 10), ("a1", "courier", 11))
     lines = [
-        orjson.dumps({**RAIN, "id": article_id, "source": source, "body": body}) + b"\n"
-        for article_id, source in (("a1", "courier"), ("b2", "times"), ("a1", "courier"))
+        orjson.dumps({**RAIN, "id": one, "source": source, "fetched_at": f"2026-03-02T{hour:02}:30:00Z", "body": body})
+        for one, source, hour in sent
     ]
-    ran = subprocess.run([*COMMAND[:4], "--jobs", "1"], input=b"".join(lines), capture_output=True, check=False)
+    ran = subprocess.run([*COMMAND[:4], "--jobs", "1"], input=b"\n".join(lines), capture_output=True, check=False)
     assert (ran.returncode, ran.stderr) == (0, b"")
     found = [decode(EnrichedEvent, one) for one in ran.stdout.splitlines()]
     assert [(event.article_id, event.duplicate.kind) for event in found] == [
