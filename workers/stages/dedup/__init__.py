@@ -8,7 +8,8 @@ State:  what was seen in the last days of event time, as sketches (`state.py`); 
 Rules, in order:
  1. The event was judged before: the stored decision again.
  2. The article id belongs to another source: rejected, never merged.
- 3. Withdrawn: out of state and cluster, and that is remembered; whatever comes under that id later is dropped as `killed`.
+ 3. Withdrawn: out of state and clusters, and that is remembered. What was fetched before the kill is dropped as `killed` whenever it
+    comes; what its publisher publishes later is a new version; what the newsroom took down stays away until that is lifted.
  4. Fetched before the last version: `stale`. Nothing that a reader sees has changed: `unchanged`.
  5. The same words as another article: `exact`.
  6. Much in common with another, and the same facts: `near`, or `update` if the same source wrote on (`relation.py`).

@@ -10,11 +10,7 @@ in it (templates), the guards see: the numbers and names within the regions that
 from dataclasses import dataclass
 from itertools import pairwise
 
-import numpy as np
-from numpy.typing import NDArray
-
 from workers.stages.dedup.sketch import MOST_GUARDS, SHINGLE, Sketch, Stored
-from workers.stages.dedup.words import NAME, NUMBER, Codes, short_hashes
 
 # Samples that may be missing between two of one region: three words edited in a row of some 20.
 REACH = 6
@@ -82,7 +78,9 @@ def compare(text: Sketch, other: Stored) -> Comparison:
     """Compare a text with a stored one."""
     level = max(text.level, other.level)
     mask = (1 << level) - 1
-    own = [(value & 0xFFFFFFFF, at) for value, at in zip(text.hashes, text.positions, strict=True) if not value & mask]
+    own = list(zip(text.hashes, text.positions, strict=True))
+    if level != text.level:
+        own = [pair for pair in own if not pair[0] & mask]
     theirs = other.hashes if level == other.level else [value for value in other.hashes if not value & mask]
     place = {value: at for at, value in enumerate(theirs)}
     regions = _regions(own, place, text.tokens)
@@ -108,7 +106,7 @@ def _regions(own: list[tuple[int, int]], place: dict[int, int], tokens: int) -> 
     """Runs of samples that both texts have in the same order, with few others between."""
     runs: list[list[tuple[int, int]]] = []
     for i, (value, _) in enumerate(own):
-        j = place.get(value)
+        j = place.get(value & 0xFFFFFFFF)
         if j is None:
             continue
         for run in reversed(runs[-3:]):
@@ -150,41 +148,45 @@ def _edge(own: list[tuple[int, int]], at: int, step: int, tokens: int) -> int:
 
 
 def _facts(text: Sketch, regions: list[Region], other: Stored) -> tuple[float, int]:
-    """Share of the numbers and names within the regions that the other has as well, and how many distinct ones there are."""
-    within = np.zeros(text.tokens, dtype=np.bool_)
-    proven = np.zeros(text.tokens, dtype=np.bool_)
+    """Share of the numbers and names within the regions that the other has as well, and how many distinct ones there are.
+
+    Within is between the outermost samples found: what lies beyond them, up to the region's edge, is only likely to be common.
+    The other has what was kept of it, and what stands in a common 3-gram.
+    """
+    numbers: set[int] = set()
+    names: set[int] = set()
+    proven: set[int] = set()
+    words = named = 0
     for region in regions:
-        # Between the outermost samples found: what lies beyond them, up to the region's edge, is only likely to be common.
-        within[region.found[0] : region.found[-1] + SHINGLE] = True
-        for at in region.found:
-            proven[at : at + SHINGLE] = True
-    codes, proven = text.codes[within], proven[within]
-    numbers = _common((codes & np.uint64(NUMBER)) != 0, codes, proven, other.numbers)
-    names = _common((codes & np.uint64(NAME)) != 0, codes, proven, other.names)
+        first, last = region.found[0], region.found[-1] + SHINGLE
+        words += last - first
+        common = {at + step for at in region.found for step in range(SHINGLE)}
+        for at, value, is_number in text.facts:
+            if first <= at < last:
+                named += not is_number
+                (numbers if is_number else names).add(value)
+                if at in common:
+                    proven.add(value)
     rate, other_rate = _name_rate(len(text.names), text.tokens), _name_rate(len(other.names), other.tokens)
-    named = np.count_nonzero(codes & np.uint64(NAME))
-    if named > SHOUTING * len(codes) or min(rate, other_rate) < SHOUTING_APART * max(rate, other_rate):
-        names = (0, 0)
-    weight = NUMBER_WEIGHT * numbers[0] + names[0]
-    share = (NUMBER_WEIGHT * numbers[1] + names[1]) / weight if weight else 1.0
-    return share, numbers[0] + names[0]
+    if named > SHOUTING * words or min(rate, other_rate) < SHOUTING_APART * max(rate, other_rate):
+        names.clear()
+    count_numbers, common_numbers = _common(numbers, proven, other.numbers)
+    count_names, common_names = _common(names, proven, other.names)
+    weight = NUMBER_WEIGHT * count_numbers + count_names
+    share = (NUMBER_WEIGHT * common_numbers + common_names) / weight if weight else 1.0
+    return share, count_numbers + count_names
 
 
 def _name_rate(names: int, tokens: int) -> float:
     return names / min(tokens, NAMED_WITHIN)
 
 
-def _common(
-    chosen: NDArray[np.bool_], codes: Codes, proven: NDArray[np.bool_], others: frozenset[int]
-) -> tuple[int, int]:
-    """How many distinct ones there are to look for, and how many of them the other text has: kept there, or in a common 3-gram."""
-    inside = set(short_hashes(codes[chosen]))
+def _common(inside: set[int], proven: set[int], others: frozenset[int]) -> tuple[int, int]:
+    """How many there are to look for, and how many of them the other text has."""
     if not inside or not others:
         return 0, 0
-    common = set(short_hashes(codes[chosen & proven])) | (inside & others)
     if len(others) >= MOST_GUARDS:
         # The other text had more than are kept: only hashes up to the largest one kept can be looked for.
         largest = max(others)
         inside = {value for value in inside if value <= largest}
-        common &= inside
-    return len(inside), len(common)
+    return len(inside), len(inside & (others | proven))

@@ -18,7 +18,12 @@ FEWEST_TOKENS = 8
 # Told in the event; more would be of no use to a reader.
 MOST_TOLD = 3
 MOST_PASSAGES = 12
-_JOINING: frozenset[Relation] = frozenset({"copy", "update"})
+# Members of one cluster that are compared when the first is no match.
+MEMBERS = 3
+# Part of the best match's strength with which another cluster may be preferred for its earlier original.
+AS_GOOD = 0.85
+_ORDER: dict[Relation, int] = {"copy": 0, "update": 1, "shares": 2, "other facts": 3, "unrelated": 4}
+_JOINS: frozenset[Relation] = frozenset({"copy", "update"})
 # A copy of which this much stands in the original has nothing of its own, so that no model need read it.
 NOTHING_OF_ITS_OWN = 0.9
 
@@ -37,13 +42,14 @@ class Judgement:
     """A decision and the document to remember for it.
 
     `cluster` is the one that the document stands in, None for a story by itself that is new; `partner` what it matched there.
-    `leaves` says that the article stood in another cluster until now.
+    `leaves` says that the article stood in another cluster until now; `also` are further clusters that it now leads.
     """
 
     document: Document
     cluster: Cluster | None = None
     partner: Document | None = None
     leaves: bool = False
+    also: tuple[Cluster, ...] = ()
 
 
 def judge(
@@ -52,15 +58,14 @@ def judge(
     """Decide about a new version of an article. `draft` lacks sketch and decision, `last` is the article's last version."""
     exact = _exact(state, at, sketch, draft)
     if exact is not None:
-        return _joined(state, draft, exact, text, sketch, last, ())
+        return _joined(state, draft, [exact], text, sketch, last, ())
     kept = replace(draft, sketch=stored_sketch(sketch))
     if sketch.tokens < FEWEST_TOKENS:
         return _apart(state, kept, Decision("original", "", reason="too short to compare"), sketch, last)
-    matches = _matches(state, at, sketch, draft)
-    best = _best(state, matches, sketch, draft)
-    if best is not None:
-        return _joined(state, kept, best, text, sketch, last, tuple(matches))
-    decision = Decision("original", "", compared=_looks(tuple(matches)))
+    matches, joining = _compare_all(state, at, sketch, draft)
+    if joining:
+        return _joined(state, kept, joining, text, sketch, last, matches)
+    decision = Decision("original", "", compared=_looks(matches))
     linked = [match for match in matches if match.relation == "shares"]
     if linked:
         found = _measured(linked[0], text)
@@ -68,24 +73,68 @@ def judge(
     return _apart(state, kept, decision, sketch, last)
 
 
-def _exact(state: DedupState, at: int, sketch: Sketch, draft: Document) -> Match | None:
+def _exact(state: DedupState, at: int, sketch: Sketch, draft: Document) -> tuple[Match, Cluster] | None:
     if sketch.tokens < FEWEST_TOKENS:
         return None
     for other in state.same_text(at):
         if other.article_id != draft.article_id:
-            return Match(other, "copy", _SAME)
+            return Match(other, "copy", _SAME), state.cluster_of(other)
     return None
 
 
-def _matches(state: DedupState, at: int, sketch: Sketch, draft: Document) -> list[Match]:
-    """Related documents of other articles, copies first, each with the larger share in common first."""
-    others = [other for other in state.candidates(at, MOST_CANDIDATES) if other.article_id != draft.article_id]
-    matches = [_compared(sketch, draft, other) for other in others]
-    order = {"copy": 0, "update": 1, "shares": 2, "other facts": 3, "unrelated": 4}
-    matches.sort(
-        key=lambda match: (order[match.relation], -round(_strength(match.comparison), 6), match.document.number)
-    )
-    return matches
+def _compare_all(
+    state: DedupState, at: int, sketch: Sketch, draft: Document
+) -> tuple[tuple[Match, ...], list[tuple[Match, Cluster]]]:
+    """What this text was compared with, copies first; and the clusters that it belongs to, with what it matches in each.
+
+    Of each cluster at most MEMBERS are compared, and none any more once the text is known to belong there.
+    """
+    matches: list[Match] = []
+    joining: dict[int, tuple[Match, Cluster]] = {}
+    tried: dict[int, int] = {}
+    for other in state.candidates(at, MOST_CANDIDATES):
+        number = other.cluster
+        if other.article_id == draft.article_id or number in joining or tried.get(number, 0) >= MEMBERS:
+            continue
+        tried[number] = tried.get(number, 0) + 1
+        match = _compared(sketch, draft, other)
+        matches.append(match)
+        if match.relation in _JOINS:
+            cluster = state.cluster_of(other)
+            better = _against_the_original(state, match, cluster, sketch, draft)
+            if better is not None:
+                joining[number] = better, cluster
+    matches.sort(key=lambda match: (_ORDER[match.relation], -_strength(match), match.document.number))
+    return tuple(matches), _preferred(list(joining.values()))
+
+
+def _against_the_original(
+    state: DedupState, match: Match, cluster: Cluster, sketch: Sketch, draft: Document
+) -> Match | None:
+    """The match with the cluster's original if the text is a copy of that, else with the member.
+
+    What is not a copy of the original has to stand in the member for the most part: else it is a follow-up whose background
+    happens to begin as a brief does, and this is None.
+    """
+    if cluster.original in {match.document.article_id, draft.article_id}:
+        return match
+    original = state.read(cluster.original_number)
+    if original is None or not original.sketch.hashes:
+        return match
+    better = _compared(sketch, draft, original)
+    if better.relation in _JOINS:
+        return better
+    return match if match.comparison.extent >= COPY and better.relation != "other facts" else None
+
+
+def _preferred(joining: list[tuple[Match, Cluster]]) -> list[tuple[Match, Cluster]]:
+    """Of several clusters those that match about as well as the best, the one with the earliest original first.
+
+    There are several when copies of different parts came before the whole.
+    """
+    best = max((_strength(match) for match, _ in joining), default=0.0)
+    chosen = [pair for pair in joining if _strength(pair[0]) >= AS_GOOD * best]
+    return sorted(chosen, key=lambda pair: (pair[1].original_time, pair[1].original))
 
 
 def _compared(sketch: Sketch, draft: Document, other: Document) -> Match:
@@ -95,40 +144,17 @@ def _compared(sketch: Sketch, draft: Document, other: Document) -> Match:
     return Match(other, relation(pair), comparison)
 
 
-def _best(state: DedupState, matches: list[Match], sketch: Sketch, draft: Document) -> Match | None:
-    """The copy's match: against the original of the cluster if it is a copy of that, else against the member.
-
-    What is not a copy of the original has to stand in the member for the most part: else it is a follow-up whose background
-    happens to begin as a brief does.
-    """
-    for match in matches:
-        if match.relation not in _JOINING:
-            continue
-        cluster = state.cluster_of(match.document)
-        original = state.read(cluster.original_number)
-        if original is None or original.article_id in {match.document.article_id, draft.article_id}:
-            return match
-        if not original.sketch.hashes:
-            return match
-        better = _compared(sketch, draft, original)
-        if better.relation in _JOINING:
-            return better
-        if match.comparison.extent >= COPY and better.relation != "other facts":
-            return match
-    return None
-
-
 def _joined(
     state: DedupState,
     draft: Document,
-    match: Match,
+    joining: list[tuple[Match, Cluster]],
     text: str,
     sketch: Sketch,
     last: Document | Past | None,
     matches: tuple[Match, ...],
 ) -> Judgement:
-    """The event belongs to the cluster of what it matched: as a copy, or, if it is earlier, as the new original."""
-    cluster = state.cluster_of(match.document)
+    """The event belongs to the first of these clusters: as a copy, or, if it is earlier, as the new original, then of all of them."""
+    match, cluster = joining[0]
     leaves = isinstance(last, Document) and last.cluster != cluster.number
     facts = replace(_measured(match, text), cluster=cluster.name, compared=_looks(matches))
     if match.comparison is _SAME:
@@ -140,11 +166,13 @@ def _joined(
         return Judgement(replace(document, decision=decision), cluster, match.document, leaves)
     if (draft.time, draft.article_id) < (cluster.original_time, cluster.original):
         reason = "earlier than the copies that came before it"
-        decision = replace(facts, kind="original", of=None, previous=cluster.original, reason=reason)
+        changes = tuple((one.name, draft.article_id, one.original) for _, one in joining)
+        decision = replace(facts, kind="original", of=None, changes=changes, reason=reason)
         # An exact copy that becomes the original is what later texts are compared with, so its sketch is kept.
         document = replace(draft, decision=decision, sketch=stored_sketch(sketch))
         changed = replace(cluster, original=draft.article_id, original_number=-1, original_time=draft.time)
-        return Judgement(document, changed, match.document, leaves)
+        others = tuple(replace(one, original=draft.article_id, original_time=draft.time) for _, one in joining[1:])
+        return Judgement(document, changed, match.document, leaves, others)
     return Judgement(replace(draft, decision=facts), cluster, match.document, leaves)
 
 
@@ -173,7 +201,8 @@ def _revision(draft: Document, decision: Decision, sketch: Sketch, last: Documen
     if decision.of is not None:
         return decision
     if not isinstance(last, Document):
-        return replace(decision, of=draft.article_id, reason="the last version lies before the window")
+        reason = "the last version lies before the window" if last.withdrawn is None else "published again"
+        return replace(decision, of=draft.article_id, reason=reason)
     one = compare(sketch, last.sketch)
     coverage, coverage_of_other = round(one.coverage, 3), round(one.coverage_of_other, 3)
     return replace(
@@ -200,8 +229,9 @@ def _measured(match: Match, text: str) -> Decision:
     )
 
 
-def _strength(one: Comparison) -> float:
-    return max(one.coverage, one.coverage_of_other)
+def _strength(match: Match) -> float:
+    one = match.comparison
+    return round(max(one.coverage, one.coverage_of_other) * one.facts, 6)
 
 
 def _looks(matches: tuple[Match, ...]) -> tuple[Look, ...]:

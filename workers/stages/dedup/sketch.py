@@ -36,21 +36,19 @@ _MIX_C = np.uint64(0x94D049BB133111EB)
 class Sketch:
     """A text's sketch while it is judged.
 
-    `hashes` and `positions` (token indices) of the kept 3-grams are in the order of the text; `codes` are all its tokens;
-    `digest` is of all its tokens' hashes, so that texts that differ in case, quotes, punctuation and spacing only are equal.
+    `hashes` and `positions` (token indices) of the kept 3-grams are in the order of the text. `words` are the hashes of all
+    tokens, so that texts that differ in case, quotes, punctuation and spacing only have the same. `facts` are its numbers and
+    names: (token index, 16 bits of hash, whether it is a number).
     """
 
-    codes: Codes
+    tokens: int
     level: int
     hashes: list[int]
     positions: list[int]
-    digest_input: bytes
-    numbers: tuple[int, ...]
-    names: tuple[int, ...]
-
-    @property
-    def tokens(self) -> int:
-        return len(self.codes)
+    words: bytes
+    facts: list[tuple[int, int, bool]]
+    numbers: frozenset[int]
+    names: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +77,11 @@ def sketch_texts(texts: Sequence[str], table: WordTable) -> list[Sketch]:
     inside = np.arange(len(codes)) + widths <= np.repeat(ends, lengths)
     kept = np.flatnonzero(((hashes & masks) == 0) & inside)
     bounds = np.searchsorted(kept, np.concatenate([starts, ends[-1:]])) if len(texts) else kept
-    number_at = np.flatnonzero(codes & np.uint64(NUMBER))
-    name_at = np.flatnonzero(codes & np.uint64(NAME))
-    number_bounds = np.searchsorted(number_at, np.concatenate([starts, ends[-1:]])) if len(texts) else kept
-    name_bounds = np.searchsorted(name_at, np.concatenate([starts, ends[-1:]])) if len(texts) else kept
+    fact_at = np.flatnonzero(codes & np.uint64(NUMBER | NAME))
+    fact_bounds = np.searchsorted(fact_at, np.concatenate([starts, ends[-1:]])) if len(texts) else kept
+    fact_hashes = short_hashes(codes[fact_at])
+    fact_is_number = ((codes[fact_at] & np.uint64(NUMBER)) != 0).tolist()
+    words = codes & np.uint64(HASH)
     sketches = []
     for i, level in enumerate(levels):
         start, end = int(starts[i]), int(ends[i])
@@ -90,17 +89,12 @@ def sketch_texts(texts: Sequence[str], table: WordTable) -> list[Sketch]:
         own, positions = hashes[chosen].tolist(), (chosen - start).tolist()
         if len(own) > MOST or len(set(own)) != len(own) or (level and len(own) < FEWEST_DISTINCT):
             level, own, positions = _distinct(hashes[start:end], inside[start:end], level)
-        sketches.append(
-            Sketch(
-                codes[start:end],
-                level,
-                own,
-                positions,
-                (codes[start:end] & np.uint64(HASH)).tobytes(),
-                _guards(codes[number_at[number_bounds[i] : number_bounds[i + 1]]]),
-                _guards(codes[name_at[name_bounds[i] : name_bounds[i + 1]]]),
-            )
-        )
+        low, high = int(fact_bounds[i]), int(fact_bounds[i + 1])
+        places = (fact_at[low:high] - start).tolist()
+        facts = list(zip(places, fact_hashes[low:high], fact_is_number[low:high], strict=True))
+        numbers = _guards({value for _, value, is_number in facts if is_number})
+        names = _guards({value for _, value, is_number in facts if not is_number})
+        sketches.append(Sketch(end - start, level, own, positions, words[start:end].tobytes(), facts, numbers, names))
     return sketches
 
 
@@ -137,7 +131,7 @@ def level_for(tokens: int) -> int:
 def stored_sketch(sketch: Sketch) -> Stored:
     """What the state keeps of a sketch."""
     low = tuple(value & 0xFFFFFFFF for value in sketch.hashes)
-    return Stored(sketch.tokens, sketch.level, low, frozenset(sketch.numbers), frozenset(sketch.names))
+    return Stored(sketch.tokens, sketch.level, low, sketch.numbers, sketch.names)
 
 
 def _distinct(hashes: Hashes, inside: NDArray[np.bool_], level: int) -> tuple[int, list[int], list[int]]:
@@ -158,6 +152,5 @@ def _distinct(hashes: Hashes, inside: NDArray[np.bool_], level: int) -> tuple[in
     return level, values[kept(level)][order].tolist(), first[kept(level)][order].tolist()
 
 
-def _guards(codes: Codes) -> tuple[int, ...]:
-    hashes = sorted(set(short_hashes(codes)))
-    return tuple(hashes[:MOST_GUARDS])
+def _guards(hashes: set[int]) -> frozenset[int]:
+    return frozenset(hashes if len(hashes) <= MOST_GUARDS else sorted(hashes)[:MOST_GUARDS])

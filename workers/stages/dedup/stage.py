@@ -24,13 +24,16 @@ from workers.errors import IdCollision
 from workers.stages.base import Drop, Emit, Outcome, Record, Reject, next_event_id, stamp
 from workers.stages.dedup.judge import NOTHING_OF_ITS_OWN, judge
 from workers.stages.dedup.sketch import Sketch, Stored, sketch_texts
-from workers.stages.dedup.state import COPIES, Cluster, Decision, DedupState, Document, Past, Question
+from workers.stages.dedup.state import COPIES, Decision, DedupState, Document, Past, Question
 from workers.stages.dedup.words import WordTable
 
 # How far after its fetching an article may say that it was published: clocks and time zones are wrong by up to a day.
 AHEAD = timedelta(days=1)
 # Before this no article was published on the web.
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+
+# The field of `extra` that tells a newsroom's own takedown from a publisher's kill.
+TAKEDOWN = "takedown_by"
 
 _NO_SKETCH = Stored(0, 0, (), frozenset(), frozenset())
 
@@ -49,7 +52,7 @@ class DedupStage:
     def process(self, batch: Sequence[Record[CleanEvent]]) -> list[Outcome]:
         """One outcome a record. The state is written, not committed; when this raises, the caller rolls back and reloads it."""
         sketches = sketch_texts([record.event.text for record in batch], self._words)
-        digests = [hashlib.blake2b(sketch.digest_input, digest_size=16).digest() for sketch in sketches]
+        digests = [hashlib.blake2b(sketch.words, digest_size=16).digest() for sketch in sketches]
         self._state.expect(
             [
                 Question(record.event_id, record.event.article_id, digest, sketch)
@@ -69,36 +72,44 @@ class DedupStage:
         if known is not None:
             return self._outcome(record, known)
         last = state.latest(at)
-        other = _other_source(last, event.source)
-        if other is not None:
-            facts = {"where": record.where, "article_id": event.article_id, "source": event.source, "other": other}
+        if last is not None and last.source != event.source:
+            facts = {
+                "where": record.where,
+                "article_id": event.article_id,
+                "source": event.source,
+                "other": last.source,
+            }
             return Reject(IdCollision(**facts))
         draft = _draft(record, digest, last)
         state.advance(draft.time)
         if event.killed is not None:
-            return self._outcome(record, self._kill(at, draft, last))
-        if last is not None and _is_killed(last):
-            # Whoever withdrew it decides: what comes after a kill, late or newer, doesn't bring the article back.
-            return Drop("killed", "the article was withdrawn; publish it under another id")
+            return self._outcome(record, self._kill(at, event, draft, last))
+        if isinstance(last, Past) and last.withdrawn is not None and _stays_away(draft, last):
+            return Drop("killed", f"the article was {last.withdrawn}")
         if last is not None and draft.fetched < last.fetched:
             return self._dropped(at, record, draft, "stale", last)
         if isinstance(last, Document) and last.whole == draft.whole:
             state.seen_again(last, draft.fetched)
             return self._dropped(at, record, draft, "unchanged", last)
         judgement = judge(state, at, event.text, sketch, draft, last)
-        document = judgement.document
         if judgement.leaves and isinstance(last, Document):
-            document = _with_heir(document, state.leave(last))
-        state.add(at, document, judgement.cluster, judgement.partner)
-        return self._outcome(record, document)
+            state.leave(last)
+        state.add(at, judgement.document, judgement.cluster, judgement.partner)
+        for cluster in judgement.also:
+            state.take_over(cluster, judgement.document)
+        return self._outcome(record, judgement.document)
 
-    def _kill(self, at: int, draft: Document, last: Document | Past | None) -> Document:
-        """The article leaves state and cluster; that it was withdrawn is remembered."""
-        decision = Decision("killed", last.decision.cluster if isinstance(last, Document) else draft.article_id)
-        document = replace(draft, decision=decision, digest=b"", whole=b"")
-        if isinstance(last, Document) and not _is_killed(last):
-            document = _with_heir(document, self._state.leave(last))
+    def _kill(self, at: int, event: CleanEvent, draft: Document, last: Document | Past | None) -> Document:
+        """The article leaves state and clusters; that it was withdrawn, and by whom, is remembered."""
+        taken_down = TAKEDOWN in event.extra or (isinstance(last, Past) and last.withdrawn == "taken down")
+        name = last.decision.cluster if isinstance(last, Document) else draft.article_id
+        decision = Decision("killed", name, reason="taken down" if taken_down else "withdrawn")
+        if isinstance(last, Document):
+            left = self._state.withdraw(last)
             self._state.forget(at)
+            changes = tuple((cluster.name, cluster.original, previous) for cluster, previous in left)
+            decision = replace(decision, changes=changes)
+        document = replace(draft, decision=decision, digest=b"", whole=b"")
         self._state.add(at, document)
         return document
 
@@ -128,7 +139,7 @@ def _draft(record: Record[CleanEvent], digest: bytes, last: Document | Past | No
     event = record.event
     fetched = _milliseconds(event.fetched_at)
     time = _milliseconds(event_time(event))
-    revision = fetched if not isinstance(last, Document) else max(fetched, last.revision + 1)
+    revision = fetched if last is None else max(fetched, last.revision + 1)
     month = last.month if last is not None else f"{datetime.fromtimestamp(time / 1000, UTC):%Y-%m}"
     return Document(
         record.event_id,
@@ -168,21 +179,9 @@ def _whole(event: CleanEvent) -> bytes:
     return hashlib.blake2b(orjson.dumps(seen), digest_size=8).digest()
 
 
-def _other_source(last: Document | Past | None, source: str) -> str | None:
-    """The source that the article id belongs to, if that is another one."""
-    if isinstance(last, Document):
-        return last.source if last.source != source else None
-    return None
-
-
-def _is_killed(last: Document | Past) -> bool:
-    return last.decision.kind == "killed" if isinstance(last, Document) else last.killed
-
-
-def _with_heir(document: Document, left: Cluster | None) -> Document:
-    if left is None:
-        return document
-    return replace(document, decision=replace(document.decision, left=left.name, heir=left.original))
+def _stays_away(draft: Document, last: Past) -> bool:
+    """What the newsroom took down stays down until that is lifted; a publisher may publish again what it withdrew, later."""
+    return last.withdrawn == "taken down" or draft.fetched <= last.fetched
 
 
 def _skips_the_models(decision: Decision) -> bool:
@@ -211,7 +210,7 @@ def _article_fields(record: Record[CleanEvent], document: Document, version: str
             )
             for look in decision.compared
         ],
-        reason="withdrawn" if decision.kind == "killed" else decision.reason,
+        reason=decision.reason,
     )
     event = record.event
     values = {name: getattr(event, name) for name in Article.model_fields}
@@ -235,12 +234,7 @@ def _enriched(record: Record[CleanEvent], document: Document, version: str) -> M
 
 
 def _changes(record: Record[CleanEvent], document: Document, version: str) -> list[Model]:
-    """Clusters that have another original now: the one that this article took over, and the one that it left."""
-    decision, changes = document.decision, []
-    if decision.previous is not None:
-        changes.append((decision.cluster, document.article_id, decision.previous))
-    if decision.left is not None and decision.heir is not None:
-        changes.append((decision.left, decision.heir, document.article_id))
+    """Clusters that have another original by this decision."""
     return [
         ClusterChange(
             event_id=derived_event_id(record.event_id, f"dedup cluster {cluster}", version),
@@ -249,7 +243,7 @@ def _changes(record: Record[CleanEvent], document: Document, version: str) -> li
             previous=previous,
             at=datetime.fromtimestamp(document.time / 1000, UTC),
         )
-        for cluster, original, previous in changes
+        for cluster, original, previous in document.decision.changes
     ]
 
 

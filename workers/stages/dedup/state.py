@@ -11,7 +11,10 @@ from typing import Literal, Protocol
 
 from workers.stages.dedup.sketch import Sketch, Stored
 
-Kind = Literal["original", "revision", "exact", "near", "update", "shares", "stale", "unchanged", "killed"]
+Kind = Literal["original", "revision", "exact", "near", "update", "shares", "stale", "unchanged", "killed", "lifted"]
+
+# By its publisher, who may publish it again; or taken down by the newsroom, for good.
+Withdrawal = Literal["withdrawn", "taken down"]
 
 COPIES: frozenset[Kind] = frozenset({"exact", "near"})
 
@@ -30,8 +33,8 @@ class Look:
 class Decision:
     """What the stage decided about an event. `shared` are [start, end) in code points of the text.
 
-    `cluster` is its name. `previous` is the former original of the cluster when this article took its place; `heir` the new one
-    when this article, until now the original, left it (it was killed, or rewritten).
+    `cluster` is its name. `changes` are clusters that have another original by it, (cluster, original, previous): those that this
+    article took over because it is earlier, and those that it led and has left because it was withdrawn.
     """
 
     kind: Kind
@@ -43,9 +46,7 @@ class Decision:
     shared: tuple[tuple[int, int], ...] = ()
     compared: tuple[Look, ...] = ()
     reason: str | None = None
-    previous: str | None = None
-    left: str | None = None
-    heir: str | None = None
+    changes: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +73,13 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What is known of an article whose last version lies before the window. Of its source only a hash is."""
+    """What is known of an article whose last version lies before the window, or was withdrawn."""
 
-    source_hash: int
+    source: str
     month: str
     fetched: int
-    killed: bool
+    revision: int
+    withdrawn: Withdrawal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ class DedupState(Protocol):
         ...
 
     def add(self, at: int, document: Document, cluster: Cluster | None = None, partner: Document | None = None) -> None:
-        """Add the document: to `cluster`, or as a story by itself when there is none.
+        """Add the document and give it the next number: to `cluster`, or as a story by itself when there is none.
 
         With a `partner`, which it matched, both become members, and `cluster` says who is the original from now on. What has a
         sketch is listed under its samples, those excepted that as many documents as are useful have already; stale and unchanged
@@ -149,8 +151,16 @@ class DedupState(Protocol):
         """The article was fetched again, unchanged, at that time."""
         ...
 
-    def leave(self, document: Document) -> Cluster | None:
-        """The article leaves its cluster. Returns the cluster with its new original if this article was it, else None."""
+    def leave(self, document: Document) -> None:
+        """The article, which is not its original, leaves its cluster."""
+        ...
+
+    def withdraw(self, document: Document) -> list[tuple[Cluster, str]]:
+        """The article leaves all clusters. Returns those that it led, as they are now, each with the article's id as it was."""
+        ...
+
+    def take_over(self, cluster: Cluster, original: Document) -> None:
+        """A document that was just added is the original of that cluster too."""
         ...
 
     def forget(self, at: int) -> None:

@@ -6,7 +6,6 @@ script without spaces. Codes are the same on every machine and for ever, so sket
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,7 +84,7 @@ def token_spans(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in TOKEN.finditer(text)]
 
 
-def short_hashes(codes: Codes) -> Iterable[int]:
+def short_hashes(codes: Codes) -> list[int]:
     """16 bits of each code's hash: enough to compare the few dozen names of two texts (a chance match in 1,000 pairs of names)."""
     hashes: list[int] = ((codes >> np.uint64(20)) & np.uint64(0xFFFF)).tolist()
     return hashes

@@ -14,7 +14,18 @@ COLUMNS = (
     "number, event, article, source, time, fetched, ahead, month, kind, cluster, digest, whole, tokens, level, hashes,"
     " guards, decision"
 )
-KINDS: tuple[Kind, ...] = ("original", "revision", "exact", "near", "update", "shares", "stale", "unchanged", "killed")
+KINDS: tuple[Kind, ...] = (
+    "original",
+    "revision",
+    "exact",
+    "near",
+    "update",
+    "shares",
+    "stale",
+    "unchanged",
+    "killed",
+    "lifted",
+)
 _NUMBER_OF_KIND = {kind: number for number, kind in enumerate(KINDS)}
 
 NO_TEXT = Stored(0, 0, (), frozenset(), frozenset())
@@ -105,9 +116,7 @@ def _decision_to_bytes(document: Document) -> bytes | None:
     looks = [[look.article_id, look.coverage, look.coverage_of_other, look.verdict] for look in one.compared]
     shared = [place for span in one.shared for place in span]
     values = [one.cluster, one.of, one.similarity, one.coverage, one.coverage_of_other, shared, looks]
-    rest = [one.reason, one.previous, one.left, one.heir]
-    while rest and rest[-1] is None:
-        rest.pop()
+    rest = [one.reason, one.changes] if one.changes else [one.reason] if one.reason else []
     return orjson.dumps(values + rest)
 
 
@@ -115,7 +124,8 @@ def _decision_from_bytes(kind: Kind, article_id: str, stored: bytes | None) -> D
     if stored is None:
         return Decision(kind, article_id)
     cluster, of, similarity, coverage, coverage_of_other, shared, looks, *rest = orjson.loads(stored)
-    reason, previous, left, heir = (*rest, None, None, None, None)[:4]
+    reason = rest[0] if rest else None
+    changes = rest[1] if len(rest) > 1 else []
     return Decision(
         kind,
         cluster,
@@ -126,7 +136,5 @@ def _decision_from_bytes(kind: Kind, article_id: str, stored: bytes | None) -> D
         tuple(zip(shared[::2], shared[1::2], strict=True)),
         tuple(Look(*look) for look in looks),
         reason,
-        previous,
-        left,
-        heir,
+        tuple((cluster, original, previous) for cluster, original, previous in changes),
     )

@@ -15,7 +15,7 @@ from dataclasses import replace
 import numpy as np
 from xxhash import xxh3_64_intdigest
 
-from workers.stages.dedup.state import Cluster, Document, Past, Question
+from workers.stages.dedup.state import Cluster, Document, Past, Question, Withdrawal
 from workers.state.dedup.clock import Clock
 from workers.state.dedup.postings import SEALED, Postings
 from workers.state.dedup.rows import COLUMNS, KINDS, NO_TEXT, from_row, pack_id, to_row, unpack_id
@@ -27,11 +27,16 @@ from workers.state.dedup.tables import migrate, table_prefix
 CAP = 16
 # Samples that a document must share to be looked at.
 FEWEST_SHARED = 3
+# A brief of so few tokens has only a handful of samples that a long text keeps as well.
+SHORT = 64
+FEWEST_SHARED_OF_SHORT = 2
 # Weight of a sample is WEIGHT // documents listed under it, an integer so that the order of adding can't show.
 WEIGHT = 5040
 CACHED = 2_000
 EVENT, ARTICLE, DIGEST, SAMPLES = 0, 1, 2, 3
 _SHIFT = 64 - KEY_BITS
+# As numbers in the articles table.
+WITHDRAWALS: tuple[Withdrawal | None, ...] = (None, "withdrawn", "taken down")
 _NOT_LISTED_AS_ARTICLE = frozenset({"stale", "unchanged"})
 
 
@@ -123,12 +128,13 @@ class SqliteDedupState:
         for number in reversed(self._found(at, ARTICLE)):
             document = self._row(number)
             if document is not None and document.article_id == wanted:
-                return document if number >= self._clock.floor else _past(document)
+                gone = number < self._clock.floor or document.decision.kind in {"killed", "lifted"}
+                return _past(document) if gone else document
         row = self._connection.execute(
             f"SELECT source, month, fetched, killed FROM {self._prefix}_articles WHERE article = ?",
             (signed_hash(wanted),),
         ).fetchone()
-        return Past(row[0], _month(row[1]), row[2], bool(row[3])) if row else None
+        return Past(self._sources[row[0]], _month(row[1]), row[2], row[2], WITHDRAWALS[row[3]]) if row else None
 
     def same_text(self, at: int) -> list[Document]:
         """See the protocol."""
@@ -147,7 +153,8 @@ class SqliteDedupState:
             for number in numbers:
                 counts[number] = counts.get(number, 0) + 1
                 weights[number] = weights.get(number, 0) + weight
-        chosen = [number for number, count in counts.items() if count >= FEWEST_SHARED]
+        fewest = FEWEST_SHARED if self._batch[at].sketch.tokens >= SHORT else FEWEST_SHARED_OF_SHORT
+        chosen = [number for number, count in counts.items() if count >= fewest]
         if len(chosen) > most:
             # Half of them for what is rare, half for how much: a story that is everywhere has no rare samples left.
             by_weight = sorted(chosen, key=lambda number: (-weights[number], number))[: most // 2]
@@ -185,22 +192,42 @@ class SqliteDedupState:
         """See the protocol."""
         self._replace(replace(document, fetched=fetched))
 
-    def leave(self, document: Document) -> Cluster | None:
+    def leave(self, document: Document) -> None:
         """See the protocol."""
-        cluster = self.cluster_of(document)
-        members, key = f"{self._prefix}_members", signed_hash(document.article_id)
-        self._connection.execute(f"DELETE FROM {members} WHERE cluster = ? AND article = ?", (cluster.number, key))
-        if cluster.original != document.article_id:
-            return None
-        rest = self._connection.execute(f"SELECT number FROM {members} WHERE cluster = ?", (cluster.number,)).fetchall()
-        documents = [one for one in (self.read(number) for (number,) in rest) if one is not None]
+        self._connection.execute(
+            f"DELETE FROM {self._prefix}_members WHERE cluster = ? AND article = ?",
+            (document.cluster, signed_hash(document.article_id)),
+        )
+
+    def withdraw(self, document: Document) -> list[tuple[Cluster, str]]:
+        """See the protocol. Kills are rare, so the clusters that an article leads are looked for among all."""
+        self.leave(document)
+        led = self._connection.execute(
+            f"SELECT cluster, id FROM {self._prefix}_clusters WHERE original = ? ORDER BY cluster",
+            (pack_id(document.article_id),),
+        ).fetchall()
+        changed = [self._with_heir(cluster, unpack_id(name)) for cluster, name in led]
+        return [(cluster, document.article_id) for cluster in changed if cluster is not None]
+
+    def _with_heir(self, number: int, name: str) -> Cluster | None:
+        """The cluster led by the earliest of its members; None, and no cluster, when none is left in the window."""
+        rows = self._connection.execute(f"SELECT number FROM {self._prefix}_members WHERE cluster = ?", (number,))
+        documents = [one for one in (self.read(member) for (member,) in rows.fetchall()) if one is not None]
         if not documents:
-            self._connection.execute(f"DELETE FROM {self._prefix}_clusters WHERE cluster = ?", (cluster.number,))
+            self._connection.execute(f"DELETE FROM {self._prefix}_clusters WHERE cluster = ?", (number,))
             return None
         heir = min(documents, key=lambda one: (one.time, one.article_id))
-        changed = replace(cluster, original=heir.article_id, original_number=heir.number, original_time=heir.time)
-        self._write_cluster(changed, max(one.number for one in documents))
-        return changed
+        cluster = Cluster(number, name, heir.article_id, heir.number, heir.time)
+        self._write_cluster(cluster, max(one.number for one in documents))
+        return cluster
+
+    def take_over(self, cluster: Cluster, original: Document) -> None:
+        """See the protocol."""
+        number = self._clock.next_number - 1
+        founder = self.read(cluster.number)
+        if founder is not None:
+            self._write_member(cluster, founder)
+        self._write_cluster(replace(cluster, original_number=number), number)
 
     def forget(self, at: int) -> None:
         """See the protocol."""
@@ -210,6 +237,21 @@ class SqliteDedupState:
             if document is None or document.article_id != wanted:
                 continue
             self._replace(replace(document, sketch=NO_TEXT, digest=b"", whole=b""))
+
+    def lift(self, article_id: str) -> bool:
+        """Let an article in again that was withdrawn or taken down. False when it was not."""
+        key = key_of("a", article_id.encode("utf-8", "surrogatepass"))
+        _, numbers = self._postings.find(np.array([key], dtype=np.uint64))
+        lifted = False
+        for number in [*numbers.tolist(), *self._postings.fresh.get(key, [])]:
+            document = self._row(number)
+            if document is not None and document.article_id == article_id and document.decision.kind == "killed":
+                self._replace(replace(document, decision=replace(document.decision, kind="lifted")))
+                lifted = True
+        past = self._connection.execute(
+            f"UPDATE {self._prefix}_articles SET killed = 0 WHERE article = ? AND killed", (signed_hash(article_id),)
+        )
+        return lifted or past.rowcount > 0
 
     def save(self) -> None:
         """See the protocol."""
@@ -333,18 +375,18 @@ class SqliteDedupState:
             return
         documents, members = f"{self._prefix}_documents", f"{self._prefix}_members"
         rows = self._connection.execute(
-            f"SELECT article, source, month, fetched, kind FROM {documents} WHERE number < ? AND kind NOT IN (?, ?)",
+            f"SELECT article, source, month, fetched, kind, decision FROM {documents} WHERE number < ? AND kind NOT IN (?, ?) ORDER BY number",
             (end, KINDS.index("stale"), KINDS.index("unchanged")),
         )
         killed = KINDS.index("killed")
-        lines: list[tuple[int, int, int, int, bool]] = [
-            (signed_hash(name), signed_hash(self._sources[source]), month, fetched, kind == killed)
-            for name, source, month, fetched, kind in ((unpack_id(row[0]), *row[1:]) for row in rows)
+        lines: list[tuple[int, int, int, int, int]] = [
+            (signed_hash(unpack_id(name)), source, month, fetched, _withdrawal(decision) if kind == killed else 0)
+            for name, source, month, fetched, kind, decision in rows
         ]
         self._connection.executemany(
             f"INSERT INTO {self._prefix}_articles VALUES (?, ?, ?, ?, ?) ON CONFLICT (article) DO UPDATE SET"
-            " fetched = MAX(fetched, excluded.fetched), killed = MAX(killed, excluded.killed)",
-            sorted(lines),
+            " fetched = MAX(fetched, excluded.fetched), killed = excluded.killed",
+            lines,
         )
         gone = self._connection.execute(f"SELECT DISTINCT cluster FROM {documents} WHERE number < ?", (end,)).fetchall()
         self._connection.executemany(
@@ -366,4 +408,13 @@ def _month(months: int) -> str:
 
 
 def _past(document: Document) -> Past:
-    return Past(signed_hash(document.source), document.month, document.fetched, document.decision.kind == "killed")
+    decision = document.decision
+    kind: Withdrawal | None = None
+    if decision.kind == "killed":
+        kind = "taken down" if decision.reason == "taken down" else "withdrawn"
+    return Past(document.source, document.month, document.fetched, document.revision, kind)
+
+
+def _withdrawal(decision: bytes | None) -> int:
+    """Index into WITHDRAWALS of a killed row's decision."""
+    return 2 if decision is not None and b"taken down" in decision else 1
