@@ -78,11 +78,12 @@ def compare(text: Sketch, other: Stored) -> Comparison:
     """Compare a text with a stored one."""
     level = max(text.level, other.level)
     mask = (1 << level) - 1
-    own = list(zip(text.hashes, text.positions, strict=True))
+    own, opened = text.own().samples, other.opened()
     if level != text.level:
         own = [pair for pair in own if not pair[0] & mask]
-    theirs = other.hashes if level == other.level else [value for value in other.hashes if not value & mask]
-    place = {value: at for at, value in enumerate(theirs)}
+    place = opened.place
+    if level != other.level:
+        place = {value: at for at, value in enumerate(value for value in opened.hashes if not value & mask)}
     regions = _regions(own, place, text.tokens)
     if not regions:
         return NOTHING
@@ -106,7 +107,7 @@ def _regions(own: list[tuple[int, int]], place: dict[int, int], tokens: int) -> 
     """Runs of samples that both texts have in the same order, with few others between."""
     runs: list[list[tuple[int, int]]] = []
     for i, (value, _) in enumerate(own):
-        j = place.get(value & 0xFFFFFFFF)
+        j = place.get(value)
         if j is None:
             continue
         for run in reversed(runs[-3:]):
@@ -153,6 +154,7 @@ def _facts(text: Sketch, regions: list[Region], other: Stored) -> tuple[float, i
     Within is between the outermost samples found: what lies beyond them, up to the region's edge, is only likely to be common.
     The other has what was kept of it, and what stands in a common 3-gram.
     """
+    own, opened = text.own(), other.opened()
     numbers: set[int] = set()
     names: set[int] = set()
     proven: set[int] = set()
@@ -161,17 +163,17 @@ def _facts(text: Sketch, regions: list[Region], other: Stored) -> tuple[float, i
         first, last = region.found[0], region.found[-1] + SHINGLE
         words += last - first
         common = {at + step for at in region.found for step in range(SHINGLE)}
-        for at, value, is_number in text.facts:
+        for at, value, is_number in own.facts:
             if first <= at < last:
                 named += not is_number
                 (numbers if is_number else names).add(value)
                 if at in common:
                     proven.add(value)
-    rate, other_rate = _name_rate(len(text.names), text.tokens), _name_rate(len(other.names), other.tokens)
+    rate, other_rate = _name_rate(own.count_names, text.tokens), _name_rate(len(opened.names), other.tokens)
     if named > SHOUTING * words or min(rate, other_rate) < SHOUTING_APART * max(rate, other_rate):
         names.clear()
-    count_numbers, common_numbers = _common(numbers, proven, other.numbers)
-    count_names, common_names = _common(names, proven, other.names)
+    count_numbers, common_numbers = _common(numbers, proven, opened.numbers)
+    count_names, common_names = _common(names, proven, opened.names)
     weight = NUMBER_WEIGHT * count_numbers + count_names
     share = (NUMBER_WEIGHT * common_numbers + common_names) / weight if weight else 1.0
     return share, count_numbers + count_names

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from workers.stages.dedup.compare import Comparison, compare
 from workers.stages.dedup.relation import COPY, Pair, Relation, relation
-from workers.stages.dedup.sketch import Sketch, stored_sketch
+from workers.stages.dedup.sketch import Sketch
 from workers.stages.dedup.state import Cluster, Decision, DedupState, Document, Look, Past
 from workers.stages.dedup.words import token_spans
 
@@ -59,7 +59,7 @@ def judge(
     exact = _exact(state, at, sketch, draft)
     if exact is not None:
         return _joined(state, draft, [exact], text, sketch, last, ())
-    kept = replace(draft, sketch=stored_sketch(sketch))
+    kept = replace(draft, sketch=sketch.stored)
     if sketch.tokens < FEWEST_TOKENS:
         return _apart(state, kept, Decision("original", "", reason="too short to compare"), sketch, last)
     matches, joining = _compare_all(state, at, sketch, draft)
@@ -161,7 +161,7 @@ def _joined(
         facts = replace(facts, kind="exact", of=cluster.original, shared=((0, len(text)),))
     if cluster.original == draft.article_id:
         # The original was revised, and what it matches are its own copies.
-        document = replace(draft, sketch=stored_sketch(sketch))
+        document = replace(draft, sketch=sketch.stored)
         decision = _revision(document, replace(facts, of=None, shared=()), sketch, last)
         return Judgement(replace(document, decision=decision), cluster, match.document, leaves)
     if (draft.time, draft.article_id) < (cluster.original_time, cluster.original):
@@ -169,7 +169,7 @@ def _joined(
         changes = tuple((one.name, draft.article_id, one.original) for _, one in joining)
         decision = replace(facts, kind="original", of=None, changes=changes, reason=reason)
         # An exact copy that becomes the original is what later texts are compared with, so its sketch is kept.
-        document = replace(draft, decision=decision, sketch=stored_sketch(sketch))
+        document = replace(draft, decision=decision, sketch=sketch.stored)
         changed = replace(cluster, original=draft.article_id, original_number=-1, original_time=draft.time)
         others = tuple(replace(one, original=draft.article_id, original_time=draft.time) for _, one in joining[1:])
         return Judgement(document, changed, match.document, leaves, others)

@@ -5,8 +5,10 @@ Each run of three tokens (five characters where the script has no spaces) has a 
 nothing but the 3-gram, so two texts that share a passage keep the same part of it, however long each of them is.
 """
 
+from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +26,8 @@ FEWEST_DISTINCT = 24
 # Somebody who knows the hash can write words that are all kept; the level is then raised.
 MOST = 160
 HIGHEST_LEVEL = 24
+# What is stored of a sample's hash.
+LOW = 0xFFFFFFFF
 # Numbers and names kept for the guard; of more, those with the smallest hashes, which are the same ones in every copy.
 MOST_GUARDS = 40
 
@@ -33,37 +37,91 @@ _MIX_C = np.uint64(0x94D049BB133111EB)
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """A sketch in plain values, for comparing: (hash, token index) of each sample, (token index, hash, is a number) of each fact."""
+
+    samples: list[tuple[int, int]]
+    facts: list[tuple[int, int, bool]]
+    count_names: int
+
+
+@dataclass(slots=True)
 class Sketch:
     """A text's sketch while it is judged.
 
-    `hashes` and `positions` (token indices) of the kept 3-grams are in the order of the text. `words` are the hashes of all
-    tokens, so that texts that differ in case, quotes, punctuation and spacing only have the same. `facts` are its numbers and
-    names: (token index, 16 bits of hash, whether it is a number).
+    `hashes` and `positions` of the kept 3-grams are in the order of the text. `words` are the hashes of all tokens, so that texts
+    that differ in case, quotes, punctuation and spacing only have the same. `fact_positions` and `fact_codes` are its numbers and
+    names; `stored` is what is kept of it. Positions are token indices in the batch, of which the text's first token is `start`.
     """
 
-    tokens: int
-    level: int
     hashes: list[int]
-    positions: list[int]
-    words: bytes
-    facts: list[tuple[int, int, bool]]
-    numbers: frozenset[int]
-    names: frozenset[int]
+    positions: NDArray[np.int64]
+    words: memoryview
+    fact_positions: NDArray[np.int64]
+    fact_codes: Codes
+    start: int
+    stored: "Stored"
+    _own: Own | None = None
+
+    @property
+    def tokens(self) -> int:
+        return self.stored.tokens
+
+    @property
+    def level(self) -> int:
+        return self.stored.level
+
+    def own(self) -> Own:
+        """The sketch in plain values; made when first asked for, since most texts are compared with nothing."""
+        if self._own is None:
+            numbers = ((self.fact_codes & np.uint64(NUMBER)) != 0).tolist()
+            hashes = short_hashes(self.fact_codes).tolist()
+            self._own = Own(
+                list(zip((value & LOW for value in self.hashes), (self.positions - self.start).tolist(), strict=True)),
+                list(zip((self.fact_positions - self.start).tolist(), hashes, numbers, strict=True)),
+                len(self.stored.names) // 2,
+            )
+        return self._own
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """A stored sketch in plain values: its samples in order and the place of each, its numbers and names."""
+
+    hashes: list[int]
+    place: dict[int, int]
+    numbers: frozenset[int]
+    names: frozenset[int]
+
+
+@dataclass(slots=True)
 class Stored:
-    """What is kept of a text that was judged: the low 32 bits of its kept 3-grams in order, its numbers and names."""
+    """What is kept of a text: the low 32 bits of its kept 3-grams in order, 16 bits of each of its numbers and names, as bytes."""
 
     tokens: int
     level: int
-    hashes: tuple[int, ...]
-    numbers: frozenset[int]
-    names: frozenset[int]
+    hashes: bytes
+    numbers: bytes
+    names: bytes
+    _opened: Opened | None = field(default=None, compare=False, repr=False)
+
+    def opened(self) -> Opened:
+        """The sketch in plain values; made when first asked for."""
+        if self._opened is None:
+            hashes = list(array("I", self.hashes))
+            place = {value: at for at, value in enumerate(hashes)}
+            numbers, names = frozenset(array("H", self.numbers)), frozenset(array("H", self.names))
+            self._opened = Opened(hashes, place, numbers, names)
+        return self._opened
+
+
+NO_TEXT = Stored(0, 0, b"", b"", b"")
 
 
 def sketch_texts(texts: Sequence[str], table: WordTable) -> list[Sketch]:
     """Sketch a batch. The batch only saves time: each sketch is what the text alone would give."""
+    if not texts:
+        return []
     token_lists = [tokens_of(text) for text in texts]
     lengths = np.array([len(tokens) for tokens in token_lists], dtype=np.int64)
     codes = table.codes([token for tokens in token_lists for token in tokens])
@@ -76,25 +134,32 @@ def sketch_texts(texts: Sequence[str], table: WordTable) -> list[Sketch]:
     widths = np.where(codes & np.uint64(UNSPACED), UNSPACED_SHINGLE, SHINGLE)
     inside = np.arange(len(codes)) + widths <= np.repeat(ends, lengths)
     kept = np.flatnonzero(((hashes & masks) == 0) & inside)
-    bounds = np.searchsorted(kept, np.concatenate([starts, ends[-1:]])) if len(texts) else kept
-    fact_at = np.flatnonzero(codes & np.uint64(NUMBER | NAME))
-    fact_bounds = np.searchsorted(fact_at, np.concatenate([starts, ends[-1:]])) if len(texts) else kept
-    fact_hashes = short_hashes(codes[fact_at])
-    fact_is_number = ((codes[fact_at] & np.uint64(NUMBER)) != 0).tolist()
-    words = codes & np.uint64(HASH)
+    facts = np.flatnonzero(codes & np.uint64(NUMBER | NAME))
+    borders = np.concatenate([starts, ends[-1:]])
+    bounds = np.searchsorted(kept, borders).tolist()
+    fact_bounds = np.searchsorted(facts, borders).tolist()
+    kept_hashes = hashes[kept]
+    plain_hashes = kept_hashes.tolist()
+    low_hashes = (kept_hashes & np.uint64(LOW)).astype("<u4").tobytes()
+    fact_codes = codes[facts]
+    words = memoryview((codes & np.uint64(HASH)).tobytes())
+    guards = _guards(fact_codes, np.repeat(np.arange(len(texts)), np.diff(fact_bounds)), len(texts))
     sketches = []
+    edges = borders.tolist()
     for i, level in enumerate(levels):
-        start, end = int(starts[i]), int(ends[i])
-        chosen = kept[bounds[i] : bounds[i + 1]]
-        own, positions = hashes[chosen].tolist(), (chosen - start).tolist()
-        if len(own) > MOST or len(set(own)) != len(own) or (level and len(own) < FEWEST_DISTINCT):
+        start, end, first, last = edges[i], edges[i + 1], bounds[i], bounds[i + 1]
+        own = plain_hashes[first:last]
+        low = low_hashes[4 * first : 4 * last]
+        positions = kept[first:last]
+        if last - first > MOST or len(set(own)) != len(own) or (level and last - first < FEWEST_DISTINCT):
             level, own, positions = _distinct(hashes[start:end], inside[start:end], level)
-        low, high = int(fact_bounds[i]), int(fact_bounds[i + 1])
-        places = (fact_at[low:high] - start).tolist()
-        facts = list(zip(places, fact_hashes[low:high], fact_is_number[low:high], strict=True))
-        numbers = _guards({value for _, value, is_number in facts if is_number})
-        names = _guards({value for _, value, is_number in facts if not is_number})
-        sketches.append(Sketch(end - start, level, own, positions, words[start:end].tobytes(), facts, numbers, names))
+            positions = positions + start
+            low = (np.array(own, dtype=np.uint64) & np.uint64(LOW)).astype("<u4").tobytes()
+        within = slice(fact_bounds[i], fact_bounds[i + 1])
+        stored = Stored(end - start, level, low, *guards[i])
+        sketches.append(
+            Sketch(own, positions, words[8 * start : 8 * end], facts[within], fact_codes[within], start, stored)
+        )
     return sketches
 
 
@@ -128,13 +193,7 @@ def level_for(tokens: int) -> int:
     return max(0, min(HIGHEST_LEVEL, (tokens // FEWEST).bit_length() - 1))
 
 
-def stored_sketch(sketch: Sketch) -> Stored:
-    """What the state keeps of a sketch."""
-    low = tuple(value & 0xFFFFFFFF for value in sketch.hashes)
-    return Stored(sketch.tokens, sketch.level, low, sketch.numbers, sketch.names)
-
-
-def _distinct(hashes: Hashes, inside: NDArray[np.bool_], level: int) -> tuple[int, list[int], list[int]]:
+def _distinct(hashes: Hashes, inside: NDArray[np.bool_], level: int) -> tuple[int, list[int], NDArray[np.int64]]:
     """Choose the level again for a text whose 3-grams repeat, or are kept too often: count different ones only."""
     values, first = np.unique(hashes[inside], return_index=True)
     first = np.flatnonzero(inside)[first]
@@ -149,8 +208,17 @@ def _distinct(hashes: Hashes, inside: NDArray[np.bool_], level: int) -> tuple[in
     while level < HIGHEST_LEVEL and np.count_nonzero(kept(level)) > MOST:
         level += 1
     order = np.argsort(first[kept(level)])
-    return level, values[kept(level)][order].tolist(), first[kept(level)][order].tolist()
+    return level, values[kept(level)][order].tolist(), first[kept(level)][order]
 
 
-def _guards(hashes: set[int]) -> frozenset[int]:
-    return frozenset(hashes if len(hashes) <= MOST_GUARDS else sorted(hashes)[:MOST_GUARDS])
+def _guards(codes: Codes, texts: NDArray[np.int64], count: int) -> list[tuple[bytes, bytes]]:
+    """For each text the distinct numbers and the distinct names, as sorted 16-bit hashes; the MOST_GUARDS smallest of each."""
+    # Text, then names after numbers, then hash: sorted at once for all texts.
+    is_name = (codes & np.uint64(NUMBER)) == 0
+    joined = (texts << 17) | (is_name.astype(np.int64) << 16) | short_hashes(codes).astype(np.int64)
+    joined.sort()
+    joined = joined[np.append(True, joined[1:] != joined[:-1])] if len(joined) else joined
+    bounds = np.searchsorted(joined, np.arange(2 * count + 1) << 16).tolist()
+    hashes = (joined & 0xFFFF).astype("<u2")
+    pieces = [hashes[start : min(end, start + MOST_GUARDS)].tobytes() for start, end in pairwise(bounds)]
+    return list(zip(pieces[::2], pieces[1::2], strict=True))

@@ -23,7 +23,7 @@ from schemas.ids import derived_event_id
 from workers.errors import IdCollision
 from workers.stages.base import Drop, Emit, Outcome, Record, Reject, next_event_id, stamp
 from workers.stages.dedup.judge import NOTHING_OF_ITS_OWN, judge
-from workers.stages.dedup.sketch import Sketch, Stored, sketch_texts
+from workers.stages.dedup.sketch import NO_TEXT, Sketch, sketch_texts
 from workers.stages.dedup.state import COPIES, Decision, DedupState, Document, Past, Question
 from workers.stages.dedup.words import WordTable
 
@@ -32,10 +32,9 @@ AHEAD = timedelta(days=1)
 # Before this no article was published on the web.
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 
+_ARTICLE_FIELDS = tuple(Article.model_fields)
 # The field of `extra` that tells a newsroom's own takedown from a publisher's kill.
 TAKEDOWN = "takedown_by"
-
-_NO_SKETCH = Stored(0, 0, (), frozenset(), frozenset())
 
 
 class DedupStage:
@@ -151,7 +150,7 @@ def _draft(record: Record[CleanEvent], digest: bytes, last: Document | Past | No
         month,
         digest,
         _whole(event),
-        _NO_SKETCH,
+        NO_TEXT,
         Decision("original", event.article_id),
     )
 
@@ -200,7 +199,10 @@ def _article_fields(record: Record[CleanEvent], document: Document, version: str
         similarity=decision.similarity,
         coverage=decision.coverage,
         coverage_of_other=decision.coverage_of_other,
-        shared=[SharedPassage(start=start, end=end) for start, end in decision.shared],
+        shared=[
+            SharedPassage.model_construct(start=start, end=end, other_start=None, other_end=None)
+            for start, end in decision.shared
+        ],
         compared=[
             Compared(
                 article_id=look.article_id,
@@ -213,7 +215,7 @@ def _article_fields(record: Record[CleanEvent], document: Document, version: str
         reason=decision.reason,
     )
     event = record.event
-    values = {name: getattr(event, name) for name in Article.model_fields}
+    values = {name: getattr(event, name) for name in _ARTICLE_FIELDS}
     values.update(
         event_id=next_event_id(record, DedupStage.name, version),
         revision=document.revision,
@@ -225,12 +227,15 @@ def _article_fields(record: Record[CleanEvent], document: Document, version: str
 
 
 # The article's fields were validated on their way in and go out as they are: validating them again would cost more than judging.
+# Every field is given, since pydantic looks for a default's signature each time that it needs one.
 def _unique(record: Record[CleanEvent], document: Document, version: str) -> Model:
-    return UniqueEvent.model_construct(**_article_fields(record, document, version))
+    return UniqueEvent.model_construct(schema_version=1, **_article_fields(record, document, version))
 
 
 def _enriched(record: Record[CleanEvent], document: Document, version: str) -> Model:
-    return EnrichedEvent.model_construct(**_article_fields(record, document, version))
+    empty: dict[str, Any] = {"entities": [], "allegations": [], "responses": [], "right_of_reply": []}
+    fields = _article_fields(record, document, version)
+    return EnrichedEvent.model_construct(schema_version=1, enriched_at=None, **empty, **fields)
 
 
 def _changes(record: Record[CleanEvent], document: Document, version: str) -> list[Model]:

@@ -1,7 +1,5 @@
 """Documents as table rows and back, without waste: a document with its postings stays below 1 KiB."""
 
-import uuid
-from array import array
 from collections.abc import Mapping
 from typing import Any
 
@@ -28,26 +26,27 @@ KINDS: tuple[Kind, ...] = (
 )
 _NUMBER_OF_KIND = {kind: number for number, kind in enumerate(KINDS)}
 
-NO_TEXT = Stored(0, 0, (), frozenset(), frozenset())
-
 Row = tuple[Any, ...]
 
 
 def pack_id(identity: str) -> str | bytes:
     """An id in the usual form of a UUID in 16 bytes; any other as it is."""
-    if len(identity) == 36 and identity.count("-") == 4:
+    if len(identity) == 36 and identity[8] == "-":
         try:
-            parsed = uuid.UUID(identity)
+            packed = bytes.fromhex(identity.replace("-", ""))
         except ValueError:
             return identity
-        if str(parsed) == identity:
-            return parsed.bytes
+        if unpack_id(packed) == identity:
+            return packed
     return identity
 
 
 def unpack_id(stored: str | bytes) -> str:
     """The reverse of `pack_id`."""
-    return stored if isinstance(stored, str) else str(uuid.UUID(bytes=stored))
+    if isinstance(stored, str):
+        return stored
+    digits = stored.hex()
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 def to_row(document: Document, source: int) -> Row:
@@ -69,8 +68,8 @@ def to_row(document: Document, source: int) -> Row:
         document.whole,
         sketch.tokens,
         sketch.level,
-        array("I", sketch.hashes).tobytes(),
-        _guards_to_bytes(sketch),
+        sketch.hashes,
+        bytes([len(sketch.numbers) // 2]) + sketch.numbers + sketch.names,
         _decision_to_bytes(document),
     )
 
@@ -79,7 +78,7 @@ def from_row(row: Row, sources: Mapping[int, str]) -> Document:
     """The reverse of `to_row`."""
     number, event, article, source, time, fetched, ahead, month, kind, cluster = row[:10]
     digest, whole, tokens, level, hashes, guards, decision = row[10:]
-    numbers, names = _guards_from_bytes(guards)
+    names_at = 1 + 2 * guards[0]
     article_id = unpack_id(article)
     return Document(
         unpack_id(event),
@@ -91,21 +90,11 @@ def from_row(row: Row, sources: Mapping[int, str]) -> Document:
         f"{month // 12:04d}-{month % 12 + 1:02d}",
         digest,
         whole,
-        Stored(tokens, level, tuple(array("I", hashes)), numbers, names),
+        Stored(tokens, level, hashes, guards[1:names_at], guards[names_at:]),
         _decision_from_bytes(KINDS[kind], article_id, decision),
         cluster,
         number,
     )
-
-
-def _guards_to_bytes(sketch: Stored) -> bytes:
-    numbers, names = sorted(sketch.numbers), sorted(sketch.names)
-    return bytes([len(numbers)]) + array("H", numbers + names).tobytes()
-
-
-def _guards_from_bytes(stored: bytes) -> tuple[frozenset[int], frozenset[int]]:
-    values = array("H", stored[1:])
-    return frozenset(values[: stored[0]]), frozenset(values[stored[0] :])
 
 
 def _decision_to_bytes(document: Document) -> bytes | None:

@@ -15,23 +15,23 @@ from dataclasses import replace
 import numpy as np
 from xxhash import xxh3_64_intdigest
 
+from workers.stages.dedup.sketch import NO_TEXT
 from workers.stages.dedup.state import Cluster, Document, Past, Question, Withdrawal
 from workers.state.dedup.clock import Clock
+from workers.state.dedup.hits import NO_HITS, WEIGHT, find_hits
 from workers.state.dedup.postings import SEALED, Postings
-from workers.state.dedup.rows import COLUMNS, KINDS, NO_TEXT, from_row, pack_id, to_row, unpack_id
+from workers.state.dedup.rows import COLUMNS, KINDS, from_row, pack_id, to_row, unpack_id
 from workers.state.dedup.segments import KEY_BITS
 from workers.state.dedup.tables import migrate, table_prefix
 
 # Documents that are listed under one sample. More would make common wording expensive and find nothing new: the first ones of a
 # story are listed, and a story is found by what is rare in it.
-CAP = 16
+CAP = 8
 # Samples that a document must share to be looked at.
 FEWEST_SHARED = 3
 # A brief of so few tokens has only a handful of samples that a long text keeps as well.
 SHORT = 64
 FEWEST_SHARED_OF_SHORT = 2
-# Weight of a sample is WEIGHT // documents listed under it, an integer so that the order of adding can't show.
-WEIGHT = 5040
 CACHED = 2_000
 EVENT, ARTICLE, DIGEST, SAMPLES = 0, 1, 2, 3
 _SHIFT = 64 - KEY_BITS
@@ -69,8 +69,7 @@ class SqliteDedupState:
         self._oldest = 0
         self._batch: Sequence[Question] = ()
         self._keys: list[list[int]] = []
-        self._hits: list[tuple[list[int], list[int]]] = []
-        self._listed: dict[int, dict[int, int]] = {}
+        self._hits = NO_HITS
         self.reload()
 
     def reload(self) -> None:
@@ -79,8 +78,7 @@ class SqliteDedupState:
         self._postings.reload(self._clock.next_number)
         self._pending.clear()
         self._cache.clear()
-        self._batch, self._keys, self._hits = (), [], []
-        self._listed.clear()
+        self._batch, self._keys, self._hits = (), [], NO_HITS
         self._sources = dict(self._connection.execute(f"SELECT source, name FROM {self._prefix}_sources"))
         self._source_numbers = {name: number for number, name in self._sources.items()}
         row = self._connection.execute(f"SELECT MIN(number) FROM {self._prefix}_documents").fetchone()
@@ -89,7 +87,6 @@ class SqliteDedupState:
     def expect(self, batch: Sequence[Question]) -> None:
         """See the protocol."""
         self._batch = batch
-        self._listed.clear()
         self._keys = [
             [
                 key_of("e", one.event_id.encode("utf-8", "surrogatepass")),
@@ -99,15 +96,7 @@ class SqliteDedupState:
             ]
             for one in batch
         ]
-        lengths = np.array([len(keys) for keys in self._keys], dtype=np.int64)
-        flat = np.array([key for keys in self._keys for key in keys], dtype=np.uint64)
-        indices, numbers = self._postings.find(flat)
-        ends = np.cumsum(lengths)
-        bounds = np.searchsorted(indices, np.concatenate([[0], ends])).tolist()
-        self._hits = [
-            ((indices[start:end] - first).tolist(), numbers[start:end].tolist())
-            for start, end, first in zip(bounds, bounds[1:], (ends - lengths).tolist(), strict=False)
-        ]
+        self._hits = find_hits(self._postings, self._keys, SAMPLES, self._clock.floor)
 
     def advance(self, time: int) -> None:
         """See the protocol."""
@@ -144,24 +133,33 @@ class SqliteDedupState:
 
     def candidates(self, at: int, most: int) -> list[Document]:
         """See the protocol."""
-        lists = self._sample_lists(at)
-        self._listed[at] = {index: len(numbers) for index, numbers in lists.items()}
-        counts: dict[int, int] = {}
-        weights: dict[int, int] = {}
-        for numbers in lists.values():
-            weight = WEIGHT // len(numbers)
-            for number in numbers:
-                counts[number] = counts.get(number, 0) + 1
-                weights[number] = weights.get(number, 0) + weight
+        if self._clock.floor != self._hits.floor:
+            # The window moved within the batch.
+            self._hits = find_hits(self._postings, self._keys, SAMPLES, self._clock.floor)
+        shared = dict(self._hits.shared(at))
+        fresh, keys = self._postings.fresh, self._keys[at]
+        if fresh:
+            self._add_fresh(shared, keys, self._hits.listed(at))
         fewest = FEWEST_SHARED if self._batch[at].sketch.tokens >= SHORT else FEWEST_SHARED_OF_SHORT
-        chosen = [number for number, count in counts.items() if count >= fewest]
+        chosen = [number for number, (count, _) in shared.items() if count >= fewest]
         if len(chosen) > most:
             # Half of them for what is rare, half for how much: a story that is everywhere has no rare samples left.
-            by_weight = sorted(chosen, key=lambda number: (-weights[number], number))[: most // 2]
-            by_count = sorted(chosen, key=lambda number: (-counts[number], number))
+            by_weight = sorted(chosen, key=lambda number: (-shared[number][1], number))[: most // 2]
+            by_count = sorted(chosen, key=lambda number: (-shared[number][0], number))
             chosen = by_weight + [number for number in by_count if number not in by_weight][: most - len(by_weight)]
+        elif len(chosen) > 1:
+            chosen.sort(key=lambda number: (-shared[number][1], number))
         documents = [self.read(number) for number in chosen]
         return [document for document in documents if document is not None]
+
+    def _add_fresh(self, shared: dict[int, tuple[int, int]], keys: list[int], listed: Sequence[int]) -> None:
+        """Count the documents that are not yet in the arrays as well. They are none of those counted before."""
+        fresh, floor = self._postings.fresh, self._clock.floor
+        for index in range(SAMPLES, len(keys)):
+            for rank, number in enumerate(fresh.get(keys[index], ()), listed[index] + 1):
+                if number >= floor:
+                    count, weight = shared.get(number, (0, 0))
+                    shared[number] = count + 1, weight + WEIGHT // rank
 
     def read(self, number: int) -> Document | None:
         """See the protocol."""
@@ -271,22 +269,7 @@ class SqliteDedupState:
 
     def _found(self, at: int, index: int) -> list[int]:
         """Documents listed under one of the first keys, in order."""
-        indices, numbers = self._hits[at]
-        found = [number for i, number in zip(indices, numbers, strict=True) if i == index] if indices else []
-        return found + self._postings.fresh.get(self._keys[at][index], [])
-
-    def _sample_lists(self, at: int) -> dict[int, list[int]]:
-        """For each sample of the text that a document of the window is listed under: those documents."""
-        floor, fresh, keys = self._clock.floor, self._postings.fresh, self._keys[at]
-        lists: dict[int, list[int]] = {}
-        for index, number in zip(*self._hits[at], strict=True):
-            if index >= SAMPLES and number >= floor:
-                lists.setdefault(index, []).append(number)
-        for index in range(SAMPLES, len(keys)):
-            newest = fresh.get(keys[index])
-            if newest:
-                lists.setdefault(index, []).extend(number for number in newest if number >= floor)
-        return {index: numbers for index, numbers in lists.items() if numbers}
+        return self._hits.first(at, index) + self._postings.fresh.get(self._keys[at][index], [])
 
     def _keys_to_list(self, at: int, document: Document) -> list[int]:
         keys, kind = self._keys[at], document.decision.kind
@@ -294,8 +277,13 @@ class SqliteDedupState:
             return [keys[EVENT]]
         if not document.sketch.hashes:
             return keys[: SAMPLES if document.digest else DIGEST]
-        listed = self._listed.get(at, {})
-        return [key for index, key in enumerate(keys) if listed.get(index, 0) < CAP]
+        fresh, listed = self._postings.fresh, self._hits.listed(at)
+        chosen = keys[:SAMPLES]
+        for index in range(SAMPLES, len(keys)):
+            newest = fresh.get(keys[index])
+            if (listed[index] if newest is None else listed[index] + len(newest)) < CAP:
+                chosen.append(keys[index])
+        return chosen
 
     def _row(self, number: int) -> Document | None:
         document = self._pending.get(number) or self._cache.get(number)
@@ -375,7 +363,8 @@ class SqliteDedupState:
             return
         documents, members = f"{self._prefix}_documents", f"{self._prefix}_members"
         rows = self._connection.execute(
-            f"SELECT article, source, month, fetched, kind, decision FROM {documents} WHERE number < ? AND kind NOT IN (?, ?) ORDER BY number",
+            f"SELECT article, source, month, fetched, kind, decision FROM {documents}"
+            " WHERE number < ? AND kind NOT IN (?, ?) ORDER BY number",
             (end, KINDS.index("stale"), KINDS.index("unchanged")),
         )
         killed = KINDS.index("killed")

@@ -1,0 +1,115 @@
+"""Synthetic articles and sketches in any number, for speed and size.
+
+An article is a walk over the word pairs of real articles, with every sixth word a new name or figure: so about half of its 3-grams
+were seen in others before, as in real news. Some are copies of earlier ones. A sketch is what such an article would have.
+"""
+
+import json
+from array import array
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+
+import numpy as np
+
+from benchmarks.dedup.stream import GOLD
+from schemas import CleanEvent, RawRef
+from workers.stages.base import Record
+from workers.stages.dedup.sketch import LOW, Sketch, Stored
+
+START_MS = 1_760_000_000_000
+# A million documents in ten days: all of them in the window.
+STEP_MS = 864
+COPIES = 0.2
+
+
+def word_pairs(gold: Path = GOLD) -> dict[str, list[str]]:
+    """The words that follow each word in real articles."""
+    pairs: dict[str, list[str]] = {}
+    for path in sorted(gold.glob("train_*.jsonl")):
+        for line in path.read_text("utf-8").splitlines():
+            words = json.loads(line)["text"].split()
+            for one, two in pairwise(words):
+                pairs.setdefault(one, []).append(two)
+    return pairs
+
+
+def articles(count: int, seed: int = 1) -> Iterator[str]:
+    """Texts of 150 to 350 words, COPIES of them cut from one of the last thousand."""
+    rng, pairs = Random(f"articles {seed}"), word_pairs()
+    starts = sorted(pairs)
+    recent: list[str] = []
+    for _ in range(count):
+        if recent and rng.random() < COPIES:
+            words = rng.choice(recent).split()
+            yield " ".join(words[: int(len(words) * rng.uniform(0.4, 1.0))])
+            continue
+        word, words = rng.choice(starts), []
+        for _ in range(rng.randint(150, 350)):
+            words.append(word)
+            word = rng.choice(pairs.get(word) or starts)
+            if rng.random() < 1 / 6:
+                words.append(
+                    f"{rng.choice('BDGKLMNPRSTV')}{rng.randrange(4_000):x}"
+                    if rng.random() < 0.7
+                    else str(rng.getrandbits(10))
+                )
+        text = " ".join(words)
+        recent.append(text)
+        if len(recent) > 1_000:
+            recent.pop(0)
+        yield text
+
+
+def record_of(number: int, text: str, source: str | None = None) -> Record[CleanEvent]:
+    """The clean event of the article with that number."""
+    moment = datetime.fromtimestamp((START_MS + number * STEP_MS) / 1000, UTC)
+    event_id = f"{number:08x}-aaaa-5aaa-8aaa-{number * 2654435761 % 2**48:012x}"
+    event = CleanEvent(
+        event_id=event_id,
+        article_id=f"{number:08x}-bbbb-5bbb-8bbb-{number * 40503 % 2**48:012x}",
+        revision=0,
+        raw=RawRef(event_id=event_id, topic="articles.raw", partition=0, offset=number, sha256="0" * 64),
+        source=source or f"outlet-{number % 400}",
+        published_at=moment,
+        fetched_at=moment,
+        ingested_at=moment,
+        headline="A headline",
+        text=text,
+    )
+    return Record(event, event_id, "articles.clean", 0, number, moment, f"synthetic:{number}")
+
+
+class Sketches:
+    """Sketches of articles that nobody wrote: 57 samples, a quarter of them from a pool of common ones."""
+
+    def __init__(self, seed: int = 1) -> None:
+        self._rng = Random(f"sketches {seed}")
+        self._recent: list[Sketch] = []
+
+    def next(self) -> Sketch:
+        """The next one; a twentieth are cut from an earlier one."""
+        rng = self._rng
+        if self._recent and rng.random() < 0.05:
+            whole = rng.choice(self._recent)
+            return _sketch(rng, whole.hashes[: len(whole.hashes) // 2])
+        drawn = [
+            rng.getrandbits(62) if rng.random() < 0.75 else int(200_000 * rng.random() ** 3) * 0x9E3779B97F4A7C15
+            for _ in range(57)
+        ]
+        sketch = _sketch(rng, list(dict.fromkeys(value % 2**62 * 4 for value in drawn)))
+        self._recent.append(sketch)
+        if len(self._recent) > 5_000:
+            self._recent.pop(rng.randrange(len(self._recent)))
+        return sketch
+
+
+def _sketch(rng: Random, hashes: list[int]) -> Sketch:
+    tokens = len(hashes) * 4
+    low = array("I", (value & LOW for value in hashes)).tobytes()
+    stored = Stored(tokens, 2, low, rng.randbytes(14), rng.randbytes(40))
+    none = np.zeros(0, dtype=np.int64)
+    positions = np.arange(len(hashes), dtype=np.int64) * 4
+    return Sketch(hashes, positions, memoryview(rng.randbytes(16)), none, none.astype(np.uint64), 0, stored)
