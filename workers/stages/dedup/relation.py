@@ -18,8 +18,8 @@ COPY = 0.5
 COPY_FROM_THE_START = 0.28
 AT_THE_START = 0.06
 NO_NEW_LEAD = 0.12
-# A brief, in tokens shared; a follow-up that quotes the first story's beginning shares more of longer texts.
-BRIEF = 90
+# A brief is at most this part of the earlier text; follow-ups that quote the first story's beginning are longer.
+BRIEF = 0.6
 # Share of the earlier text in a later, longer one: the fuller version of a text that came first, or all of it.
 FULLER = 0.6
 WHOLE = 0.9
@@ -63,17 +63,19 @@ def relation(pair: Pair) -> Relation:
         return "other facts"
     # From here on: the later text (L) against the earlier one (E).
     of_later, of_earlier = one.extent, one.coverage_of_other
-    later_start, earlier_start, later_tokens = one.start, one.other_start, pair.tokens
+    later_start, earlier_start = one.start, one.other_start
+    later_tokens, earlier_tokens = pair.tokens, pair.other_tokens
     if not pair.later:
         of_later, of_earlier = of_earlier, of_later
-        later_start, earlier_start, later_tokens = earlier_start, later_start, pair.other_tokens
+        later_start, earlier_start = earlier_start, later_start
+        later_tokens, earlier_tokens = earlier_tokens, later_tokens
     if of_later >= COPY:
         writethrough = pair.same_source and pair.later and later_start >= NEW_LEAD and of_earlier >= FULLER
         return "update" if writethrough else "copy"
     whole = of_earlier >= WHOLE and of_later >= COPY_FROM_THE_START
     if whole or (of_earlier >= FULLER and later_start <= NO_NEW_LEAD):
         return "copy"
-    brief = of_later * later_tokens <= BRIEF and of_earlier < COPY_FROM_THE_START
+    brief = later_tokens <= BRIEF * earlier_tokens
     if of_later >= COPY_FROM_THE_START and earlier_start <= AT_THE_START and (brief or later_start <= NO_NEW_LEAD):
         return "copy"
     return "shares"

@@ -6,7 +6,8 @@ rows.py      documents as rows                       clock.py     watermark and 
 clusters.py  stories in several articles, for people
 """
 
+from workers.state.dedup.queries import Member, Story, answers, members, snapshot, stories
 from workers.state.dedup.sqlite import SqliteDedupState
 from workers.state.dedup.tables import drop, migrate
 
-__all__ = ["SqliteDedupState", "drop", "migrate"]
+__all__ = ["Member", "SqliteDedupState", "Story", "answers", "drop", "members", "migrate", "snapshot", "stories"]

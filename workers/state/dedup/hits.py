@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from workers.state.dedup.postings import Postings
+from workers.state.dedup.postings import PostingLists
 
 WEIGHT = 5040
 # Documents with fewer samples in common are never asked for.
@@ -50,7 +50,7 @@ class Hits:
 NO_HITS = Hits(0, {}, [], [], [], [0], [], [0])
 
 
-def find_hits(postings: Postings, keys: Sequence[Sequence[int]], samples: int, floor: int) -> Hits:
+def find_hits(postings: PostingLists, keys: Sequence[Sequence[int]], samples: int, floor: int) -> Hits:
     """Look up a batch. The first `samples` keys of each event are ids; documents below `floor` have left the window."""
     lengths = np.array([len(own) for own in keys], dtype=np.int64)
     flat = np.array([key for own in keys for key in own], dtype=np.uint64)

@@ -7,11 +7,39 @@ memory can be rebuilt from the tables, and is when a transaction was rolled back
 import sqlite3
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workers.state.dedup.segments import BITS, FAN_OUT_BITS, Keys, Segment, Sequences, from_blobs, merge, pack, to_blobs
+
+
+class Fresh(Protocol):
+    """The newest postings: documents by key, None when there are none."""
+
+    def get(self, key: int, /) -> Sequence[int] | None: ...
+
+    def __len__(self) -> int: ...
+
+
+class PostingLists(Protocol):
+    """What the state asks of posting lists. See Postings."""
+
+    fresh: Fresh
+
+    def reload(self, next_number: int) -> None: ...
+
+    def find(self, keys: Keys) -> tuple[NDArray[np.int64], Sequences]: ...
+
+    def add(self, number: int, keys: Sequence[int]) -> None: ...
+
+    def save(self, next_number: int) -> None: ...
+
+    def drop_before(self, number: int) -> None: ...
+
+    def memory(self) -> int: ...
+
 
 # Documents in the dictionary before they are sorted into the tail: few, since a dictionary entry takes 100 bytes.
 FRESH = 256
@@ -25,7 +53,8 @@ class Postings:
     def __init__(self, connection: sqlite3.Connection, prefix: str) -> None:
         self._connection, self._prefix = connection, prefix
         self._segments: dict[tuple[int, int], Segment] = {}
-        self.fresh: dict[int, list[int]] = {}
+        self._newest: dict[int, list[int]] = {}
+        self.fresh: Fresh = self._newest
         self._unsaved_keys: list[int] = []
         self._unsaved_numbers: list[int] = []
         self._fresh_documents = 0
@@ -35,7 +64,7 @@ class Postings:
 
     def reload(self, next_number: int) -> None:
         """Forget everything that is not in the tables. `next_number` is the next document's."""
-        self.fresh.clear()
+        self._newest.clear()
         self._unsaved_keys.clear()
         self._unsaved_numbers.clear()
         self._fresh_documents = 0
@@ -84,7 +113,7 @@ class Postings:
 
     def add(self, number: int, keys: Sequence[int]) -> None:
         """List a document, the newest, under these keys."""
-        fresh = self.fresh
+        fresh = self._newest
         for key in keys:
             if key in fresh:
                 fresh[key].append(number)
@@ -110,13 +139,12 @@ class Postings:
         while next_number >= self._tail_first + SEALED:
             self._seal()
 
-    def drop_before(self, number: int) -> int:
-        """Remove the segments whose documents are all below `number`; returns the first document that is left."""
+    def drop_before(self, number: int) -> None:
+        """Remove the segments whose documents are all below `number`."""
         for place, segment in list(self._segments.items()):
             if segment.end <= number:
                 del self._segments[place]
                 self._connection.execute(f"DELETE FROM {self._prefix}_segments WHERE first = ? AND bits = ?", place)
-        return min((segment.first for segment in self._segments.values()), default=self._tail_first)
 
     def memory(self) -> int:
         """Bytes of the arrays in memory."""
@@ -124,14 +152,14 @@ class Postings:
         return held + self._tail_keys.nbytes + self._tail_numbers.nbytes
 
     def _fold(self) -> None:
-        if self.fresh:
-            lists = self.fresh.values()
-            counts = np.fromiter(map(len, lists), dtype=np.int64, count=len(self.fresh))
-            keys = np.repeat(np.fromiter(self.fresh, dtype=np.uint64, count=len(self.fresh)), counts)
+        if self._newest:
+            lists = self._newest.values()
+            counts = np.fromiter(map(len, lists), dtype=np.int64, count=len(self._newest))
+            keys = np.repeat(np.fromiter(self._newest, dtype=np.uint64, count=len(self._newest)), counts)
             self._into_tail(
                 keys, np.fromiter((n for numbers in lists for n in numbers), dtype=np.int64, count=len(keys))
             )
-        self.fresh.clear()
+        self._newest.clear()
         self._fresh_documents = 0
 
     def _into_tail(self, keys: Keys, numbers: Sequences) -> None:

@@ -19,7 +19,7 @@ from workers.stages.dedup.sketch import NO_TEXT
 from workers.stages.dedup.state import Cluster, Document, Past, Question, Withdrawal
 from workers.state.dedup.clock import Clock
 from workers.state.dedup.hits import NO_HITS, WEIGHT, find_hits
-from workers.state.dedup.postings import SEALED, Postings
+from workers.state.dedup.postings import SEALED, PostingLists, Postings
 from workers.state.dedup.rows import COLUMNS, KINDS, from_row, pack_id, to_row, unpack_id
 from workers.state.dedup.segments import KEY_BITS
 from workers.state.dedup.tables import migrate, table_prefix
@@ -54,13 +54,20 @@ def signed_hash(text: str) -> int:
 class SqliteDedupState:
     """Implements `workers.stages.dedup.state.DedupState` for one generation.
 
-    `connection` belongs to the caller, with its transactions. The tables are made when they are missing.
+    `connection` belongs to the caller, with its transactions. The tables are made when they are missing. `postings` are kept in
+    the same database unless others are given (`shards.py`).
     """
 
-    def __init__(self, connection: sqlite3.Connection, generation: str = "g1", window_days: int = 14) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        generation: str = "g1",
+        window_days: int = 14,
+        postings: PostingLists | None = None,
+    ) -> None:
         self._connection, self._prefix = connection, table_prefix(generation)
         migrate(connection, generation)
-        self._postings = Postings(connection, self._prefix)
+        self._postings: PostingLists = postings or Postings(connection, self._prefix)
         self._clock = Clock(connection, self._prefix, window_days)
         self._pending: dict[int, Document] = {}
         self._cache: dict[int, Document] = {}
@@ -137,9 +144,8 @@ class SqliteDedupState:
             # The window moved within the batch.
             self._hits = find_hits(self._postings, self._keys, SAMPLES, self._clock.floor)
         shared = dict(self._hits.shared(at))
-        fresh, keys = self._postings.fresh, self._keys[at]
-        if fresh:
-            self._add_fresh(shared, keys, self._hits.listed(at))
+        if self._postings.fresh:
+            self._add_fresh(shared, self._keys[at], self._hits.listed(at))
         fewest = FEWEST_SHARED if self._batch[at].sketch.tokens >= SHORT else FEWEST_SHARED_OF_SHORT
         chosen = [number for number, (count, _) in shared.items() if count >= fewest]
         if len(chosen) > most:
@@ -154,12 +160,18 @@ class SqliteDedupState:
 
     def _add_fresh(self, shared: dict[int, tuple[int, int]], keys: list[int], listed: Sequence[int]) -> None:
         """Count the documents that are not yet in the arrays as well. They are none of those counted before."""
-        fresh, floor = self._postings.fresh, self._clock.floor
         for index in range(SAMPLES, len(keys)):
-            for rank, number in enumerate(fresh.get(keys[index], ()), listed[index] + 1):
-                if number >= floor:
-                    count, weight = shared.get(number, (0, 0))
-                    shared[number] = count + 1, weight + WEIGHT // rank
+            for rank, number in enumerate(self._fresh(keys[index]), listed[index] + 1):
+                count, weight = shared.get(number, (0, 0))
+                shared[number] = count + 1, weight + WEIGHT // rank
+
+    def _fresh(self, key: int) -> Sequence[int]:
+        """Documents of the window that are not yet in the arrays and are listed under the key."""
+        numbers = self._postings.fresh.get(key)
+        if not numbers:
+            return ()
+        floor = self._clock.floor
+        return numbers if numbers[0] >= floor else [number for number in numbers if number >= floor]
 
     def read(self, number: int) -> Document | None:
         """See the protocol."""
@@ -241,7 +253,7 @@ class SqliteDedupState:
         key = key_of("a", article_id.encode("utf-8", "surrogatepass"))
         _, numbers = self._postings.find(np.array([key], dtype=np.uint64))
         lifted = False
-        for number in [*numbers.tolist(), *self._postings.fresh.get(key, [])]:
+        for number in [*numbers.tolist(), *(self._postings.fresh.get(key) or ())]:
             document = self._row(number)
             if document is not None and document.article_id == article_id and document.decision.kind == "killed":
                 self._replace(replace(document, decision=replace(document.decision, kind="lifted")))
@@ -269,7 +281,7 @@ class SqliteDedupState:
 
     def _found(self, at: int, index: int) -> list[int]:
         """Documents listed under one of the first keys, in order."""
-        return self._hits.first(at, index) + self._postings.fresh.get(self._keys[at][index], [])
+        return [*self._hits.first(at, index), *(self._postings.fresh.get(self._keys[at][index]) or ())]
 
     def _keys_to_list(self, at: int, document: Document) -> list[int]:
         keys, kind = self._keys[at], document.decision.kind
@@ -277,11 +289,10 @@ class SqliteDedupState:
             return [keys[EVENT]]
         if not document.sketch.hashes:
             return keys[: SAMPLES if document.digest else DIGEST]
-        fresh, listed = self._postings.fresh, self._hits.listed(at)
+        listed = self._hits.listed(at)
         chosen = keys[:SAMPLES]
         for index in range(SAMPLES, len(keys)):
-            newest = fresh.get(keys[index])
-            if (listed[index] if newest is None else listed[index] + len(newest)) < CAP:
+            if listed[index] + len(self._fresh(keys[index])) < CAP:
                 chosen.append(keys[index])
         return chosen
 
