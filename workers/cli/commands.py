@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 WORK = "Work"
 READ = "Read what was found"
+REPROCESS = "Reprocess without fear"
+ANSWER = "Answer for it"
 REFERENCE = "Reference"
 
 
@@ -27,6 +29,20 @@ COMMANDS: dict[str, Entry] = {
     "search": Entry("workers.cli.search:search", "Find articles by words, names and allegations.", READ),
     "show": Entry("workers.cli.show:show", "Show an article with its evidence marked.", READ),
     "clusters": Entry("workers.cli.clusters:clusters", "List the stories that have copies, with their sources.", READ),
+    "replay": Entry(
+        "workers.cli.replay:replay", "Run the stages anew, into a generation beside the live one.", REPROCESS
+    ),
+    "diff": Entry("workers.cli.diff:diff", "Show what another generation would change for readers.", REPROCESS),
+    "generations": Entry("workers.cli.generations:generations", "List the generations of a store.", REPROCESS),
+    "promote": Entry(
+        "workers.cli.generations:promote", "Let readers and live work have a generation, in one step.", REPROCESS
+    ),
+    "rollback": Entry(
+        "workers.cli.generations:rollback", "Give readers the generation back that was live before.", REPROCESS
+    ),
+    "drop": Entry("workers.cli.generations:drop", "Free what a generation that is not live holds.", REPROCESS),
+    "audit": Entry("workers.cli.audit:audit", "Prove that each raw event has exactly one outcome.", ANSWER),
+    "dlq": Entry("workers.cli.dlq:app", "List, show, retry and drop dead letters.", ANSWER),
     "sources": Entry("workers.cli.sources:sources", "List the kinds of input that can be read.", REFERENCE),
     "schemas": Entry(
         "workers.cli.schemas:app", "List, print, export and check the JSON Schemas of the events.", REFERENCE

@@ -34,8 +34,15 @@ def settings(**flags: Any) -> "Settings":
 
 @contextmanager
 def reading(store: Path | None, config: Path | None = None) -> Iterator[tuple["sqlite3.Connection", str]]:
-    """The store, opened for reading, and the generation that readers see. Raises NoStore, StoreVersion."""
-    from workers.runtime.embedded.store import connect, live_generation
+    """The store, opened for reading, and the generation that readers see. Raises NoStore, StoreVersion.
 
-    with closing(connect(settings(store=store, config=config).store, write=False)) as connection:
-        yield connection, live_generation(connection)
+    All is read as it stood at one moment, so a promotion or a drop that comes between shows nothing half.
+    """
+    from workers.runtime.embedded.generations import snapshot
+    from workers.runtime.embedded.store import connect
+
+    with (
+        closing(connect(settings(store=store, config=config).store, write=False)) as connection,
+        snapshot(connection) as generation,
+    ):
+        yield connection, generation

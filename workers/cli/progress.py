@@ -8,6 +8,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from workers.cli.output import aside
 
 if TYPE_CHECKING:
+    from workers.runtime.embedded.replay import Progress as ReplayState
     from workers.runtime.embedded.run import Progress as RunState
 
 
@@ -39,6 +40,44 @@ class RunProgress:
             total=None if state.reading else state.total,
             completed=state.done,
             rate=rate,
+        )
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+
+class ReplayProgress:
+    """Of a replay: raw events that have their outcome in the generation, of those there at its start."""
+
+    def __init__(self) -> None:
+        console = aside()
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+            console=console,
+            disable=not console.is_terminal,
+            transient=True,
+        )
+        self._task = self._bar.add_task("replaying", total=None, rate="")
+
+    def update(self, state: "ReplayState") -> None:
+        """Show where the replay is."""
+        description = f"carrying over {state.carried:,} records" if state.carried else "replaying"
+        self._bar.update(
+            self._task,
+            description="giving way to live work" if state.waits else description,
+            total=state.total,
+            completed=state.done,
+            rate=f"{state.rate:.0f} docs/s" if state.rate else "",
         )
 
     def __enter__(self) -> Self:

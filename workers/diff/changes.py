@@ -9,7 +9,9 @@ from workers.diff.change import KINDS, Change
 from workers.diff.pairs import Json, Pair
 
 # What readers see. All else in the event tells how it came about.
-_COMPARED = ("revision", "headline", "text", "entities", "allegations", "responses", "right_of_reply", "duplicate")
+_COMPARED = ("revision", "headline", "text", "entities", "allegations", "responses", "right_of_reply")
+# Of the dedup decision: which story. With what it was compared on the way there depends on what else was replayed.
+_STORY = ("kind", "of", "cluster")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,10 @@ def changes_of(pair: Pair) -> ArticleChanges | None:
 
 
 def _same(before: Json, after: Json) -> bool:
-    return all(before.get(name) == after.get(name) for name in _COMPARED)
+    stories = (before["duplicate"], after["duplicate"])
+    return all(before.get(name) == after.get(name) for name in _COMPARED) and all(
+        stories[0].get(name) == stories[1].get(name) for name in _STORY
+    )
 
 
 def _decoded(value: Json | None) -> EnrichedEvent | None:
@@ -54,7 +59,7 @@ def _changes(before: EnrichedEvent | None, after: EnrichedEvent | None) -> Itera
     yield from allegation_changes(before.allegations, after.allegations)
     yield from _response_changes(before.responses, after.responses)
     yield from _entity_changes(before.entities, after.entities)
-    if before.duplicate != after.duplicate:
+    if _copy(before) != _copy(after):
         yield Change("duplicate changed", _copy(before), _copy(after))
     if (before.headline, before.text) != (after.headline, after.text):
         yield Change("text changed", f"{len(before.text):,} characters", f"{len(after.text):,} characters")

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from workers.diff.change import KINDS
 from workers.diff.changes import ArticleChanges, changes_of
@@ -100,3 +101,36 @@ def share_limit(text: str) -> float:
     if not 0 <= share <= 1:
         raise ValueError(f"{text} is not between 0 and 100%")
     return share
+
+
+def facts(report: Report) -> dict[str, Any]:
+    """The report as JSON values; samples by id and change, without texts."""
+    return {
+        "before": report.before,
+        "after": report.after,
+        "note": report.note,
+        "articles": _rate(report.articles),
+        "kinds": {
+            kind: {"times": report.kinds[kind], "articles": report.touched[kind]}
+            for kind in KINDS
+            if report.kinds[kind]
+        },
+        "status_moves": [{"from": old, "to": new, "times": n} for (old, new), n in report.status_moves.most_common()],
+        "by_source": {name: _rate(rate) for name, rate in sorted(report.by_source.items())},
+        "by_category": {name: _rate(rate) for name, rate in sorted(report.by_category.items())},
+        "samples": [
+            {
+                "article_id": found.article_id,
+                "source": found.source,
+                "changes": [
+                    {"kind": one.kind, "before": one.before, "after": one.after, "category": one.category}
+                    for one in found.changes
+                ],
+            }
+            for found in in_order(report)
+        ],
+    }
+
+
+def _rate(rate: Rate) -> dict[str, float]:
+    return {"changed": rate.changed, "total": rate.total, "share": round(rate.share, 6)}

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workers.pipeline import STAGES, topic_name
+from workers.runtime.embedded.generations import snapshot
 from workers.runtime.embedded.log import Log
 from workers.search.fts5 import Fts5Index
 from workers.search.fts5_tables import generations
@@ -53,11 +54,8 @@ class State:
 
 def collect(connection: sqlite3.Connection, generation: str) -> State:
     """The state of the store, as one reader sees it at one moment."""
-    connection.execute("BEGIN")
-    try:
+    with snapshot(connection):
         return _collect(connection, generation)
-    finally:
-        connection.execute("ROLLBACK")
 
 
 def _collect(connection: sqlite3.Connection, generation: str) -> State:

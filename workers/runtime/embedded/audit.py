@@ -12,7 +12,7 @@ from itertools import islice
 
 from workers.audit import Fault, Ledger, Verdict, verdict
 from workers.pipeline import CLUSTERS, RAW, STAGES, TOPICS, topic_name
-from workers.runtime.embedded.generations import Generation, find
+from workers.runtime.embedded.generations import Generation, find, snapshot
 from workers.runtime.embedded.log import Log
 from workers.runtime.embedded.selection import select
 from workers.search.fts5_tables import checked
@@ -23,15 +23,17 @@ MOST_SHOWN = 20
 
 def audit(connection: sqlite3.Connection, generation: str, shown: int = MOST_SHOWN) -> Verdict:
     """Judge one generation, within one view of the store. Raises UnknownGeneration."""
-    connection.execute("BEGIN")
-    try:
-        judged = find(connection, generation)
-        ledger = Ledger(partial=not judged.scope.everything)
-        _fill(connection, judged, ledger)
-        faults = [_told(connection, generation, fault) for fault in islice(ledger.faults(), shown)]
-        return verdict(generation, [ledger], faults)
-    finally:
-        connection.execute("COMMIT")
+    with snapshot(connection):
+        return judge(connection, generation, shown)
+
+
+def judge(connection: sqlite3.Connection, generation: str, shown: int = MOST_SHOWN) -> Verdict:
+    """As `audit`, for a caller that has its view of the store already."""
+    judged = find(connection, generation)
+    ledger = Ledger(partial=not judged.scope.everything)
+    _fill(connection, judged, ledger)
+    faults = [_told(connection, generation, fault) for fault in islice(ledger.faults(), shown)]
+    return verdict(generation, [ledger], faults)
 
 
 def _fill(connection: sqlite3.Connection, generation: Generation, ledger: Ledger) -> None:

@@ -106,8 +106,12 @@ def _standing(connection: sqlite3.Connection, generation: Generation, live: str)
 def snapshot(connection: sqlite3.Connection) -> Iterator[str]:
     """The live generation's name, and a view of the store that stays as it is until the end of the block.
 
-    Whatever is promoted or dropped meanwhile: who reads within the block sees one generation, whole.
+    Whatever is promoted or dropped meanwhile: who reads within the block sees one generation, whole. Within another block
+    the view is that block's.
     """
+    if connection.in_transaction:
+        yield live_generation(connection)
+        return
     connection.execute("BEGIN")
     try:
         yield live_generation(connection)
