@@ -43,10 +43,16 @@ def tokenizer_of(folder: Path) -> Tokenizer:
 
 
 def run_stage(
-    tagger: Tagger, epochs: Sequence[Sequence[Example]], rate: float, budget: int, rng: random.Random, log: "Log"
+    tagger: Tagger,
+    epochs: Sequence[Sequence[Example]],
+    rate: float,
+    budget: int,
+    rng: random.Random,
+    log: "Log",
+    steps: int | None = None,
 ) -> Tagger:
     """Train in place, one list of examples an epoch; return the running average of the weights."""
-    plan = [batch for examples in epochs for batch in batches(examples, budget, rng)]
+    plan = [batch for examples in epochs for batch in batches(examples, budget, rng)][:steps]
     new = [p for n, p in tagger.named_parameters() if n.startswith(("shapes", "head"))]
     old = [p for n, p in tagger.named_parameters() if not n.startswith(("shapes", "head"))]
     optimizer = torch.optim.AdamW([{"params": old, "lr": rate}, {"params": new, "lr": rate * 10}], weight_decay=0.01)
@@ -142,6 +148,8 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--budget", type=int, default=1100, help="pieces in a batch, padding counted")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--steps", type=int, help="at most so many steps a stage; the rates fall to nought over them")
+    parser.add_argument("--stages", type=int, choices=(1, 2), default=2, help="1 stops after the first stage")
     parser.add_argument("--start", type=Path, help="skip stage 1 and start from this state dict")
     args = parser.parse_args(arguments)
 
@@ -167,14 +175,25 @@ def main(arguments: Sequence[str]) -> None:
         tagger.load_state_dict(torch.load(args.start, weights_only=True))
     else:
         first = open_sets + contiguous_sample(gmb[:half], args.gmb, rng)
-        run_stage(tagger, [examples(first, RECASED / 3) for _ in range(args.epochs)], args.rate, args.budget, rng, log)
+        run_stage(
+            tagger,
+            [examples(first, RECASED / 3) for _ in range(args.epochs)],
+            args.rate,
+            args.budget,
+            rng,
+            log,
+            args.steps,
+        )
         torch.save(tagger.state_dict(), args.out / "stage1.pt")
     measure(tagger, tokenizer, args.data, log)
+    if args.stages == 1:
+        torch.save(tagger.state_dict(), args.out / "tagger.pt")
+        return
 
     # The second half of GMB is new to the model, so its agreement says something about the labels.
     kept = agreed(tagger, tokenizer, contiguous_sample(gmb[half:], args.gmb, rng))[: args.gmb // 2]
     log.write(gmb_agreed=len(kept))
-    run_stage(tagger, [examples(open_sets + kept, RECASED)], args.rate / 2, args.budget, rng, log)
+    run_stage(tagger, [examples(open_sets + kept, RECASED)], args.rate / 2, args.budget, rng, log, args.steps)
     torch.save(tagger.state_dict(), args.out / "tagger.pt")
     measure(tagger, tokenizer, args.data, log)
 

@@ -24,11 +24,12 @@ from workers.stages.entities.sentences import windows
 from workers.stages.entities.words import shape, split_words
 
 Scores = NDArray[np.float32]
+Word = tuple[list[int], int]  # ids of a word's pieces, and its shape
 
 MOST_PIECES: Final = 126
 """Word pieces in a window, the two marks at its ends not counted: the model was trained on sequences of 128."""
 
-_CACHE: Final = 20_000  # words whose pieces are remembered; a word takes some 300 bytes
+_CACHE: Final = 20_000  # words that are remembered; each takes some 300 bytes
 _KINDS: Final[dict[str, EntityLabel]] = {"PER": "PERSON", "ORG": "ORG", "LOC": "GPE"}
 _NEVER: Final = -1e4
 
@@ -48,7 +49,7 @@ class ModelAnnotator:
     def __init__(self, folder: Path | None = None, threads: int = 1) -> None:
         self._folder = folder or shipped()
         self._threads = threads
-        self._pieces: dict[str, list[int]] = {}
+        self._known: dict[str, Word] = {}
 
     @cached_property
     def _session(self) -> InferenceSession:
@@ -95,22 +96,23 @@ class ModelAnnotator:
 
     def _names(self, text: str) -> list[Tagged]:
         spans = split_words(text)
-        pieces = [self._pieces_of(text[a:b]) for a, b in spans]
+        words = [self._word(text[a:b]) for a, b in spans]
         names: list[Tagged] = []
-        for first, last in windows(text, spans, [len(p) for p in pieces], MOST_PIECES):
-            scores = self._scores([text[a:b] for a, b in spans[first:last]], pieces[first:last])
+        for first, last in windows(text, spans, [len(pieces) for pieces, _ in words], MOST_PIECES):
+            scores = self._scores(words[first:last])
             for start, end, kind, score in self._spans(scores):
                 names.append(Tagged(spans[first + start][0], spans[first + end - 1][1], _KINDS[kind], score))
         return names
 
-    def _pieces_of(self, word: str) -> list[int]:
-        """Ids of a word's pieces, at most as many as fit one window; none for a word of characters that the vocabulary drops."""
-        known = self._pieces.get(word)
+    def _word(self, word: str) -> Word:
+        """The word for the model; pieces at most as many as fit one window, none if the vocabulary drops all its characters."""
+        known = self._known.get(word)
         if known is None:
-            known = self._tokenizer.encode([word], is_pretokenized=True, add_special_tokens=False).ids[:MOST_PIECES]
-            if len(self._pieces) >= _CACHE:
-                self._pieces.clear()
-            self._pieces[word] = known
+            pieces = self._tokenizer.encode([word], is_pretokenized=True, add_special_tokens=False).ids[:MOST_PIECES]
+            known = pieces, shape(word)
+            if len(self._known) >= _CACHE:
+                self._known.clear()
+            self._known[word] = known
         return known
 
     @cached_property
@@ -118,13 +120,13 @@ class ModelAnnotator:
         first, last = self._tokenizer.encode("").ids
         return first, last
 
-    def _scores(self, words: Sequence[str], pieces: Sequence[list[int]]) -> Scores:
+    def _scores(self, words: Sequence[Word]) -> Scores:
         """Log probabilities (words, labels). A word without pieces is surely no name."""
         ids, shapes, firsts = [self._marks[0]], [0], []
-        for word, parts in zip(words, pieces, strict=True):
-            firsts.append(len(ids) if parts else -1)
-            ids += parts
-            shapes += [shape(word)] * len(parts)
+        for pieces, kind in words:
+            firsts.append(len(ids) if pieces else -1)
+            ids += pieces
+            shapes += [kind] * len(pieces)
         inputs = {"pieces": np.array([[*ids, self._marks[1]]]), "shapes": np.array([[*shapes, 0]])}
         raw: Scores = self._session.run(["scores"], inputs)[0][0]
         raw = raw - raw.max(axis=-1, keepdims=True)
