@@ -33,7 +33,6 @@ from workers.stages.entities.titles import is_title
 from workers.stages.entities.words import CAPITAL, CAPS, INITIALS, MIXED, TITLE, Span, shape, split_words
 
 _CAPITALISED: Final = frozenset({TITLE, CAPS, CAPITAL, MIXED, INITIALS})
-_LINKS: Final = frozenset({"of", "the", "for", "and", "&"}) | PARTICLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +84,8 @@ def _runs(read: _Text) -> list[tuple[int, int]]:
         while end < len(read.words) and _touches(read, end):
             if _capitalised(read, end):
                 end += 1
-            elif read.words[end] in _LINKS and end + 1 < len(read.words) and _linked(read, position, end):
-                end += 2
+            elif link := _link(read, end):
+                end += link + 1
             else:
                 break
         start = _without_front(read, position, end)
@@ -106,15 +105,16 @@ def _touches(read: _Text, i: int) -> bool:
     return "\n" not in read.text[read.spans[i - 1][1] : read.spans[i][0]]
 
 
-def _linked(read: _Text, start: int, link: int) -> bool:
-    """`Ministry of Justice` is one name, `Smith and Jones` are two, `Bank of England and Wales` is left at its first part."""
-    if not _capitalised(read, link + 1) or not _touches(read, link + 1):
-        return False
-    if read.words[link] in PARTICLES or read.words[link] == "&":
-        return True
-    if read.words[link] in ("of", "for"):
-        return read.words[link - 1] in ORGANISATION_HEADS | LAW_HEADS | EVENT_HEADS
-    return False
+def _link(read: _Text, at: int) -> int:
+    """How many small words from here bind the next capital to the last, 0 if they don't: `Ministry of Justice`, `von der Leyen`."""
+    length = 0
+    while at + length < len(read.words) and read.words[at + length] in PARTICLES and _touches(read, at + length):
+        length += 1
+    if length == 0 and read.words[at] in ("of", "for", "&"):
+        heads = ORGANISATION_HEADS | LAW_HEADS | EVENT_HEADS
+        length = int(read.words[at] == "&" or read.words[at - 1] in heads)
+    after = at + length
+    return length if length and after < len(read.words) and _capitalised(read, after) and _touches(read, after) else 0
 
 
 def _without_front(read: _Text, start: int, end: int) -> int:
