@@ -13,7 +13,7 @@ from workers.stages.allegations.wordlist import words
 _NOUNS = words("chief general official suspect officer deputy representative executive defendant accused")
 _DAYS = words("monday tuesday wednesday thursday friday saturday sunday")
 _NAMES = ("NNP", "NNPS", "PRP")
-_OPEN = ("NN", "NNS", "JJ", "VB", "VBP", "VBZ", "RB", "VBD", "VBN", "FW", "UH", "JJR", "VBG")
+_OPEN = words("NN NNS JJ VB VBP VBZ RB VBD VBN FW UH JJR VBG EX IN DT MD CC LS")
 _CUE_VERBS = frozenset(VERB_FORMS) | REPEATS
 
 

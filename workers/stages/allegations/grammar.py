@@ -13,6 +13,7 @@ from workers.stages.allegations import nominal
 from workers.stages.allegations.answers import answers
 from workers.stages.allegations.clauses import Clause, Range, parsed
 from workers.stages.allegations.cues import NOUN_CUES, VERB_FORMS, VerbCue
+from workers.stages.allegations.records import stems
 from workers.stages.allegations.roles import READERS, Roles, parties, proposition, subject
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.status import is_hypothetical, is_question, lowered
@@ -43,17 +44,20 @@ class GrammarTagger:
 
 
 def _with_known_categories(sentences: Sequence[Sentence], tags: list[Tags]) -> list[Tags]:
-    """A sentence that does not say what kind of wrong takes the category of the mention before it in the article."""
-    known: Category | None = None
+    """A mention that does not say what kind of wrong takes the category of an earlier one: that whose act shares words, else the last."""
+    known: list[tuple[set[str], Category]] = []
     done = []
     for sentence, found in zip(sentences, tags, strict=True):
         mentions = []
         for mention in found.mentions:
-            told = weigh(sentence.text[slice(*mention.act)]) if mention.act else weigh(sentence.text, weak=False)
+            act = sentence.text[slice(*mention.act)] if mention.act else ""
+            told = weigh(act) if act else weigh(sentence.text, weak=False)
+            own = stems(act)
             if told and set(told) != {"conduct"}:
-                known = mention.category
-            elif known is not None and not told:
-                mention = replace(mention, category=known)
+                known.append((own, mention.category))
+            elif known and not told:
+                alike = max(reversed(known), key=lambda k: len(k[0] & own))
+                mention = replace(mention, category=alike[1] if alike[0] & own else known[-1][1])
             mentions.append(mention)
         done.append(replace(found, mentions=tuple(mentions)))
     return done

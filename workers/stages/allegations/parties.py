@@ -68,6 +68,8 @@ class Parties:
             for mention in entity.mentions
         ]
         found.sort(key=lambda o: (o.order, -len(o.span.text)))
+        longer = _longer_names(entities)
+        found = [Occurrence(o.order, longer.get(o.entity.id, o.entity), o.span) for o in found]
         parties = cls(sentences, found, [o.order for o in found], base)
         for occurrence in found:
             source = headline or "" if occurrence.span.field else text
@@ -227,6 +229,18 @@ class Parties:
                     return firms[0]
             return None
         return None
+
+
+def _longer_names(entities: Sequence[Entity]) -> dict[str, Entity]:
+    """`Brightmere` for the firm that the text also calls `Brightmere Vision`, when exactly one firm's name begins so."""
+    found = {}
+    for short in entities:
+        if " " in short.name:
+            continue
+        full = [e for e in entities if e.label == "ORG" and e.name.startswith(short.name + " ")]
+        if len(full) == 1:
+            found[short.id] = full[0]
+    return found
 
 
 def _introduces(text: str, named: Occurrence, offset: int, head: str) -> bool:

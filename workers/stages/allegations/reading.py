@@ -12,7 +12,7 @@ from typing import Protocol
 from schemas import Allegation, Attribution, Entity, Mention, Party, Response, RightOfReply, Span
 from workers.stages.allegations.parties import Parties
 from workers.stages.allegations.records import Resolved, merge, record
-from workers.stages.allegations.responses import Answer, link, right_of_reply, speaks_for
+from workers.stages.allegations.responses import Answer, in_return, link, right_of_reply, speaks_for
 from workers.stages.allegations.sentences import Sentence, split
 from workers.stages.allegations.tagging import Extent, TaggedMention, TaggedResponse, Tagger, Tags
 from workers.stages.allegations.vetoes import checked
@@ -69,7 +69,9 @@ def read(article: Article, tagger: Tagger) -> Findings:
     groups = merge(resolved)
     allegations = [record(article.article_id, members) for members in groups]
     order_of = {a.id: members[0].order for a, members in zip(allegations, groups, strict=True)}
-    responses = link(answers, allegations, order_of)
+    answered = {(a.response.sentence.start, a.response.sentence.field) for a in answers}
+    returned = [a for a in in_return(groups) if (a.response.sentence.start, a.response.sentence.field) not in answered]
+    responses = link(sorted([*answers, *returned], key=lambda a: a.order), allegations, order_of)
     return Findings(allegations, responses, right_of_reply(allegations, responses))
 
 

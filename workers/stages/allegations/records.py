@@ -14,6 +14,7 @@ from schemas import Allegation, Category, Mention, Party
 from schemas.ids import allegation_id
 from workers.stages.allegations.tagging import PROGRESS
 from workers.stages.allegations.wordlist import words
+from workers.stages.allegations.wrongs import names_wrong
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _EMPTY = words("""
@@ -112,13 +113,15 @@ def _affinity(matter: _Matter, item: Resolved) -> float:
             if known or same_category or same_voice
             else 0.0
         )
-    if overlap >= 0.3 and (known or shared >= 2):
+    voiced = same_category and bool(matter.accusers & {key(party) for party in item.accuser})
+    if overlap >= 0.3 and (known or shared >= 2 or voiced):
         return (2.0 if known else 1.2) + overlap
     if same_category and known and shared:
         return 1.0 + overlap
     if same_category and known and min(len(act), len(matter.words)) <= 3:
         return 0.8
-    return 0.0
+    # One article mostly tells of one wrong of a kind against one party, in changing words.
+    return 0.4 if same_category and known and item.mention.category != "conduct" else 0.0
 
 
 def record(article_id: str, members: list[Resolved]) -> Allegation:
@@ -127,11 +130,12 @@ def record(article_id: str, members: list[Resolved]) -> Allegation:
     accused = _distinct(party for item in members for party in item.accused)
     accuser = _distinct(party for item in members for party in item.accuser)
     status = members[furthest].mention.status
-    acts = [item.mention.act.text for item in members if item.mention.act and item.mention.status == status] or [
-        item.mention.act.text for item in members if item.mention.act
-    ]
+    everywhere = [item.mention.act.text for item in members if item.mention.act]
+    furthest_acts = [item.mention.act.text for item in members if item.mention.act and item.mention.status == status]
+    acts = furthest_acts if any(names_wrong(act) for act in furthest_acts) else everywhere
     with_act = next((item.mention for item in members if item.mention.act), members[0].mention)
-    act = max(acts, key=len, default="")
+    telling = [act for act in acts if names_wrong(act)] or acts
+    act = max(telling, key=len, default="")
     first = members[0].mention
     identity = "|".join((*sorted(key(p) for p in accused), act, str(first.cue.field or ""), str(first.cue.start)))
     return Allegation(
@@ -142,8 +146,13 @@ def record(article_id: str, members: list[Resolved]) -> Allegation:
         accused=accused,
         accuser=accuser,
         act=act,
-        mentions=[item.mention for item in members],
+        mentions=[_of_kind(item.mention, with_act.category) for item in members],
     )
+
+
+def _of_kind(mention: Mention, category: Category) -> Mention:
+    """A mention whose sentence does not say what the wrong is, is of the record's kind."""
+    return mention if mention.act is not None else mention.model_copy(update={"category": category})
 
 
 def _distinct(parties: Iterable[Party]) -> list[Party]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from schemas import Allegation, Party, Response, RightOfReply, Span
-from workers.stages.allegations.records import key, stems
+from workers.stages.allegations.records import Resolved, key, stems
 
 _SPEAKS_FOR = re.compile(
     r"\b(spokes(?:man|woman|person|people)|lawyers?|solicitors?|barristers?|attorneys?|counsel|representatives?|"
@@ -27,6 +27,7 @@ class Answer:
     response: Response
     order: int
     principals: tuple[Party, ...] = ()
+    targets: frozenset[str] = frozenset()
 
 
 def speaks_for(words: str) -> bool:
@@ -45,7 +46,42 @@ def link(answers: Sequence[Answer], allegations: Sequence[Allegation], order_of:
     return linked
 
 
+def in_return(members: Sequence[Sequence[Resolved]]) -> list[Answer]:
+    """Answers that are accusations themselves: an accused who says what the accuser did wrong.
+
+    `Brightmere said Hallgarth was dismissed for copying files` answers Hallgarth's claim of retaliation. A step of the
+    accused's own (a dismissal) is explained by it: a justification; anything else is a countercharge.
+    """
+    against = [
+        ({key(p) for r in group for p in r.accused}, {key(p) for r in group for p in r.accuser}, group[0].order)
+        for group in members
+    ]
+    answers = []
+    for group in members:
+        for item in group:
+            speakers, targets = {key(p) for p in item.accuser}, {key(p) for p in item.accused}
+            if not any(
+                speakers & accused and targets & accusers and order < item.order for accused, accusers, order in against
+            ):
+                continue
+            mention = item.mention
+            response = Response(
+                type="justification" if mention.status == "penalised" else "countercharge",
+                speaker=list(item.accuser),
+                speaker_spans=mention.accuser,
+                sentence=mention.sentence,
+                cue=mention.cue,
+                text=mention.act,
+                confidence=mention.confidence,
+            )
+            answers.append(Answer(response, item.order, targets=frozenset(targets)))
+    return answers
+
+
 def _answered(answer: Answer, own: list[Allegation], order_of: dict[str, int]) -> list[Allegation]:
+    if answer.response.type in ("countercharge", "justification") and answer.targets:
+        own = [a for a in own if answer.targets & {key(p) for p in a.accuser}] or own
+        return own[-1:] if answer.response.type == "justification" else own
     same = [a for a in own if any(_same(m.sentence, answer.response.sentence) for m in a.mentions)]
     if same:
         return same

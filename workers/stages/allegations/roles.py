@@ -43,7 +43,7 @@ class Roles:
 
 
 def parties(clause: Clause, phrase: Range | None, place: bool = False, whole: bool = False) -> tuple[Range, ...]:
-    """The phrase and those joined to it by `and` or commas (`Tamblyn and Varnier`), each with its `of` phrase unless it is `whole` already."""
+    """The phrase and those joined to it by `and` (`Tamblyn and Varnier`), each with its `of` phrase unless it is `whole`."""
     if phrase is None or clause.is_time(phrase) or clause.lower[phrase[1] - 1] in ("who", "which", "whom"):
         return ()
     if clause.lower[phrase[0]] in _PERSONLESS - {"it"} and phrase[1] - phrase[0] == 1:

@@ -116,7 +116,7 @@ _WEAK: dict[Category, str] = {
         money cash invoices accounts savers investors pensioners claims receipts jewellery wine certificates bank
     """,
     "corruption": """
-        officials contract* minister procurement tender* commission-payments lobbyist* mayor councillor donor*
+        officials minister procurement tender* commission-payments lobbyist* mayor councillor donor*
     """,
     "financial_crime": """
         tax* shares trades offshore accounts-abroad bank
