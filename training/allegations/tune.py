@@ -1,0 +1,64 @@
+"""Choose the thresholds on the development part, which is not trained on.
+
+    python -m training.allegations.tune ../shared/gold workers/models/allegations
+
+Tries every value of one threshold at a time, twice round, and keeps what gives the best mean of the composed and the news record F1; writes meta.json.
+"""
+
+import argparse
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from training.allegations.data import DEVELOPMENT
+from training.allegations.evaluate import enrich, scorer, with_entities
+from workers.stages.allegations import AllegationsStage
+from workers.stages.allegations.model import ModelTagger
+
+TRIES = {
+    "cue_threshold": (0.3, 0.4, 0.5, 0.6, 0.7, 0.8),
+    "response_threshold": (0.3, 0.4, 0.5, 0.6, 0.7),
+    "role_threshold": (0.35, 0.42, 0.5, 0.58, 0.65),
+    "act_margin": (-2.0, -1.0, 0.0, 1.0, 2.0),
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("model", type=Path)
+    options = parser.parse_args()
+    module = scorer(options.gold)
+    parts = []
+    for prefix in (("biz",), ("wn", "gmb")):
+        names = [n for n in DEVELOPMENT if n.startswith(prefix)]
+        docs = [json.loads(line) for n in names for line in (options.gold / f"train_{n}.jsonl").read_text(encoding="utf-8").splitlines()]
+        parts.append((docs, with_entities(docs)))
+    tagger = ModelTagger(options.model)
+
+    def score() -> tuple[float, list[dict[str, object]]]:
+        outs = [module.score(docs, [json.loads(e.to_json()) for e in enrich(events, AllegationsStage(tagger))]) for docs, events in parts]
+        value = sum(0.5 * out["record"]["f1"] + 0.1 * out["response"]["f1"] + 0.15 * out["accused"]["overlap"]["f1"] for out in outs) / 2
+        return value, outs
+
+    best, _ = score()
+    print("start", round(best, 4))
+    for _ in range(2):
+        for name, values in TRIES.items():
+            before = tagger.meta
+            for value in values:
+                tagger.meta = replace(before, **{name: value})
+                got, outs = score()
+                print(name, value, round(got, 4), [o["record"]["f1"] for o in outs], flush=True)
+                if got > best + 1e-4:
+                    best, before = got, tagger.meta
+            tagger.meta = before
+    path = options.model / "meta.json"
+    meta = json.loads(path.read_text())
+    meta.update({name: getattr(tagger.meta, name) for name in TRIES})
+    path.write_text(json.dumps(meta, indent=1) + "\n")
+    print("kept", {name: meta[name] for name in TRIES}, round(best, 4))
+
+
+if __name__ == "__main__":
+    main()
