@@ -10,8 +10,25 @@ import re
 SHORT_LINE, LEGAL_LINE = 14, 60
 
 
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+class Wording:
+    """Patterns, in lower or upper case, any of which a line may have.
+
+    Those that begin with `^` are matched, the others searched for: a search for `^` would try it at each letter of the line.
+    """
+
+    def __init__(self, *patterns: str) -> None:
+        self._start = self._compile([pattern[1:] for pattern in patterns if pattern.startswith("^")])
+        self._inside = self._compile([pattern for pattern in patterns if not pattern.startswith("^")])
+
+    @staticmethod
+    def _compile(patterns: list[str]) -> re.Pattern[str] | None:
+        return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE) if patterns else None
+
+    def found(self, text: str) -> bool:
+        """Whether the line has one of them."""
+        if self._start is not None and self._start.match(text):
+            return True
+        return self._inside is not None and self._inside.search(text) is not None
 
 
 _MONTH = (
@@ -31,12 +48,12 @@ DATELINE = re.compile(
     rf"^(?:(?:first\s+)?(?:published|posted|updated|last\s+(?:updated|modified)|modified|date|created)(?:\s+on)?\s*[:\-]?\s*)?(?:at\s+)?{_CLOCK}\s*,?\s*{_DAY}\s*{_CLOCK}(?:\s*\|?\s*(?:updated|modified|last\s+updated)\b.*)?[.|]?$",
     re.IGNORECASE,
 )
-_TIMES_ONLY = _any(
+_TIMES_ONLY = Wording(
     r"^(?:first\s+)?(?:published|posted|last\s+updated|updated|modified)\b(?:\s+(?:on|at))?\s*:?\s*[\w ,.:/|+-]*\d[\w ,.:/|+-]*$",
     r"^\d+\s+min(?:ute)?s?\s+read$",
 )
 
-BOILERPLATE = _any(
+BOILERPLATE = Wording(
     r"^powered\s+by\b",
     r"^(?:skip|jump)\s+to\b",
     r"^(?:share|tweet|pin(?:\s*it)?|print|email|e-mail|save|copy\s+link|facebook|twitter|whatsapp|linkedin|reddit|pinterest|messenger|telegram|flipboard|google\+)$",
@@ -60,7 +77,7 @@ BOILERPLATE = _any(
     r"^(?:do\s+you\s+have|send\s+us)\b.*\b(?:story|tip|photos?|e-?mail)\b",
 )
 # Taken only where the line is no sentence of the article's own: it ends like a label, or it speaks to the reader.
-WEAK_BOILERPLATE = _any(
+WEAK_BOILERPLATE = Wording(
     r"^(?:share|print|email|save|bookmark|like|recommend|follow|report)\s+(?:this|on|via|to|with|the)\b",
     r"^(?:subscribe|register|create\s+(?:an?\s+)?account|become\s+a\s+(?:member|subscriber)|support\s+(?:us|our\s+journalism)|donate)\b",
     r"^(?:topics|tags?|filed\s+under|keywords|categories|category)\b\s*:?",
@@ -71,14 +88,14 @@ WEAK_BOILERPLATE = _any(
 )
 _TO_THE_READER = re.compile(r"\b(?:you|your|us|our|here|now)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?\u2026][\"'\u2019\u201d)]*$")
-ADVERTISEMENT = _any(
+ADVERTISEMENT = Wording(
     r"^(?:advertise?ments?|sponsored(?:\s+(?:content|by|links?))?|promoted(?:\s+(?:content|stories))?|paid\s+(?:content|post)|ad|ads\s+by\b.*|from\s+our\s+partners?|partner\s+content)\W*$"
 )
-RELATED = _any(
+RELATED = Wording(
     r"^(?:related|recommended|trending|popular|most\s+(?:read|popular|viewed|shared)|more\s+(?:on\s+this|from|stories|news|in|like)|you\s+(?:may|might)\s+(?:also\s+)?(?:like|be\s+interested)|see\s+also|also\s+read|also\s+on|read\s+also|don't\s+miss|don\u2019t\s+miss|top\s+stories|latest\s+(?:news|stories)|editor['\u2019]?s['\u2019]?\s+picks|around\s+the\s+web|what\s+to\s+read\s+next|elsewhere\s+on)\b.{0,60}$",
     r"^(?:read\s+(?:more|next|also)|related|see\s+also|watch|listen|more|in\s+pictures)\s*[:\u2013\u2014|]",
 )
-CAPTION = _any(
+CAPTION = Wording(
     r"^(?:image|photo|picture|file\s+photo|video|media|photograph|pic|illustration|graphic)s?\s*(?:caption|credit|source|copyright|by)?\s*[:|]",
     r"^(?:image|media|video)\s+(?:caption|source|copyright)\b",
     r"\((?:photo|image|picture|pic|file\s+photo|photograph|ap\s+photo|credit)s?\b[^)]{0,80}\)\s*$",
@@ -87,7 +104,7 @@ CAPTION = _any(
     r"^(?:getty|reuters|afp|ap|epa|pa|pa\s+wire|pa\s+media|bloomberg|handout|supplied|file|screenshot)(?:\s*/\s*[\w .]+)*$",
     r"/\s*(?:getty|reuters|afp|ap|epa|pa\s+wire|file)\b[^.]{0,30}$",
 )
-LEGAL = _any(
+LEGAL = Wording(
     r"^(?:\u00a9|\(c\)\s|copyright\s*(?:\u00a9|\(c\)|:|\d{4}|by\b))",
     r"\ball\s+rights\s+reserved\b",
     r"^(?:terms|privacy)\b[\w &|\u00b7\u2022,-]{0,80}$",
@@ -115,32 +132,30 @@ BREADCRUMB = re.compile(r"^(?:[\w&' \u2019-]{2,30}\s*[>\u203a\u00bb|/\u2022\u00b
 
 def cue_of(text: str, length: int) -> str | None:
     """The reason by which a line of `length` words is known as not the article's, or None."""
-    if length <= LEGAL_LINE and LEGAL.search(text):
+    if length <= LEGAL_LINE and LEGAL.found(text):
         return "legal"
     if length > SHORT_LINE:
-        return (
-            "caption" if length <= 45 and CAPTION.search(text) and not text.endswith(".") else _long_cue(text, length)
-        )
-    if ADVERTISEMENT.search(text):
+        return "caption" if length <= 45 and CAPTION.found(text) and not text.endswith(".") else _long_cue(text, length)
+    if ADVERTISEMENT.found(text):
         return "advertisement"
-    if DATELINE.search(text) or _TIMES_ONLY.search(text):
+    if DATELINE.match(text) or _TIMES_ONLY.found(text):
         return "dateline"
     if byline_names(text) is not None:
         return "byline"
     sentence = _SENTENCE.search(text) is not None
-    if not sentence and RELATED.search(text):
+    if not sentence and RELATED.found(text):
         return "related"
-    if BOILERPLATE.search(text):
+    if BOILERPLATE.found(text):
         return "boilerplate"
-    if WEAK_BOILERPLATE.search(text) and (not sentence or _TO_THE_READER.search(text)):
+    if WEAK_BOILERPLATE.found(text) and (not sentence or _TO_THE_READER.search(text)):
         return "boilerplate"
-    if CAPTION.search(text):
+    if CAPTION.found(text):
         return "caption"
     return None
 
 
 def _long_cue(text: str, length: int) -> str | None:
-    return "boilerplate" if length <= 30 and BOILERPLATE.search(text) else None
+    return "boilerplate" if length <= 30 and BOILERPLATE.found(text) else None
 
 
 def byline_names(text: str) -> list[str] | None:

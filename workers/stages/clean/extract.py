@@ -13,7 +13,7 @@ def extract(raw: str, precise: bool) -> str:
     """trafilatura's text of the page, in precision or default mode; empty when it finds none or fails."""
     try:
         document = trafilatura.bare_extraction(
-            raw, include_comments=False, favor_precision=precise, with_metadata=False
+            raw, include_comments=False, favor_precision=precise, fast=precise, with_metadata=False
         )
     except Exception:  # any failure of the library is the same to us: nothing was extracted
         return ""

@@ -27,6 +27,8 @@ TAKEN = 0.6
 # Precision mode drops whole bodies now and then; with less than this share of default mode's words, default mode is right.
 TOO_LITTLE = 0.5
 OUTSIDE = "outside the article"
+# A line with more of its letters in links is a menu or a list of other stories.
+MOSTLY_LINKED = 0.8
 
 
 def clean_html(raw: str, url: str | None = None, headline: str | None = None, where: object = "page") -> Cleaned:
@@ -36,7 +38,9 @@ def clean_html(raw: str, url: str | None = None, headline: str | None = None, wh
     blocks = [Block((line,), line.text) for line in page.lines]
     title = _title(page, blocks, claims, headline)
     taken = choose(raw, page, claims.live)
-    reasons = judge(blocks, title) if taken is None else _judge(blocks, title, taken)
+    reasons = (
+        judge(blocks, title) if taken is None else _judge(blocks, title, taken, [line.linked for line in page.lines])
+    )
     return _assemble(raw, page, blocks, title, reasons, claims)
 
 
@@ -104,14 +108,19 @@ def _within(line: PageLine, tag: str) -> bool:
     return False
 
 
-def _judge(blocks: Sequence[Block], title: Headline | None, taken: set[int]) -> dict[int, str]:
+def _judge(blocks: Sequence[Block], title: Headline | None, taken: set[int], linked: Sequence[float]) -> dict[int, str]:
     own = title.index if title is not None else None
     copies = title.copies if title is not None else frozenset()
     reasons: dict[int, str] = {}
     for i, block in enumerate(blocks):
         if i == own:
             continue
-        reason = "headline repeated" if i in copies else cue_of(block.text, len(words(block.text)))
+        if i in copies:
+            reason: str | None = "headline repeated"
+        elif i not in taken and linked[i] > MOSTLY_LINKED:
+            reason = "navigation"
+        else:
+            reason = cue_of(block.text, len(words(block.text)))
         if i not in taken:
             reasons[i] = reason or OUTSIDE
         elif reason is not None:

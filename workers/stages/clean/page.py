@@ -19,11 +19,15 @@ _TAG = re.compile(
     r"|<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*+)(?P<attributes>(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)>",
     re.DOTALL,
 )
-_LOOSE_TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*+)(?P<attributes>[^>]*+)(?:>|\Z)")
+_LOOSE_TAG = re.compile(
+    r"<!--.*?(?:-->|\Z)|<[!?][^>]*+(?:>|\Z)|<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*+)(?P<attributes>[^>]*+)(?:>|\Z)",
+    re.DOTALL,
+)
 _ATTRIBUTE = re.compile(r"([a-zA-Z_:@][\w:.-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 
 # Their content is not text that a reader sees.
 _RAW_TEXT = frozenset({"script", "style", "textarea", "title", "xmp", "noembed", "noframes"})
+_RAW_TEXT_END = {name: re.compile(rf"</{name}[\s/>]", re.IGNORECASE) for name in _RAW_TEXT}
 _HIDDEN = frozenset(
     {
         "head",
@@ -62,6 +66,7 @@ class Element:
     attributes: str
     parent: "Element | None"
     depth: int
+    hides: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,41 +135,36 @@ class _Scan:
         return self.page
 
     def _tags(self) -> Iterator[tuple[int, int, bool, str, str]]:
-        raw, position, broken = self.raw, 0, 0
+        """(start, end, closes, name, attributes) of each tag; comments, declarations and the content of scripts have no name."""
+        raw, find, position, broken = self.raw, self.raw.find, 0, 0
         while True:
-            position = raw.find("<", position)
-            if position < 0:
+            start = find("<", position)
+            if start < 0:
                 return
-            match = _TAG.match(raw, position) if broken < _BROKEN_LIMIT else None
+            match = _TAG.match(raw, start) if broken < _BROKEN_LIMIT else None
             if match is None:
-                match = _LOOSE_TAG.match(raw, position)
-                if match is None:
-                    if broken >= _BROKEN_LIMIT and raw.startswith("<!", position):
-                        end = raw.find(">", position)
-                        end = len(raw) if end < 0 else end + 1
-                        yield position, end, False, "", ""
-                        position = end
-                        continue
-                    position += 1
-                    continue
                 broken += 1
-            name = match.groupdict().get("name")
+                match = _LOOSE_TAG.match(raw, start)
+            if match is None:
+                # A lone `<` is text.
+                position = start + 1
+                continue
+            close, name, attributes = match.group("close", "name", "attributes")
+            position = match.end()
             if name is None:
-                yield position, match.end(), False, "", ""
-                position = match.end()
+                yield start, position, False, "", ""
                 continue
             name = name.lower()
-            yield position, match.end(), bool(match["close"]), name, match["attributes"]
-            position = match.end()
-            if name in _RAW_TEXT and not match["close"]:
+            yield start, position, close == "/", name, attributes
+            if name in _RAW_TEXT and not close:
                 end = self._end_of_raw_text(name, position)
-                self._raw_text(name, match["attributes"], position, end)
+                self._raw_text(name, attributes, position, end)
                 if end > position:
                     yield position, end, False, "", ""
                 position = end
 
     def _end_of_raw_text(self, name: str, position: int) -> int:
-        closing = re.compile(rf"</{name}[\s/>]", re.IGNORECASE).search(self.raw, position)
+        closing = _RAW_TEXT_END[name].search(self.raw, position)
         return closing.start() if closing else len(self.raw)
 
     def _raw_text(self, name: str, attributes: str, start: int, end: int) -> None:
@@ -182,7 +182,7 @@ class _Scan:
         return False
 
     def _open(self, name: str, attributes: str, start: int, end: int) -> None:
-        if name not in _INLINE:
+        if self.runs and name not in _INLINE:
             self._flush()
         if name == "meta":
             self.page.metas.append(attributes_of(attributes))
@@ -204,36 +204,34 @@ class _Scan:
         if depth > self.max_depth:
             raise TooDeep(where=self.where, depth=f"at least {depth}", limit=self.max_depth)
         self.page.depth = max(self.page.depth, depth)
-        self.element = Element(name, attributes, self.element, depth)
-        if name in _RAW_TEXT or name in _HIDDEN or _is_hidden(attributes):
-            self.hidden += 1
+        hides = name in _RAW_TEXT or name in _HIDDEN or _is_hidden(attributes)
+        self.element = Element(name, attributes, self.element, depth, hides)
+        self.hidden += hides
         if name == "a":
             self.links += 1
 
     def _close(self, name: str) -> None:
-        if name not in _INLINE:
+        if self.runs and name not in _INLINE:
             self._flush()
-        if name == "br":
-            return
-        element: Element | None = self.element
-        steps = 0
-        while element is not None and element.tag != name:
+        element, steps = self.element, 1
+        if element is not None and element.tag != name:
             # An inline end tag without its start closes nothing outside of the block that it stands in.
-            if name in _INLINE and element.tag not in _INLINE:
-                return
-            element = element.parent
-            steps += 1
+            inline = name in _INLINE
+            while element is not None and element.tag != name:
+                if inline and element.tag not in _INLINE:
+                    return
+                element = element.parent
+                steps += 1
         if element is None:
             return
-        for _ in range(steps + 1):
+        for _ in range(steps):
             self._pop()
 
     def _pop(self) -> None:
         element = self.element
         if element is None:
             return
-        if element.tag in _RAW_TEXT or element.tag in _HIDDEN or _is_hidden(element.attributes):
-            self.hidden -= 1
+        self.hidden -= element.hides
         if element.tag == "a":
             self.links -= 1
         self.element = element.parent
@@ -262,19 +260,19 @@ class _Scan:
         self.page.lines.append(PageLine(start, end, text, tidy, 1, (), share, element))
 
 
+_HIDING = re.compile(r"display\s*:\s*none|aria-hidden\s*=\s*[\"']?true|(?:^|\s)hidden(?:\s|=|$)", re.IGNORECASE)
+
+
 def _is_hidden(attributes: str) -> bool:
-    if not attributes:
-        return False
-    low = attributes.lower()
-    return ("display:none" in low.replace(" ", "") if "display" in low else False) or (
-        'aria-hidden="true"' in low or re.search(r"(?:^|\s)hidden(?:\s|=|$)", low) is not None
-    )
+    return bool(attributes) and _HIDING.search(attributes) is not None
 
 
 def _line(
     raw: str, runs: list[tuple[int, int]], candidates: tuple[str, ...]
 ) -> tuple[int, int, str, tuple[tuple[int, int], ...]] | None:
     """Offsets, text and runs of a line without blank edges and without double spaces between runs, or None if blank."""
+    if len(runs) == 1 and (plain := _plain_line(raw, *runs[0])) is not None:
+        return plain
     tidy: list[tuple[int, int]] = []
     parts: list[str] = []
     for start, end in runs:
@@ -297,6 +295,19 @@ def _line(
     if not tidy:
         return None
     return tidy[0][0], tidy[-1][1], "".join(parts), tuple(tidy)
+
+
+def _plain_line(raw: str, start: int, end: int) -> tuple[int, int, str, tuple[tuple[int, int], ...]] | None:
+    """The common case, where white space is the only repair that there can be."""
+    piece = raw[start:end]
+    if "&" in piece or not piece.isascii():
+        return None
+    text = " ".join(piece.split())
+    if not text or not text.isprintable():
+        return None
+    start += len(piece) - len(piece.lstrip())
+    end -= len(piece) - len(piece.rstrip())
+    return start, end, text, ((start, end),)
 
 
 def _skip_blank(raw: str, start: int, end: int) -> int:

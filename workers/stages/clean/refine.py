@@ -9,7 +9,7 @@ which it takes one; other articles that are nested in the article's element; blo
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from workers.stages.clean.cues import cue_of
 from workers.stages.clean.lines import word_count, words
@@ -54,12 +54,17 @@ class Structure:
 
     def __init__(self, lines: Sequence[PageLine]) -> None:
         self._classes: dict[int, str] = {}
+        self._around: dict[int, tuple[bool, bool, tuple[int, ...]]] = {}
         self.block = [_block(line.element) for line in lines]
-        self.place = [self._place(element) for element in self.block]
-        self.articles = [_articles(line.element) for line in lines]
-        self.hidden = [self._any(line.element, self._is_hidden) for line in lines]
-        self.beside = [self._any(line.element, lambda element: element.tag in _BESIDE) for line in lines]
         self.size = [word_count(line.text) for line in lines]
+        self.place = [
+            self._place(element) if size >= PARAGRAPH_WORDS else ()
+            for element, size in zip(self.block, self.size, strict=True)
+        ]
+        around = [self._what_is_around(line.element) for line in lines]
+        self.hidden = [hidden for hidden, _, _ in around]
+        self.beside = [beside for _, beside, _ in around]
+        self.articles = [articles for _, _, articles in around]
 
     def classes(self, element: Element) -> str:
         """Its classes, without the numbers in them."""
@@ -77,32 +82,25 @@ class Structure:
             element = element.parent
         return tuple(parts)
 
-    def _is_hidden(self, element: Element) -> bool:
-        return not _HIDDEN.isdisjoint(self.classes(element).split())
-
-    @staticmethod
-    def _any(element: Element | None, holds: Callable[[Element], bool]) -> bool:
-        while element is not None:
-            if holds(element):
-                return True
+    def _what_is_around(self, element: Element | None) -> tuple[bool, bool, tuple[int, ...]]:
+        """Whether a class hides it, whether it stands beside the text, and the article elements around it, outermost first."""
+        chain: list[Element] = []
+        while element is not None and id(element) not in self._around:
+            chain.append(element)
             element = element.parent
-        return False
+        found = self._around[id(element)] if element is not None else (False, False, ())
+        for inner in reversed(chain):
+            hidden, beside, articles = found
+            hidden = hidden or not _HIDDEN.isdisjoint(self.classes(inner).split())
+            articles = (*articles, id(inner)) if inner.tag == "article" else articles
+            found = self._around[id(inner)] = (hidden, beside or inner.tag in _BESIDE, articles)
+        return found
 
 
 def _block(element: Element | None) -> Element | None:
     while element is not None and element.tag in _STYLE:
         element = element.parent
     return element
-
-
-def _articles(element: Element | None) -> tuple[int, ...]:
-    """Identities of the article elements around it, the outermost first."""
-    found: list[int] = []
-    while element is not None:
-        if element.tag == "article":
-            found.append(id(element))
-        element = element.parent
-    return tuple(reversed(found))
 
 
 def _without_nested_articles(structure: Structure, taken: set[int]) -> set[int]:
@@ -130,7 +128,8 @@ def _lost(lines: Sequence[PageLine], structure: Structure, taken: set[int]) -> s
         return set()
     places: Counter[tuple[str, ...]] = Counter()
     for i in taken:
-        places[structure.place[i]] += structure.size[i]
+        if structure.place[i]:
+            places[structure.place[i]] += structure.size[i]
     main = {place for place, size in places.items() if size >= PLACE_SHARE * total}
     first, last = min(taken), max(taken)
     parents = {

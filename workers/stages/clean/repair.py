@@ -20,8 +20,10 @@ _CONTROLS = re.compile(
 )
 _SPACE = re.compile(r"\s+")
 _HYPHEN_BREAK = re.compile(r"(?<=\w)[-\u2010\u00ad][^\S\n]*(?:\r\n|\n|\r)\s*(?=\w)")
+# How UTF-8 shows when it was read as a one-byte encoding: one of these, then a character of the upper half.
+_MOJIBAKE_FIRST = "\u00c2\u00c3\u00c5\u00e2\u00d0\u00d1\u00cc\u00f0\u00ef\u0432\u0420\u0421"
 _MOJIBAKE_HINT = re.compile(
-    "[\u00c2\u00c3\u00c5\u00e2\u00d0\u00d1\u00cc\u0432\u0420\u0421\u00f0\u00ef][\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122\u20ac]"
+    f"[{_MOJIBAKE_FIRST}][\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122\u20ac]"
 )
 
 
@@ -79,6 +81,8 @@ def apply(names: str | None, raw: str) -> str:
 
 def chain(raw: str, candidates: Sequence[str]) -> tuple[str, str | None]:
     """`raw` after those of the candidate repairs that change it, and their names joined, or None when none did."""
+    if raw.isascii() and raw.isprintable() and "&" not in raw and "  " not in raw:
+        return raw, None
     done = []
     for name in candidates:
         changed = REPAIRS[name](raw)
@@ -90,6 +94,8 @@ def chain(raw: str, candidates: Sequence[str]) -> tuple[str, str | None]:
 
 def looks_like_mojibake(text: str) -> bool:
     """Whether to try the mojibake repair at all: it costs a millisecond a paragraph and most texts have none."""
+    if text.isascii() or not any(first in text for first in _MOJIBAKE_FIRST):
+        return False
     return _MOJIBAKE_HINT.search(text) is not None
 
 
@@ -98,6 +104,9 @@ _BLANK_UNIT = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z
 
 def trim(raw: str, start: int, end: int) -> tuple[int, int]:
     """[start, end) without what would be blank at its edges once repaired: spaces, controls, `&nbsp;`."""
+    # Most pieces begin and end with a letter: then there is nothing to trim.
+    if start < end and raw[start].isalnum() and raw[end - 1].isalnum():
+        return start, end
     while start < end:
         unit = _BLANK_UNIT.match(raw, start, end)
         if unit is None or _visible(unit[0]):

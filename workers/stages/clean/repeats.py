@@ -50,6 +50,8 @@ def find_repeats(blocks: Sequence[Block], strict: bool = False) -> set[int]:
     `strict` is for text that an extractor has chosen already: only long paragraphs, and what stands between them, go.
     """
     judged = [_judge_words(block) for block in blocks]
+    if _repeated_trigrams(judged) < (LONG - N if strict else 1):
+        return set()
     seen: dict[tuple[str, ...], int] = {}
     for i, block in enumerate(judged):
         _cover(judged, i, seen)
@@ -62,6 +64,13 @@ def find_repeats(blocks: Sequence[Block], strict: bool = False) -> set[int]:
     _spread(judged)
     found = {i for i, block in enumerate(judged) if block.repeat}
     return found if strict else found | _teasers(blocks, judged, found)
+
+
+def _repeated_trigrams(judged: Sequence[_Judged]) -> int:
+    """How many trigrams stand more than once: too few, and there is no need to look closer."""
+    tokens = [token for block in judged for token in block.words]
+    grams = list(zip(tokens, tokens[1:], tokens[2:], strict=False))
+    return len(grams) - len(set(grams))
 
 
 def _is_copy(blocks: Sequence[Block], judged: Sequence[_Judged], i: int, strict: bool) -> bool:
