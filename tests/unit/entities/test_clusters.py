@@ -170,3 +170,8 @@ def test_a_firm_called_by_its_first_word_is_no_person() -> None:
 def test_a_person_named_like_a_firm_stays_a_person() -> None:
     text = "[Ford Motor Company|ORG] was fined. [Gerald Ford|PERSON] died. [Ford|PERSON] was president."
     assert names(text) == {"Ford Motor Company": ["Ford Motor Company"], "Gerald Ford": ["Gerald Ford", "Ford"]}
+
+
+def test_the_first_word_of_a_firm_of_two_words_is_the_firm_once_it_has_been_introduced() -> None:
+    assert len(names("[Brightmere Vision|ORG] was sued. [Brightmere|PERSON] denied it.", "[Brightmere|ORG] sued")) == 1
+    assert len(names("[Google|ORG] was sued over [Google Maps|ORG].")) == 2

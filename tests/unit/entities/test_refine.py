@@ -81,3 +81,13 @@ def test_a_name_cut_short_or_long_is_put_right(
 def test_us_is_the_country_but_not_in_a_line_of_capitals_or_a_price() -> None:
     assert refined("The US said US$5 million.") == [("US", "GPE")]
     assert refined("TELL US WHY") == []
+
+
+def test_two_halves_of_a_person_are_one_name() -> None:
+    assert refined("wrote Rufus Tamblyn today", ("Rufus", "PERSON"), ("Tamblyn", "PERSON")) == [
+        ("Rufus Tamblyn", "PERSON")
+    ]
+
+
+def test_a_name_grows_to_the_word_that_says_what_it_is() -> None:
+    assert refined("the Regional Ethics Board met", ("Regional", "ORG")) == [("Regional Ethics Board", "ORG")]

@@ -12,6 +12,7 @@ named; without one, two mentions stay two entities, because a wrong join puts on
     fuller name           `George Bush` and `George W. Bush`: first and last name alike, what stands between not in conflict
     surname, given name   the end or the beginning of exactly one person's full name in the document
     middle name           a word inside exactly one person's full name (`Rosselló` of `Ricardo Rosselló Nevares`)
+    first word            an organisation of two words, named in the text before its first word is (`Brightmere` of `Brightmere Vision`)
     short name            the beginning of exactly one longer name whose rest only says what it is (`Saha` for `Saha Airlines`)
 
     surname in use        of several bearers, the one whom the bare surname meant before the others were named
@@ -86,7 +87,7 @@ def _firms_by_first_word(mentions: Sequence[Mention]) -> list[Mention]:
         words[0]
         for mention in mentions
         if mention.label == "ORG" and len(words := words_of(mention.text)) > 1
-        if all(word.strip(",") in COMPANY_TAILS for word in words[1:])
+        if len(words) == 2 or all(word.strip(",") in COMPANY_TAILS for word in words[1:])
     }
     bearers = {w for m in mentions if m.label == "PERSON" and len(words := words_of(m.text)) > 1 for w in words}
     bearers |= {

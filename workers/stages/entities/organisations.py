@@ -109,12 +109,25 @@ def short_names(groups: list[Cluster]) -> list[Cluster]:
         if group.label not in ("ORG", "LOC"):
             continue
         words = words_of(group.name)
-        owners = [
-            g
+        longer = [
+            (g, full[len(words) :])
             for g, full in long
             if g is not group and g.label == group.label and len(words) < len(full) and full[: len(words)] == words
-            and all(word in tails or word in PARTICLES for word in full[len(words) :])
-        ]  # fmt: skip
+        ]
+        owners = [g for g, rest in longer if all(word in tails or word in PARTICLES for word in rest)]
         if len(owners) == 1:
             pairs.append((owners[0], group, "short name"))
+        elif len(longer) == 1 and len(words) == 1 and _introduced(*longer[0], group) and words[0] not in tails:
+            pairs.append((longer[0][0], group, "first word"))
     return merge(groups, pairs)
+
+
+def _introduced(long: Cluster, rest: list[str], short: Cluster) -> bool:
+    """True if the text names `Brightmere Vision` before it says `Brightmere`. What is said first is no short form of what comes later."""
+    starts = [[m.start for m in g.mentions if m.field is None] for g in (long, short)]
+    return (
+        long.label == "ORG"
+        and len(rest) == 1
+        and bool(starts[0])
+        and (not starts[1] or min(starts[0]) < min(starts[1]))
+    )

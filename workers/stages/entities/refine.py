@@ -89,7 +89,11 @@ def _grown(text: str, names: Sequence[Tagged]) -> list[Tagged]:
             (start, end), label = whole, "GPE"
         elif label in ("ORG", "GPE") and (tail := _TAIL.match(text, end)):
             end, label = tail.end(), "ORG"
-        if not grown or start >= grown[-1].end:
+        if grown and label == grown[-1].label == "PERSON" and text[grown[-1].end : start] in (" ", "\u00a0"):
+            last = grown.pop()  # `Rufus` and `Tamblyn`, side by side
+            start, scores = last.start, [score for score in (last.score, name.score) if score is not None]
+            grown.append(Tagged(start, end, label, min(scores) if scores else None))
+        elif not grown or start >= grown[-1].end:
             grown.append(Tagged(start, end, label, name.score))
     return grown
 
@@ -148,8 +152,9 @@ _NOT_PEOPLES: Final = frozenset(
 )
 _LOWER_FRONT: Final = regex.compile(rf"^(?!(?:{'|'.join(sorted(PARTICLES))})\b|al-|el-)\p{{Ll}}+[\s-]+(?=.*\p{{Lu}})")
 _LOWER_TAIL: Final = regex.compile(r"[-‑]\p{Ll}{3,}$")
+_HEADS: Final = "|".join(sorted(ORGANISATION_HEADS | _MORE_TAILS))
 _TAIL: Final = regex.compile(
-    rf"(?:[ \u00a0](?:{'|'.join(sorted(ORGANISATION_HEADS | _MORE_TAILS))})\b(?![-'’]\p{{L}}{{2}}))+"
+    rf"(?:(?:[ \u00a0]\p{{Lu}}[\p{{L}}’'-]+){{0,2}}?[ \u00a0](?:{_HEADS})\b(?![-'’]\p{{L}}{{2}}))+"
 )
 _COUNTRY_NAMES: Final = regex.compile(
     rf"(?<![\w’'.-])(?:{_alternatives(frozenset(name for name in COUNTRIES if ' ' in name))})(?![\w-])"
