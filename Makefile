@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
 
-.PHONY: help setup run test check format quality fuzz clean requirements
+.PHONY: help setup run test check format quality fuzz clean requirements reference docs bench
 .DEFAULT_GOAL := help
 
 help: ## Show the targets
@@ -40,6 +40,16 @@ format: setup ## Format the code
 
 quality: setup ## Quality figures on the data in $(SHARED)
 	$(BIN)/python -m pytest -q -s -m quality tests/quality
+
+bench: setup ## Measure, and write docs/benchmarks.md
+	$(BIN)/python -m benchmarks
+
+reference: setup ## Write the reference pages and dashboards anew from the code
+	$(BIN)/python -m documentation
+	$(BIN)/python -m deploy.grafana
+
+docs: setup ## Build the documentation into site/
+	$(BIN)/python -m properdocs build --strict --config-file mkdocs.yml
 
 requirements: setup ## Resolve requirements.txt anew from pyproject.toml
 	$(BIN)/python -m uv pip compile pyproject.toml --universal --python-version 3.11 --extra dev --extra kafka --extra opensearch \

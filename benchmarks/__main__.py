@@ -1,0 +1,108 @@
+"""`python -m benchmarks`: measure, print, and write docs/benchmarks.md."""
+
+import argparse
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.corpus import raw_events
+from benchmarks.machine import described
+from benchmarks.stages import Measured, measure
+from benchmarks.whole import Embedded, embedded, loop_rate, start_up
+from workers.runtime.execute import processes
+from workers.settings import Settings
+
+ARTICLES = "The articles are made from the samples by a seed, half of them pages, half plain text."
+READING = """Rates with chunks of 8, p50 and p95 of single documents, decoding and encoding of events included. Dedup and index write to
+their store. CPU is what a document takes of a core, and hardly depends on what else the machine does."""
+FLATNESS = """The last tenth runs at {rate:.2f} of the second (the first holds the start). Memory, of all processes and with shared pages
+counted in each, is {memory:.2f} of that in the middle."""
+PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+
+
+def main() -> None:
+    """Take the arguments, measure, write."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--documents", type=int, default=2_000, help="documents for the stages and the runtimes")
+    parser.add_argument(
+        "--flat", type=int, default=10_000, help="documents for the long run, in tenths; 0 leaves it out"
+    )
+    parser.add_argument("--processes", type=int, default=processes(Settings()), help="processes of loop and runtime")
+    parser.add_argument("--output", type=Path, default=PAGE, help="the page to write")
+    given = parser.parse_args()
+    facts = described()
+    with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as name:
+        folder = Path(name)
+        lines = list(raw_events(given.documents))
+        each = measure(lines, folder)
+        loop = loop_rate(lines, given.processes)
+        (folder / "run").mkdir()
+        ran = embedded(lines, folder / "run", given.processes)
+        starts = [start_up(lines[0], folder / f"start-{number}") for number in range(3)]
+        long = None
+        if given.flat:
+            (folder / "flat").mkdir()
+            long = embedded(list(raw_events(given.flat, seed=2)), folder / "flat", given.processes)
+    text = _page(facts, given, each, loop, ran, min(starts), long)
+    given.output.write_text(text, encoding="utf-8")
+    print(text)
+
+
+def _page(
+    facts: str,
+    given: argparse.Namespace,
+    each: Sequence[Measured],
+    loop: float,
+    ran: Embedded,
+    start: float,
+    long: Embedded | None,
+) -> str:
+    command = f"python -m benchmarks --documents {given.documents} --flat {given.flat} --processes {given.processes}"
+    parts = [
+        "# Benchmarks",
+        f"Made by `{command}` (`make bench` with the defaults).\n{ARTICLES}",
+        facts,
+        "## Each stage alone, one process",
+        _table(
+            ("Stage", "Documents", "Documents/s", "CPU ms", "p50 ms", "p95 ms", "Memory MiB"),
+            [_row(one) for one in each],
+        ),
+        READING,
+        f"## All stages, {given.processes} processes",
+        _table(
+            ("How", "Documents/s", "Of the loop"),
+            [
+                ("plain loop: no store, no index, no events between stages", f"{loop:.1f}", "1.00"),
+                ("embedded runtime: everything durable, with the index", f"{ran.rate:.1f}", f"{ran.rate / loop:.2f}"),
+            ],
+        ),
+        f"From starting `newsroom` to the end of a run over one document: {start:.1f} s (best of 3).",
+    ]
+    if long is not None:
+        parts += _flatness(long, given.flat)
+    return "\n\n".join(parts) + "\n"
+
+
+def _row(one: Measured) -> tuple[str, ...]:
+    times = (f"{value:.1f}" for value in (one.cpu, one.p50, one.p95))
+    return (one.stage, f"{one.documents:,}", f"{one.rate:,.0f}", *times, f"{one.memory:.0f}")
+
+
+def _flatness(long: Embedded, documents: int) -> list[str]:
+    """The first tenth holds the start, so the second is what the last is held against."""
+    second, middle, last = long.tenths[1], long.tenths[len(long.tenths) // 2], long.tenths[-1]
+    rows = [(str(n), f"{one.rate:.1f}", f"{one.memory:.0f}") for n, one in enumerate(long.tenths, 1)]
+    return [
+        f"## Does it stay as fast: {documents:,} documents in tenths",
+        _table(("Tenth", "Documents/s", "Memory MiB"), rows),
+        FLATNESS.format(rate=last.rate / second.rate, memory=last.memory / middle.memory),
+    ]
+
+
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    lines = [f"| {' | '.join(head)} |", "|---" + "|--:" * (len(head) - 1) + "|"]
+    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)])
+
+
+if __name__ == "__main__":
+    main()

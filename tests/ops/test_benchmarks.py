@@ -1,0 +1,43 @@
+"""The benchmark runs, and writes a page that says what it was measured on."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks.corpus import raw_events
+from schemas import RawEvent, decode
+from workers.pipeline import STAGES
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_articles_are_the_same_for_the_same_seed_and_others_for_another() -> None:
+    assert list(raw_events(20, seed=3)) == list(raw_events(20, seed=3))
+    assert list(raw_events(20, seed=3)) != list(raw_events(20, seed=4))
+
+
+def test_the_articles_are_valid_raw_events_half_of_them_pages() -> None:
+    events = [decode(RawEvent, line) for line in raw_events(40)]
+    assert [event.media_type for event in events].count("text/html") == 20
+    assert all(len(event.body.split()) > 30 for event in events)
+    assert len({event.id for event in events}) == 40
+
+
+def test_one_article_in_ten_repeats_another() -> None:
+    bodies = [json.loads(line)["body"] for line in raw_events(400) if b"text/plain" in line]
+    repeated = sum(any(body != other and body in other for other in bodies) for body in bodies)
+    assert repeated > 0
+
+
+def test_the_benchmark_measures_each_stage_and_writes_its_page(tmp_path: Path) -> None:
+    page = tmp_path / "benchmarks.md"
+    command = [sys.executable, "-m", "benchmarks", "--documents", "48", "--flat", "0", "--processes", "1", "--output", page]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    text = page.read_text()
+    rates = dict(re.findall(r"^\| (\w+) \| [\d,]+ \| ([\d,]+) \|", text, re.MULTILINE))
+    assert set(rates) == {spec.name for spec in STAGES}
+    assert re.search(r"date: \d{4}-\d\d-\d\d", text)
+    assert "embedded runtime" in text
