@@ -1,6 +1,6 @@
 """Families of stories that robots write: the same wording, other names and figures. None is a copy of another.
 
-The last two families are only used in held-out streams.
+Three families are only used in held-out streams.
 """
 
 from collections.abc import Callable
@@ -160,14 +160,78 @@ def lottery(rng: Random) -> str:
         f"Lottery results for {rng.choice(DAY)}\n\nThe winning numbers in the national draw on {rng.choice(DAY)}, {rng.choice(MONTH)} "
         f"{rng.randint(1, 28)}, were {numbers}, and the bonus ball was {rng.randint(1, 49)}. The jackpot was worth an estimated "
         f"{rng.randint(2, 20)}.{rng.randint(1, 9)} million.\n\n{rng.choice(['No ticket', 'One ticket', 'Two tickets'])} matched all six "
-        f"numbers. {rng.randint(1, 9)} players matched five and the bonus and receive {rng.randint(20, 99)},{rng.randint(100, 999)} each, "
+        f"numbers. {rng.randint(1, 9)} "
+        f"players matched five and the bonus and receive {rng.randint(20, 99)},{rng.randint(100, 999)} each, "
         f"while {rng.randint(100, 999)} players matched five and receive {rng.randint(1, 3)},{rng.randint(100, 999)} each. Tickets "
         f"bought in a shop have to be claimed within 180 days of the draw. The organisers said that {rng.randint(20, 90)} million "
         f"had been raised for good causes in the past week."
     )
 
 
+def earthquake(rng: Random) -> str:
+    """A quake, as a seismograph's robot writes it."""
+    town, other = rng.sample(TOWN, 2)
+    return (
+        f"Earthquake of magnitude {rng.randint(2, 6)}.{rng.randint(0, 9)} "
+        f"near {town}\n\nA {rng.choice(['shallow', 'light', 'moderate'])} "
+        f"earthquake of magnitude {rng.randint(2, 6)}.{rng.randint(0, 9)} was recorded on {rng.choice(DAY)} "
+        f"{rng.choice(['morning', 'afternoon', 'evening'])} {rng.randint(2, 40)} "
+        f"miles from {town}, according to the geological survey. The "
+        f"quake occurred at {rng.randint(1, 11)}:{rng.randint(10, 59)} local time at a depth of {rng.randint(1, 30)}.{rng.randint(0, 9)} "
+        f"miles.\n\nIt was {rng.randint(5, 90)} miles from {other} and {rng.randint(20, 200)} "
+        f"miles from {rng.choice(TOWN)}. In the past ten "
+        f"days there have been {rng.randint(1, 12)} earthquakes of magnitude 3.0 or greater centred nearby. The information comes from "
+        f"the notification service of the survey, and this post was created by an algorithm written by the author.\n\nRead more "
+        f"about what to keep at home in case the earth shakes."
+    )
+
+
+def auction(rng: Random) -> str:
+    """A house sold at an auction."""
+    town, other = rng.sample(TOWN, 2)
+    return (
+        f"House in {town} sold for {rng.randint(200, 999)},000\n\nA house with {rng.randint(2, 6)} "
+        f"bedrooms in {rng.choice(LAST)} Street, "
+        f"{town}, was sold at an auction on {rng.choice(DAY)} "
+        f"for {rng.randint(200, 999)},000, which is {rng.randint(5, 90)},000 above the "
+        f"reserve. {rng.randint(2, 9)} bidders had registered. Bidding opened at {rng.randint(150, 700)},000 and rose in steps of "
+        f"{rng.randint(5, 20)},000 until {rng.randint(2, 4)} "
+        f"were left.\n\nThe house was built in {rng.randint(1890, 2010)} and last changed "
+        f"hands in {rng.randint(1980, 2018)} for {rng.randint(40, 190)},000. The agent, {_person(rng)} "
+        f"of {rng.choice(FIRM)} {rng.choice(KIND)}, "
+        f"said that the buyers were a young family from {other}. The median price of a house in the area has changed by "
+        f"{rng.randint(1, 19)} "
+        f"percent over the past year, to {rng.randint(200, 900)},000.\n\nOf the {rng.randint(20, 400)} auctions held in "
+        f"the city this week, {rng.randint(40, 85)} percent ended with a sale."
+    )
+
+
+def election_count(rng: Random) -> str:
+    """The count of one constituency."""
+    town = rng.choice(TOWN)
+    one, two, three = (_person(rng) for _ in range(3))
+    return (
+        f"{one} wins {town}\n\n{one} has won the seat of {town} with {rng.randint(9, 30)},{rng.randint(100, 999)} votes, a majority of "
+        f"{rng.randint(1, 9)},{rng.randint(100, 999)} "
+        f"over {two}, who received {rng.randint(5, 9)},{rng.randint(100, 999)}. {three} came third "
+        f"with {rng.randint(1, 4)},{rng.randint(100, 999)}. Turnout was {rng.randint(45, 80)}.{rng.randint(0, 9)} percent.\n\nAt the last "
+        f"election the seat was won with a majority of {rng.randint(1, 12)},{rng.randint(100, 999)}. The constituency, which takes in "
+        f"{rng.choice(TOWN)} and the villages around it, has {rng.randint(50, 90)},{rng.randint(100, 999)} registered voters. The result "
+        f"was declared by the returning officer at {rng.randint(1, 6)}.{rng.randint(10, 59)} in the morning.\n\nIn a short speech the "
+        f"winner thanked the police, the counting staff and the voters, and promised to work for everybody who lives there."
+    )
+
+
 Family = Callable[[Random], str]
 
-FAMILIES: tuple[Family, ...] = (match_report, forecast, stock_close, earnings, earnings_of_one_company, obituary)
-HELD_OUT_FAMILIES: tuple[Family, ...] = (traffic, lottery, earnings_of_one_company, match_report)
+FAMILIES: tuple[Family, ...] = (
+    match_report,
+    forecast,
+    stock_close,
+    earnings,
+    earnings_of_one_company,
+    obituary,
+    traffic,
+    lottery,
+)
+HELD_OUT_FAMILIES: tuple[Family, ...] = (earthquake, auction, election_count, earnings_of_one_company)

@@ -26,6 +26,9 @@ SHOUTING = 0.35
 SHOUTING_APART = 0.3
 # Rates of names are of at most so many words, since a long text has more names than are kept.
 NAMED_WITHIN = 200
+# Longest passage, in tokens, that a form leaves to be filled in, and how much longer one filling may be than the other.
+REPLACED = 60
+SAME_LENGTH = 2.0
 # A number counts as much as so many names: robots' texts differ in figures first, and editors hardly touch them.
 NUMBER_WEIGHT = 3
 
@@ -34,7 +37,8 @@ NUMBER_WEIGHT = 3
 class Region:
     """Tokens [start, end) of this text stand in the other, from share `other_start` to `other_end` of its length.
 
-    `found` are the tokens at which samples that were found begin, of the `samples` kept there. `pieces` are the parts of the
+    `found` are the tokens at which samples that were found begin, of the `samples` kept there; in the other they are its samples
+    number `other_first` to `other_last`. `pieces` are the parts of the
     region without gaps longer than OWN_GAP.
     """
 
@@ -43,6 +47,8 @@ class Region:
     other_start: float
     other_end: float
     found: tuple[int, ...]
+    other_first: int
+    other_last: int
     samples: int
     pieces: tuple[tuple[int, int], ...]
 
@@ -96,7 +102,7 @@ def compare(text: Sketch, other: Stored) -> Comparison:
         min(region.start for region in regions) / text.tokens,
         min(region.other_start for region in regions),
         matched / sum(region.samples for region in regions),
-        *_facts(text, regions, other),
+        *_facts(text, regions, other, other.tokens / len(place)),
         matched,
         len(own),
         tuple(regions),
@@ -135,7 +141,7 @@ def _region(own: list[tuple[int, int]], other_count: int, run: list[tuple[int, i
     parts = tuple((piece[0], piece[1]) for piece in pieces)
     samples = last_i - first_i + 1
     found = tuple(own[i][1] for i, _ in run)
-    return Region(start, end, first_j / other_count, (last_j + 1) / other_count, found, samples, parts)
+    return Region(start, end, first_j / other_count, (last_j + 1) / other_count, found, first_j, last_j, samples, parts)
 
 
 def _edge(own: list[tuple[int, int]], at: int, step: int, tokens: int) -> int:
@@ -148,27 +154,27 @@ def _edge(own: list[tuple[int, int]], at: int, step: int, tokens: int) -> int:
     return position if (neighbour - position) * step <= 0 else (position + neighbour) // 2
 
 
-def _facts(text: Sketch, regions: list[Region], other: Stored) -> tuple[float, int]:
+def _facts(text: Sketch, regions: list[Region], other: Stored, spacing: float) -> tuple[float, int]:
     """Share of the numbers and names within the regions that the other has as well, and how many distinct ones there are.
 
     Within is between the outermost samples found: what lies beyond them, up to the region's edge, is only likely to be common.
-    The other has what was kept of it, and what stands in a common 3-gram.
+    Where one passage was put in the place of another (`_replaced`), its facts are looked for as well. The other has what was
+    kept of it, and what stands in a common 3-gram.
     """
     own, opened = text.own(), other.opened()
     numbers: set[int] = set()
     names: set[int] = set()
-    proven: set[int] = set()
+    common = {at + step for region in regions for at in region.found for step in range(SHINGLE)}
+    proven = {value for at, value, _ in own.facts if at in common}
     words = named = 0
-    for region in regions:
-        first, last = region.found[0], region.found[-1] + SHINGLE
+    for first, last in [(region.found[0], region.found[-1] + SHINGLE) for region in regions] + _replaced(
+        regions, spacing
+    ):
         words += last - first
-        common = {at + step for at in region.found for step in range(SHINGLE)}
         for at, value, is_number in own.facts:
             if first <= at < last:
                 named += not is_number
                 (numbers if is_number else names).add(value)
-                if at in common:
-                    proven.add(value)
     rate, other_rate = _name_rate(own.count_names, text.tokens), _name_rate(len(opened.names), other.tokens)
     if named > SHOUTING * words or min(rate, other_rate) < SHOUTING_APART * max(rate, other_rate):
         names.clear()
@@ -177,6 +183,21 @@ def _facts(text: Sketch, regions: list[Region], other: Stored) -> tuple[float, i
     weight = NUMBER_WEIGHT * count_numbers + count_names
     share = (NUMBER_WEIGHT * common_numbers + common_names) / weight if weight else 1.0
     return share, count_numbers + count_names
+
+
+def _replaced(regions: list[Region], spacing: float) -> list[tuple[int, int]]:
+    """Tokens [start, end) between regions, and before the first, in whose place the other has about as much of something else.
+
+    So robots fill their forms; what an editor puts in or takes out is on one side only. `spacing` is the other's tokens a sample.
+    """
+    places = []
+    end, other_end = 0, 0.0
+    for region in sorted(regions, key=lambda region: region.found[0]):
+        gap, other_gap = region.found[0] - end, region.other_first * spacing - other_end
+        if 0 < gap <= REPLACED and gap <= SAME_LENGTH * other_gap and other_gap <= SAME_LENGTH * gap:
+            places.append((end, region.found[0]))
+        end, other_end = region.found[-1] + SHINGLE, region.other_last * spacing + SHINGLE
+    return places
 
 
 def _name_rate(names: int, tokens: int) -> float:
