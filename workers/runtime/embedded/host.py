@@ -19,6 +19,7 @@ from pebble import ProcessExpired
 from workers.metrics import Metrics
 from workers.pipeline import StageSpec, topic_name
 from workers.runtime.counting import Ended, count, log_set_aside
+from workers.runtime.embedded.kills import with_lifted
 from workers.runtime.embedded.log import Log
 from workers.runtime.embedded.store import transaction
 from workers.runtime.embedded.writer import Writer
@@ -117,6 +118,8 @@ class StageHost:
         if not items:
             return False
         self._metrics.took(self.spec.name, len(items))
+        if self._state is not None:
+            items = with_lifted(self._connection, items)
         try:
             self._transact(items)
         except Exception:

@@ -6,22 +6,29 @@ stays is the mark, with reason, author and time, and the outcomes. The event the
 takes the article out of their state.
 
 From the mark the writer knows what must not come back: of an article that its publisher withdrew, all that came before the
-kill (a publisher may publish again); of one that the newsroom took down, all that ever comes, until the kill is lifted.
+kill (a publisher may publish again); of one that the newsroom took down, all that ever comes, until the kill is lifted. A
+lifted mark stays with the raw offset at which it was lifted, so that a replay keeps out what was kept out then, and lets in
+what was let in.
 """
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
+
+import orjson
 
 from schemas import IndexOperation, RawEvent, RawRef
 from workers.identity import article_id_of
 from workers.pipeline import RAW
 from workers.runtime.embedded.log import Log, from_micros, to_micros
+from workers.runtime.work import WorkItem
 from workers.search.fts5 import Fts5Index
 from workers.search.fts5_tables import checked
 from workers.search.fts5_tables import generations as indexed_generations
+from workers.state.dedup import SqliteDedupState
+from workers.state.dedup import migrate as migrate_dedup
 
 Kind = Literal["canceled", "takedown"]
 
@@ -49,19 +56,22 @@ def any_kills(connection: sqlite3.Connection) -> bool:
 def kill_reason(connection: sqlite3.Connection, article_id: str, raw_offset: int) -> str | None:
     """Why the event at that raw offset must not pass, or None when it may."""
     row = connection.execute(
-        "SELECT raw_offset, kind, reason FROM kills WHERE article_id = ?", (article_id,)
+        "SELECT raw_offset, kind, reason, lifted_offset FROM kills WHERE article_id = ?", (article_id,)
     ).fetchone()
     if row is None or row[0] == raw_offset:
         return None
-    if row[1] == "canceled" and raw_offset > row[0]:
+    kill_offset, kind, reason, lifted_offset = row
+    open_from = kill_offset if kind == "canceled" else lifted_offset
+    if open_from is not None and raw_offset >= open_from:
         return None
-    return f"killed by raw offset {row[0]}: {row[2]}"
+    return f"killed by raw offset {kill_offset}: {reason}"
 
 
 def marks(connection: sqlite3.Connection) -> list[KillMark]:
     """All kills that hold, the newest first."""
     rows = connection.execute(
-        "SELECT article_id, raw_offset, event_id, kind, reason, by, at FROM kills ORDER BY at DESC, article_id"
+        "SELECT article_id, raw_offset, event_id, kind, reason, by, at FROM kills WHERE lifted_offset IS NULL"
+        " ORDER BY at DESC, article_id"
     )
     return [
         KillMark(article, _raw(event_id, offset), kind, reason, by, from_micros(at))
@@ -87,10 +97,12 @@ def note(connection: sqlite3.Connection, mark: KillMark) -> None:
 
     A takedown is not weakened by the publisher's own kill that comes later.
     """
-    known = connection.execute("SELECT kind FROM kills WHERE article_id = ?", (mark.article_id,)).fetchone()
+    known = connection.execute(
+        "SELECT kind FROM kills WHERE article_id = ? AND lifted_offset IS NULL", (mark.article_id,)
+    ).fetchone()
     kind = "takedown" if known and known[0] == "takedown" else mark.kind
     connection.execute(
-        "INSERT OR REPLACE INTO kills VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO kills VALUES (?, ?, ?, ?, ?, ?, ?, NULL)",
         (mark.article_id, mark.raw.offset, mark.raw.event_id, kind, mark.reason, mark.by, to_micros(mark.at)),
     )
     _purge_indexes(connection, mark)
@@ -98,8 +110,35 @@ def note(connection: sqlite3.Connection, mark: KillMark) -> None:
 
 
 def lift(connection: sqlite3.Connection, article_id: str) -> bool:
-    """Let the article come in again when it is delivered again; what was purged is gone. False when there was no kill."""
-    return connection.execute("DELETE FROM kills WHERE article_id = ?", (article_id,)).rowcount > 0
+    """Let the article come in again when it is delivered again; what was purged is gone. False when no kill of it holds.
+
+    Within a transaction, and with the locks of all generations: their dedup state changes.
+    """
+    end = Log(connection).end(RAW.name)
+    lifted = connection.execute(
+        "UPDATE kills SET lifted_offset = ? WHERE article_id = ? AND lifted_offset IS NULL", (end, article_id)
+    ).rowcount
+    for (generation,) in connection.execute("SELECT name FROM generations").fetchall():
+        migrate_dedup(connection, generation)
+        SqliteDedupState(connection, generation).lift(article_id)
+    return lifted > 0
+
+
+def with_lifted(connection: sqlite3.Connection, items: list[WorkItem]) -> list[WorkItem]:
+    """As the dedup stage is to see them in a replay: a takedown that was lifted closes the door no longer than a withdrawal."""
+    rows = connection.execute("SELECT raw_offset FROM kills WHERE lifted_offset IS NOT NULL")
+    lifted = {offset for (offset,) in rows}
+    return [_without_takedown(item, lifted) for item in items] if lifted else items
+
+
+def _without_takedown(item: WorkItem, lifted: set[int]) -> WorkItem:
+    if TAKEDOWN_BY.encode() not in item.value:
+        return item
+    event = orjson.loads(item.value)
+    if event["raw"]["offset"] not in lifted:
+        return item
+    event["extra"].pop(TAKEDOWN_BY, None)
+    return replace(item, value=orjson.dumps(event))
 
 
 def _purge_indexes(connection: sqlite3.Connection, mark: KillMark) -> None:

@@ -43,7 +43,7 @@ CREATE TABLE carries (
     PRIMARY KEY (generation, topic)) WITHOUT ROWID;
 CREATE TABLE kills (
     article_id TEXT PRIMARY KEY, raw_offset INTEGER NOT NULL, event_id TEXT NOT NULL, kind TEXT NOT NULL,
-    reason TEXT NOT NULL, by TEXT, at INTEGER NOT NULL) WITHOUT ROWID;
+    reason TEXT NOT NULL, by TEXT, at INTEGER NOT NULL, lifted_offset INTEGER) WITHOUT ROWID;
 """
 
 
