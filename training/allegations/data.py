@@ -15,11 +15,10 @@ from typing import Any, get_args
 from tokenizers import Tokenizer
 
 from schemas import Category, ResponseType, Status
+from training.allegations.parts import DEVELOPMENT, HELD_OUT
 from workers.stages.allegations.pieces import Pieces, encode
 from workers.stages.allegations.tagging import PROGRESS
 
-HELD_OUT = ("biz_i", "gmb_k", "wn20_i")
-DEVELOPMENT = ("biz_g", "gmb_j", "wn19_c")
 STATUSES: tuple[Status, ...] = PROGRESS
 CATEGORIES: tuple[Category, ...] = get_args(Category)
 TYPES: tuple[ResponseType, ...] = get_args(ResponseType)

@@ -1,7 +1,7 @@
 """Run the allegations stage on annotated texts and print the scorer's figures.
 
-    python -m training.allegations.evaluate ../shared/gold                 development part, by kind
-    python -m training.allegations.evaluate ../shared/gold --held-out      files that nobody tunes on
+    python -m training.allegations.evaluate ../shared/gold                       development part: thresholds are chosen on it
+    python -m training.allegations.evaluate ../shared/gold --part held-out       files that nobody tunes on
     ... --tagger baseline | grammar | model      which tagger; default: what the stage ships
 
 Names come from the entities stage. `--tagger baseline` is a cue lexicon with the nearest names, to show what grammar and model add.
@@ -19,19 +19,21 @@ from typing import Any
 
 from schemas import EnrichedEvent, EntitiesEvent, RawRef, UniqueEvent
 from schemas.unique import Duplicate
+from training.allegations.parts import DEVELOPMENT, HELD_OUT
 from workers.stages.allegations import AllegationsStage
 from workers.stages.base import Emit, Record
 from workers.stages.entities import EntitiesStage
 
-HELD_OUT = ("biz_i", "gmb_k", "wn20_i")
 KINDS = {"composed": ("biz",), "news": ("wn", "gmb")}
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def documents(gold: Path, prefixes: tuple[str, ...], held_out: bool) -> Iterator[dict[str, Any]]:
+def documents(gold: Path, prefixes: tuple[str, ...], part: str) -> Iterator[dict[str, Any]]:
+    """The annotated documents of a kind; `part` is train, development or held-out."""
     for path in sorted(gold.glob("train_*.jsonl")):
         name = path.stem.removeprefix("train_")
-        if name.startswith(prefixes) and (name in HELD_OUT) == held_out:
+        own = "held-out" if name in HELD_OUT else "development" if name in DEVELOPMENT else "train"
+        if name.startswith(prefixes) and own == part:
             for line in path.read_text(encoding="utf-8").splitlines():
                 yield json.loads(line)
 
@@ -142,7 +144,7 @@ def row(kind: str, out: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def make_stage(tagger: str | None) -> AllegationsStage:
+def make_stage(tagger: str | None, model: Path | None = None) -> AllegationsStage:
     if tagger is None:
         return AllegationsStage()
     if tagger == "grammar":
@@ -155,21 +157,22 @@ def make_stage(tagger: str | None) -> AllegationsStage:
         return AllegationsStage(BaselineTagger())
     from workers.stages.allegations.model import ModelTagger
 
-    return AllegationsStage(ModelTagger.shipped())
+    return AllegationsStage(ModelTagger(model) if model else ModelTagger.shipped())
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
-    parser.add_argument("--held-out", action="store_true")
+    parser.add_argument("--part", choices=("train", "development", "held-out"), default="development")
+    parser.add_argument("--model", type=Path, help="folder of the model, instead of the shipped one")
     parser.add_argument("--tagger", choices=("baseline", "grammar", "model"))
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     module = scorer(options.gold)
-    stage = make_stage(options.tagger)
+    stage = make_stage(options.tagger, options.model)
     results = {}
     for kind, prefixes in KINDS.items():
-        docs = list(documents(options.gold, prefixes, options.held_out))
+        docs = list(documents(options.gold, prefixes, options.part))
         events = with_entities(docs)
         begun = time.process_time()
         enriched = [json.loads(event.to_json()) for event in enrich(events, stage)]
