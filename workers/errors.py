@@ -40,6 +40,14 @@ class NotJson(Rejection):
     """{where}: not JSON ({detail}). Send one complete JSON object a line."""
 
 
+class NotXml(Rejection):
+    """{where}: not well-formed XML ({detail})."""
+
+
+class UnsafeXml(Rejection):
+    """{where}: the XML declares entities of its own, which can read files or fill the memory. Send it without a DTD."""
+
+
 class InvalidEvent(Rejection):
     """{where}: not a valid {event}: {detail}"""
 

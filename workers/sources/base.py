@@ -1,13 +1,15 @@
 """The protocol of a reader."""
 
+import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, cast
 
 from schemas import RawEvent
-from workers.errors import Rejection
+from schemas.ids import article_id
+from workers.errors import EmptyBody, Rejection, TooLarge
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,44 @@ class Input:
         """What messages call it."""
         return "standard input" if self.path is None else str(self.path)
 
+    @property
+    def default_id(self) -> str:
+        """The id of its article when it says none: from source and relative path, so the same on each run."""
+        return article_id(self.source, self.relative)
+
     def open(self) -> BinaryIO:
-        """Its bytes. Raises OSError."""
+        """Its bytes, unzipped when its name ends in `.gz`. Raises OSError."""
+        if self.path is not None and self.path.name.lower().endswith(".gz"):
+            return cast(BinaryIO, gzip.open(self.path, "rb"))
+        return self.open_raw()
+
+    def open_raw(self) -> BinaryIO:
+        """Its bytes as they are. Raises OSError."""
         if self.stream is not None:
             return self.stream
         if self.path is None:
             raise OSError("standard input is closed")
         return self.path.open("rb")
+
+    def read(self, most: int) -> bytes:
+        """At most that many bytes and one, so that a caller sees that there are more. Raises OSError."""
+        stream = self.open()
+        try:
+            return stream.read(most + 1)
+        finally:
+            if self.path is not None:
+                stream.close()
+
+    def read_limited(self, most: int, where: Where) -> bytes:
+        """All of its bytes. Raises TooLarge (before reading, where its size is known), EmptyBody, OSError."""
+        if self.size > most:
+            raise TooLarge(where=where, size=self.size, limit=most, setting="max_body_bytes")
+        data = self.read(most)
+        if len(data) > most:
+            raise TooLarge(where=where, size=f"over {most}", limit=most, setting="max_body_bytes")
+        if not data.strip():
+            raise EmptyBody(where=where)
+        return data
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""JSON Lines of raw events: one JSON object a line, as `schemas/raw.py` has it."""
+"""JSON Lines: one raw event a line, as `schemas/raw.py` has it, or one ninjs news item."""
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import orjson
 from pydantic import ValidationError
@@ -9,6 +9,8 @@ from pydantic import ValidationError
 from schemas import RawEvent, UnknownVersion, decode_object
 from workers.errors import EmptyBody, InvalidEvent, NotJson, NotUtf8, Rejection, TooLarge, UnknownSchemaVersion
 from workers.sources.base import Input, Limits, Received, Rejected, Result, Where
+from workers.sources.build import describe
+from workers.sources.ninjs import event_of, is_ninjs
 
 # A rejected line longer than this is not kept with the rejection: where it stands is enough to find it again.
 KEPT_BYTES = 1_000_000
@@ -67,7 +69,7 @@ def _skip_line(stream: BinaryIO) -> int:
 
 def _event(line: bytes, item: Input, where: Where, position: int, size: int, limits: Limits) -> Result:
     try:
-        event = parse_event(line, where, item.source, limits)
+        event = parse_event(line, where, item, limits)
     except NotUtf8 as error:
         place = Where(where.file, where.line, position + int(str(error.facts["position"])))
         return Rejected(error, place, item.source, size, line[:KEPT_BYTES])
@@ -76,7 +78,7 @@ def _event(line: bytes, item: Input, where: Where, position: int, size: int, lim
     return Received(event, where, size)
 
 
-def parse_event(line: bytes, where: Where, source: str, limits: Limits) -> RawEvent:
+def parse_event(line: bytes, where: Where, item: Input, limits: Limits) -> RawEvent:
     """The raw event in a line of JSON.
 
     Raises NotUtf8, NotJson, UnknownSchemaVersion, InvalidEvent, TooLarge; their messages name the place.
@@ -89,10 +91,17 @@ def parse_event(line: bytes, where: Where, source: str, limits: Limits) -> RawEv
     try:
         value = orjson.loads(line)
     except orjson.JSONDecodeError as error:
-        raise NotJson(where=where, detail=_json_error(error)) from error
+        raise NotJson(where=where, detail=f"{error.msg}, column {error.colno}") from error
+    return parse_object(value, where, item, limits)
+
+
+def parse_object(value: Any, where: Where, item: Input, limits: Limits) -> RawEvent:
+    """The raw event of a JSON value: one as it is, or a ninjs news item. Raises as `parse_event`."""
     if not isinstance(value, dict):
         detail = f"it is a JSON {type(value).__name__}, not an object"
         raise InvalidEvent(where=where, event="raw event", detail=detail)
+    if is_ninjs(value):
+        return event_of(value, where, item, limits)
     body = value.get("body")
     if isinstance(body, str) and len(body) > limits.body // 4 and len(body.encode()) > limits.body:
         raise TooLarge(where=where, size=len(body.encode()), limit=limits.body, setting="max_body_bytes")
@@ -102,20 +111,4 @@ def parse_event(line: bytes, where: Where, source: str, limits: Limits) -> RawEv
         facts = {"event": "raw event", "version": error.version, "known": ", ".join(map(str, error.known))}
         raise UnknownSchemaVersion(where=where, **facts) from error
     except ValidationError as error:
-        raise InvalidEvent(where=where, event="raw event", detail=_invalid(error)) from error
-
-
-def _json_error(error: orjson.JSONDecodeError) -> str:
-    return f"{error.msg}, column {error.colno}"
-
-
-def _invalid(error: ValidationError) -> str:
-    """The first three mistakes, each with its field; never the values, which may be the article's text."""
-    mistakes = error.errors(include_url=False, include_input=False)
-    parts = []
-    for mistake in mistakes[:3]:
-        field = ".".join(str(part) for part in mistake["loc"]) or "event"
-        parts.append("it has no field " + repr(field) if mistake["type"] == "missing" else f"{field}: {mistake['msg']}")
-    if len(mistakes) > 3:
-        parts.append(f"and {len(mistakes) - 3} more")
-    return "; ".join(parts)
+        raise InvalidEvent(where=where, event="raw event", detail=describe(error)) from error

@@ -8,13 +8,29 @@ from typing import BinaryIO
 
 from workers.errors import Rejection, StageCrashed, Unreadable
 from workers.sources.base import Input, Limits, Reader, Received, Rejected, Result, Where
+from workers.sources.feed import FeedReader
 from workers.sources.html import HtmlReader
 from workers.sources.jsonl import JsonLinesReader
+from workers.sources.mail import MailReader
+from workers.sources.newsml import NewsmlReader
+from workers.sources.ninjs import NinjsReader
+from workers.sources.nitf import NitfReader
 from workers.sources.paths import find_inputs
 from workers.sources.text import TextReader
+from workers.sources.warc import WarcReader
 
 # In the order in which they are asked whether they know an input whose name does not tell; text takes what is left.
-READERS: tuple[Reader, ...] = (JsonLinesReader(), HtmlReader(), TextReader())
+READERS: tuple[Reader, ...] = (
+    WarcReader(),
+    NinjsReader(),
+    JsonLinesReader(),
+    NewsmlReader(),
+    NitfReader(),
+    FeedReader(),
+    HtmlReader(),
+    MailReader(),
+    TextReader(),
+)
 
 HEAD_BYTES = 4096
 

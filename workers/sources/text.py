@@ -2,49 +2,32 @@
 
 from collections.abc import Iterator
 
-from schemas import RawEvent
 from schemas.ids import article_id, sha256_hex
-from workers.errors import EmptyBody, TooLarge
 from workers.sources.base import Input, Limits, Received, Result, Where
+from workers.sources.build import raw_event
 from workers.sources.decode import decode
 
 
-def read_whole(item: Input, limits: Limits, declared: str | None = None) -> tuple[str, str, int]:
-    """The text of an input, its encoding, and its size in bytes.
+def article(item: Input, limits: Limits, media_type: str) -> Received:
+    """The raw event of a file that is one article. The same file gives the same event on each run.
 
-    Raises TooLarge (before it is read, where the size is known), EmptyBody, NotText, NotUtf8, OSError.
+    Raises TooLarge, EmptyBody, NotText, NotUtf8, OSError.
     """
     where = Where(item.name)
-    if item.size > limits.body:
-        raise TooLarge(where=where, size=item.size, limit=limits.body, setting="max_body_bytes")
-    stream = item.open()
-    try:
-        data = stream.read(limits.body + 1)
-    finally:
-        if item.path is not None:
-            stream.close()
-    if len(data) > limits.body:
-        raise TooLarge(where=where, size=f"over {limits.body}", limit=limits.body, setting="max_body_bytes")
-    if not data.strip():
-        raise EmptyBody(where=where)
-    decoded = decode(data, where, declared)
-    return decoded.text, decoded.encoding, len(data)
-
-
-def article(item: Input, limits: Limits, media_type: str) -> Received:
-    """The raw event of a file that is one article. The same file gives the same event on each run."""
-    body, encoding, size = read_whole(item, limits)
-    key = item.relative if item.path is not None else sha256_hex(body.encode())
-    event = RawEvent(
-        id=article_id(item.source, key),
+    data = item.read_limited(limits.body, where)
+    decoded = decode(data, where)
+    event = raw_event(
+        where,
+        limits,
+        decoded.text,
+        id=item.default_id if item.path is not None else article_id(item.source, sha256_hex(data)),
         source=item.source,
         fetched_at=item.modified,
         media_type=media_type,
-        body=body,
-        encoding=encoding,
+        encoding=decoded.encoding,
         extra={"path": item.relative},
     )
-    return Received(event, Where(item.name), size)
+    return Received(event, where, len(data))
 
 
 class TextReader:
