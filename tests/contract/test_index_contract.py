@@ -1,5 +1,7 @@
 """What every index backend must do. A backend is added by adding it to the `index` fixture."""
 
+import itertools
+import os
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -8,21 +10,37 @@ import pytest
 
 from schemas import Duplicate
 from tests.events import FETCHED, article, copy_of, killed, operations, raw_ref, revised, tribunal_article
+from tests.servers.fixtures import opensearch_url
 from workers.errors import IndexRefused
 from workers.search.contract import Applied, Hits, IndexBackend, Refused, Stale
 from workers.search.fts5 import Fts5Index
 from workers.search.fts5_tables import migrate
+from workers.search.opensearch import OpenSearchIndex
+from workers.search.opensearch_client import connect
+from workers.search.opensearch_indices import drop
 from workers.search.query import Query
+from workers.settings import Settings
+
+__all__ = ["opensearch_url"]
+
+_numbers = itertools.count()
 
 
-@pytest.fixture(params=["fts5"])
+@pytest.fixture(params=["fts5", "opensearch"])
 def index(request: pytest.FixtureRequest) -> Iterator[IndexBackend]:
     """An empty index."""
-    assert request.param == "fts5"
-    connection = sqlite3.connect(":memory:")
-    migrate(connection, "g1")
-    yield Fts5Index(connection, "g1")
-    connection.close()
+    if request.param == "fts5":
+        connection = sqlite3.connect(":memory:")
+        migrate(connection, "g1")
+        yield Fts5Index(connection, "g1")
+        connection.close()
+    else:
+        url = request.getfixturevalue("opensearch_url")
+        client = connect(Settings(opensearch_url=url))
+        index = OpenSearchIndex(client, url, "g1", prefix=f"c{os.getpid()}-{next(_numbers)}-", refresh=True)
+        yield index
+        drop(client, index.names)
+        client.close()
 
 
 def found(hits: Hits) -> list[str]:

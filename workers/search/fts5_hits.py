@@ -29,13 +29,14 @@ def hit_of(
     (others,) = connection.execute(
         f"SELECT count(*) - 1 FROM {g}_article WHERE story = ? AND document IS NOT NULL", (story,)
     ).fetchone()
-    title, snippet = _snippets(connection, g, query, row) or (Snippet(headline or ""), _lead(text))
-    return _hit(article, title, snippet, others, score, shown)
+    title, snippet = _snippets(connection, g, query, row) or (Snippet(headline or ""), lead(text))
+    return hit_from(article, title, snippet, others, score, shown)
 
 
-def _hit(
+def hit_from(
     article: dict[str, Any], headline: Snippet, snippet: Snippet, others: int, score: float, shown: set[str] | None
 ) -> Hit:
+    """A hit from the event's JSON object. `shown` are the ids of the allegations to tell of; None tells of all."""
     duplicate, published = article["duplicate"], article.get("published_at")
     return Hit(
         article_id=article["article_id"],
@@ -115,7 +116,8 @@ def marked(text: str) -> Snippet:
     return Snippet(plain, tuple(marks))
 
 
-def _lead(text: str) -> Snippet:
+def lead(text: str) -> Snippet:
+    """How the text begins."""
     words = " ".join(text[: _LEAD_CHARACTERS * 2].split())
     if len(words) <= _LEAD_CHARACTERS:
         return Snippet(words)
