@@ -7,6 +7,7 @@ of the commands. `target` is `module:attribute`, a function or a typer.Typer wit
 from dataclasses import dataclass
 
 WORK = "Work"
+SERVICE = "Background service"
 READ = "Read what was found"
 REPROCESS = "Reprocess without fear"
 ANSWER = "Answer for it"
@@ -26,6 +27,24 @@ COMMANDS: dict[str, Entry] = {
     "run": Entry("workers.cli.run:run", "Read articles, run all stages on them, and report what was found.", WORK),
     "enrich": Entry("workers.cli.enrich:enrich", "Enrich raw events from stdin to stdout, without any store.", WORK),
     "status": Entry("workers.cli.status:status", "Show topics, lag, outcomes and dead letters of a store.", WORK),
+    "ingest": Entry(
+        "workers.cli.ingest:ingest",
+        "Send articles to Kafka for the workers, going on where an interrupted ingest stopped.",
+        SERVICE,
+    ),
+    "worker": Entry(
+        "workers.cli.worker:worker",
+        "Run stages on Kafka until stopped: one in this process, several each in a process of its own, restarted when it ends.",
+        SERVICE,
+    ),
+    "topics": Entry(
+        "workers.cli.topics:app", "Create the Kafka topics, or compare them with what is declared.", SERVICE
+    ),
+    "doctor": Entry(
+        "workers.cli.doctor:doctor",
+        "Check broker, topics, groups, index, clock and disk; for each say what is wrong and how to mend it.",
+        SERVICE,
+    ),
     "search": Entry("workers.cli.search:search", "Find articles by words, names and allegations.", READ),
     "show": Entry("workers.cli.show:show", "Show an article with its evidence marked.", READ),
     "clusters": Entry("workers.cli.clusters:clusters", "List the stories that have copies, with their sources.", READ),

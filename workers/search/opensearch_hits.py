@@ -7,10 +7,12 @@ from workers.search.fts5_hits import hit_from, lead, marked
 from workers.search.opensearch_documents import event_object
 from workers.search.query import Query
 
-# Control characters that cleaning takes out of every text, so that they can stand for the marks (see fts5_hits.marked).
+# Control characters that cleaning takes out of every text, so that they can stand for the marks (see fts5_hits.marked). The
+# highlighter trims control characters off the ends of its answer, so each is sheltered by an invisible separator.
+_SHELTER = "\u2063"
 HIGHLIGHT: dict[str, Any] = {
-    "pre_tags": ["\x01"],
-    "post_tags": ["\x02"],
+    "pre_tags": [_SHELTER + "\x01"],
+    "post_tags": ["\x02" + _SHELTER],
     "fields": {
         "headline.*": {"number_of_fragments": 0},
         "text.*": {"number_of_fragments": 1, "fragment_size": 180, "order": "score"},
@@ -37,4 +39,5 @@ def hit_of(found: dict[str, Any], others: int, query: Query) -> Hit:
 
 
 def _best(marks: dict[str, list[str]], place: str) -> str | None:
-    return next((pieces[0] for field, pieces in marks.items() if field.startswith(place) and pieces), None)
+    found = next((pieces[0] for field, pieces in marks.items() if field.startswith(place) and pieces), None)
+    return None if found is None else found.replace(_SHELTER + "\x01", "\x01").replace("\x02" + _SHELTER, "\x02")

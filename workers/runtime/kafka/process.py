@@ -17,6 +17,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from workers import logs
+from workers.config import load
 from workers.errors import EXIT_FAILED, EXIT_OK, BrokerUnavailable, NewsroomError
 from workers.health import Health, serve
 from workers.metrics import Metrics
@@ -33,6 +34,8 @@ from workers.runtime.kafka.report import Report
 from workers.runtime.kafka.send import Sender
 from workers.runtime.kafka.stateful import StatefulJudge
 from workers.search.contract import IndexBackend
+from workers.search.opensearch import OpenSearchIndex
+from workers.search.opensearch_client import connect
 from workers.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -58,6 +61,8 @@ def run_stage(
         topics.require(settings, found, generation)
         health = Health(("partitions",), silent_after=settings.stall_timeout)
         metrics = Metrics(sources=settings.metrics_sources, process=True)
+        if index is None and not found.produces:
+            index = open_index(settings, generation)
         with serve(metrics.registry, health, settings.metrics_host, settings.metrics_port) as port:
             log.info("metrics on http://%s:%d/metrics", settings.metrics_host, port)
             process = StageProcess(settings, found, generation, Report(found.name, metrics, health), judge, index)
@@ -200,16 +205,23 @@ def make_judge(
     return LightJudge(spec, settings)
 
 
+def open_index(settings: Settings, generation: str) -> IndexBackend:
+    """The index that the last stage writes. Connects on first use."""
+    return OpenSearchIndex(
+        connect(settings), settings.opensearch_url, generation, settings.index_prefix, settings.index_replicas
+    )
+
+
 def _require_if_reachable(settings: Settings, spec: StageSpec, generation: str) -> None:
     with contextlib.suppress(BrokerUnavailable):
         topics.require(settings, spec, generation)
 
 
-def main(name: str, generation: str) -> int:
-    """Run a stage as a command, with settings from the environment: what the supervisor starts."""
+def main(name: str, generation: str, settings: Settings | None = None) -> int:
+    """Run a stage as a command: what the supervisor starts, with settings from environment and file."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    settings = Settings()
+    settings = settings or load(Settings)
     logs.configure(settings.log_format, settings.log_level)
     for chatty in ("faust", "mode", "aiokafka", "kafka", "opensearch"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
@@ -218,4 +230,4 @@ def main(name: str, generation: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:3]))
+    sys.exit(main(sys.argv[1], sys.argv[2]))

@@ -14,8 +14,11 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from workers.config import variable_of
 from workers.errors import EXIT_OK
+from workers.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +98,15 @@ class Supervisor:
                 process.wait()
 
 
-def stage_commands(stages: Sequence[str], generation: str) -> dict[str, list[str]]:
-    """The command of each stage's process."""
-    module = [sys.executable, "-m", "workers.runtime.kafka.process"]
-    return {stage: [*module, stage, generation] for stage in stages}
+def stage_commands(
+    stages: Sequence[str], generation: str, settings: Settings, config: Path | None
+) -> dict[str, list[str]]:
+    """The command of each stage's process. Each serves its metrics on a port of its own, counted up from the setting."""
+    commands = {}
+    for number, stage in enumerate(stages):
+        port = settings.metrics_port + number if settings.metrics_port else 0
+        variables = [f"{variable_of('metrics_port')}={port}"]
+        if config is not None:
+            variables.append(f"{variable_of('config')}={config}")
+        commands[stage] = ["env", *variables, sys.executable, "-m", "workers.runtime.kafka.process", stage, generation]
+    return commands
