@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
 
-.PHONY: help setup run test check format quality fuzz clean requirements reference docs bench
+.PHONY: help setup run test check faults format quality fuzz clean requirements reference docs bench
 .DEFAULT_GOAL := help
 
 help: ## Show the targets
@@ -32,7 +32,10 @@ test: setup ## All tests
 check: setup ## Lint, types and unit tests, under a minute
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
-	$(BIN)/python -m pytest -q -n 2 tests/unit tests/contract
+	$(BIN)/python -m pytest -q -n 2 -m "not servers" tests/unit tests/contract
+
+faults: setup ## The long form of the fault tests (an hour): processes and servers killed, frozen, stopped, under load
+	NEWSROOM_TEST_FAULTS=long $(BIN)/python -m pytest -q -s tests/faults
 
 format: setup ## Format the code
 	$(BIN)/python -m ruff check --fix .

@@ -26,7 +26,7 @@ __all__ = ["opensearch_url"]
 _numbers = itertools.count()
 
 
-@pytest.fixture(params=["fts5", "opensearch"])
+@pytest.fixture(params=["fts5", pytest.param("opensearch", marks=pytest.mark.servers)])
 def index(request: pytest.FixtureRequest) -> Iterator[IndexBackend]:
     """An empty index."""
     if request.param == "fts5":

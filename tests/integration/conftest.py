@@ -17,6 +17,13 @@ __all__ = ["kafka_address", "opensearch_url"]
 _numbers = itertools.count()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything below this folder needs servers."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.servers)
+
+
 @pytest.fixture
 def settings(kafka_address: str, tmp_path: Path) -> Settings:
     """Settings with names of the test's own."""
