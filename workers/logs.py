@@ -26,6 +26,15 @@ LONGEST = 500
 FRAMES = 8
 # A broker that is away makes its client log the same line many times a second.
 REPEATS = 5
+# These tell of each connection and request at `info`, and of a busy machine at `warning`.
+CHATTY = {
+    "faust": "WARNING",
+    "mode": "WARNING",
+    "aiokafka": "WARNING",
+    "kafka": "WARNING",
+    "kafka.net": "ERROR",
+    "opensearch": "WARNING",
+}
 REPEATS_SECONDS = 60.0
 
 
@@ -42,6 +51,9 @@ def configure(form: Literal["console", "json"], level: str, stream: IO[str] | No
             root.removeHandler(old)
     root.addHandler(handler)
     root.setLevel(level.upper())
+    if level != "debug":
+        for name, least in CHATTY.items():
+            logging.getLogger(name).setLevel(least)
     logging.captureWarnings(True)
 
 

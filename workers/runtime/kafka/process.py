@@ -223,8 +223,6 @@ def main(name: str, generation: str, settings: Settings | None = None) -> int:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     settings = settings or load(Settings)
     logs.configure(settings.log_format, settings.log_level)
-    for chatty in ("faust", "mode", "aiokafka", "kafka", "opensearch"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
     with logs.fields(stage=name, generation=generation):
         return run_stage(settings, name, generation)
 
