@@ -15,22 +15,16 @@ import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from random import Random
-
-import numpy as np
 
 from benchmarks.dedup.articles import START_MS, Sketches
-from benchmarks.dedup.speed import open_store, size_of
+from benchmarks.dedup.bulk import fill_state
+from benchmarks.dedup.store import open_store, size_of
 from workers.stages.dedup.judge import judge
 from workers.stages.dedup.sketch import NO_TEXT, Sketch
 from workers.stages.dedup.state import Decision, Document, Question
 from workers.state.dedup import SqliteDedupState
-from workers.state.dedup.rows import COLUMNS
-from workers.state.dedup.segments import KEY_BITS, pack, to_blobs
 
 TEXT = "w " * 400
-BLOCK_BITS = 17
-POSTINGS = 60
 
 
 def ids_of(number: int) -> tuple[str, str]:
@@ -104,17 +98,8 @@ def fill(documents: int, measured: int, store: Path) -> dict[str, object]:
     connection = open_store(store)
     connection.execute("PRAGMA synchronous = OFF")
     state = SqliteDedupState(connection)
-    blocks = max(1, documents >> BLOCK_BITS)
-    total = blocks << BLOCK_BITS
+    total = fill_state(connection, documents)
     step = 12 * 86_400_000 / total
-    for block in range(blocks):
-        connection.execute("BEGIN")
-        _fill_block(connection, block, step)
-        connection.execute("COMMIT")
-    watermark = START_MS + int(total * step)
-    connection.execute("INSERT OR REPLACE INTO dedup_g1_clock VALUES (1, ?, '[]', ?)", (watermark, total))
-    connection.execute("INSERT OR REPLACE INTO dedup_g1_hours VALUES (?, 0)", (watermark // 3_600_000,))
-    connection.execute("INSERT OR IGNORE INTO dedup_g1_sources VALUES (1, 'outlet')")
     size = size_of(connection, store)
     connection.close()
     connection = open_store(store)
@@ -130,41 +115,6 @@ def fill(documents: int, measured: int, store: Path) -> dict[str, object]:
         "microseconds_a_decision": round(taken / measured * 1e6, 1),
         "peak_rss_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
-
-
-def _fill_block(connection: sqlite3.Connection, block: int, step: float) -> None:
-    """Rows and the segment of 131,072 documents with random samples."""
-    count, first = 1 << BLOCK_BITS, block << BLOCK_BITS
-    rng = np.random.default_rng(block)
-    keys = rng.integers(0, 1 << KEY_BITS, size=count * POSTINGS, dtype=np.uint64)
-    numbers = np.repeat(np.arange(first, first + count), POSTINGS)
-    segment = pack(BLOCK_BITS, first, keys, numbers)
-    connection.execute("INSERT INTO dedup_g1_segments VALUES (?, ?, ?, ?)", (first, BLOCK_BITS, *to_blobs(segment)))
-    noise = Random(block)
-    marks = ", ".join("?" * len(COLUMNS.split(",")))
-    rows = (
-        (
-            number,
-            number.to_bytes(16, "big"),
-            (number + 1).to_bytes(16, "big"),
-            1,
-            START_MS + int(number * step),
-            START_MS + int(number * step),
-            0,
-            2025 * 12 + 9,
-            0,
-            number,
-            noise.randbytes(16),
-            noise.randbytes(8),
-            228,
-            2,
-            noise.randbytes(228),
-            b"\x07" + noise.randbytes(54),
-            None,
-        )
-        for number in range(first, first + count)
-    )
-    connection.executemany(f"INSERT INTO dedup_g1_documents ({COLUMNS}) VALUES ({marks})", rows)
 
 
 def main() -> None:
