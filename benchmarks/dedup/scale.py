@@ -20,7 +20,7 @@ from benchmarks.dedup.articles import START_MS, Sketches
 from benchmarks.dedup.bulk import fill_state
 from benchmarks.dedup.store import open_store, size_of
 from workers.stages.dedup.judge import judge
-from workers.stages.dedup.sketch import NO_TEXT, Sketch
+from workers.stages.dedup.sketch import Sketch
 from workers.stages.dedup.state import Decision, Document, Question
 from workers.state.dedup import SqliteDedupState
 
@@ -52,7 +52,7 @@ def decide(state: SqliteDedupState, batch: list[tuple[int, Sketch]], step_ms: fl
             f"{datetime.fromtimestamp(time_ms / 1000, UTC):%Y-%m}",
             question.digest,
             b"%8d" % (number % 10**8),
-            NO_TEXT,
+            sketch.stored,
             Decision("original", question.article_id),
         )
         state.advance(time_ms)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from workers.stages.dedup.compare import Comparison, compare
 from workers.stages.dedup.relation import COPY, Pair, Relation, relation
-from workers.stages.dedup.sketch import Sketch
+from workers.stages.dedup.sketch import NO_TEXT, Sketch
 from workers.stages.dedup.state import Cluster, Decision, DedupState, Document, Look, Past
 from workers.stages.dedup.words import token_spans
 
@@ -55,22 +55,22 @@ class Judgement:
 def judge(
     state: DedupState, at: int, text: str, sketch: Sketch, draft: Document, last: Document | Past | None
 ) -> Judgement:
-    """Decide about a new version of an article. `draft` lacks sketch and decision, `last` is the article's last version."""
+    """Decide about a new version of an article. `draft` lacks the decision, `last` is the article's last version."""
     exact = _exact(state, at, sketch, draft)
     if exact is not None:
-        return _joined(state, draft, [exact], text, sketch, last, ())
-    kept = replace(draft, sketch=sketch.stored)
+        # The text is kept with the other article.
+        return _joined(state, replace(draft, sketch=NO_TEXT), [exact], text, sketch, last, ())
     if sketch.tokens < FEWEST_TOKENS:
-        return _apart(state, kept, Decision("original", "", reason="too short to compare"), sketch, last)
+        return _apart(state, draft, Decision("original", "", reason="too short to compare"), sketch, last)
     matches, joining = _compare_all(state, at, sketch, draft)
     if joining:
-        return _joined(state, kept, joining, text, sketch, last, matches)
+        return _joined(state, draft, joining, text, sketch, last, matches)
     decision = Decision("original", "", compared=_looks(matches))
     linked = [match for match in matches if match.relation == "shares"]
     if linked:
         found = _measured(linked[0], text)
         decision = replace(found, kind="shares", compared=decision.compared, reason="common background only")
-    return _apart(state, kept, decision, sketch, last)
+    return _apart(state, draft, decision, sketch, last)
 
 
 def _exact(state: DedupState, at: int, sketch: Sketch, draft: Document) -> tuple[Match, Cluster] | None:

@@ -32,7 +32,6 @@ AHEAD = timedelta(days=1)
 # Before this no article was published on the web.
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 
-_ARTICLE_FIELDS = tuple(Article.model_fields)
 # The field of `extra` that tells a newsroom's own takedown from a publisher's kill.
 TAKEDOWN = "takedown_by"
 
@@ -79,7 +78,7 @@ class DedupStage:
                 "other": last.source,
             }
             return Reject(IdCollision(**facts))
-        draft = _draft(record, digest, last)
+        draft = _draft(record, digest, sketch, last)
         state.advance(draft.time)
         if event.killed is not None:
             return self._outcome(record, self._kill(at, event, draft, last))
@@ -108,7 +107,7 @@ class DedupStage:
             self._state.forget(at)
             changes = tuple((cluster.name, cluster.original, previous) for cluster, previous in left)
             decision = replace(decision, changes=changes)
-        document = replace(draft, decision=decision, digest=b"", whole=b"")
+        document = replace(draft, decision=decision, sketch=NO_TEXT, digest=b"", whole=b"")
         self._state.add(at, document)
         return document
 
@@ -117,7 +116,7 @@ class DedupStage:
     ) -> Outcome:
         name = last.decision.cluster if isinstance(last, Document) else draft.article_id
         decision = Decision("stale" if kind == "stale" else "unchanged", name)
-        document = replace(draft, decision=decision, digest=b"", whole=b"")
+        document = replace(draft, decision=decision, sketch=NO_TEXT, digest=b"", whole=b"")
         self._state.add(at, document)
         return self._outcome(record, document)
 
@@ -133,7 +132,7 @@ class DedupStage:
         return Emit((event, *_changes(record, document, self.version)))
 
 
-def _draft(record: Record[CleanEvent], digest: bytes, last: Document | Past | None) -> Document:
+def _draft(record: Record[CleanEvent], digest: bytes, sketch: Sketch, last: Document | Past | None) -> Document:
     """What the event itself says, before it is judged."""
     event = record.event
     fetched = _milliseconds(event.fetched_at)
@@ -150,7 +149,7 @@ def _draft(record: Record[CleanEvent], digest: bytes, last: Document | Past | No
         month,
         digest,
         _whole(event),
-        NO_TEXT,
+        sketch.stored,
         Decision("original", event.article_id),
     )
 
@@ -215,7 +214,8 @@ def _article_fields(record: Record[CleanEvent], document: Document, version: str
         reason=decision.reason,
     )
     event = record.event
-    values = {name: getattr(event, name) for name in _ARTICLE_FIELDS}
+    values = dict(event.__dict__)
+    del values["schema_version"]
     values.update(
         event_id=next_event_id(record, DedupStage.name, version),
         revision=document.revision,

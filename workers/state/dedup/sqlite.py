@@ -160,16 +160,13 @@ class SqliteDedupState:
 
     def _add_fresh(self, shared: dict[int, tuple[int, int]], keys: list[int], listed: Sequence[int]) -> None:
         """Count the documents that are not yet in the arrays as well. They are none of those counted before."""
-        for index in range(SAMPLES, len(keys)):
-            for rank, number in enumerate(self._fresh(keys[index]), listed[index] + 1):
-                count, weight = shared.get(number, (0, 0))
-                shared[number] = count + 1, weight + WEIGHT // rank
+        for index, numbers in enumerate(map(self._postings.fresh.get, keys)):
+            if numbers and index >= SAMPLES:
+                for rank, number in enumerate(self._in_window(numbers), listed[index] + 1):
+                    count, weight = shared.get(number, (0, 0))
+                    shared[number] = count + 1, weight + WEIGHT // rank
 
-    def _fresh(self, key: int) -> Sequence[int]:
-        """Documents of the window that are not yet in the arrays and are listed under the key."""
-        numbers = self._postings.fresh.get(key)
-        if not numbers:
-            return ()
+    def _in_window(self, numbers: Sequence[int]) -> Sequence[int]:
         floor = self._clock.floor
         return numbers if numbers[0] >= floor else [number for number in numbers if number >= floor]
 
@@ -289,12 +286,12 @@ class SqliteDedupState:
             return [keys[EVENT]]
         if not document.sketch.hashes:
             return keys[: SAMPLES if document.digest else DIGEST]
-        listed = self._hits.listed(at)
-        chosen = keys[:SAMPLES]
-        for index in range(SAMPLES, len(keys)):
-            if listed[index] + len(self._fresh(keys[index])) < CAP:
-                chosen.append(keys[index])
-        return chosen
+        newest = map(self._postings.fresh.get, keys)
+        return [
+            key
+            for index, (key, listed, numbers) in enumerate(zip(keys, self._hits.listed(at), newest, strict=True))
+            if index < SAMPLES or (listed + len(self._in_window(numbers)) if numbers else listed) < CAP
+        ]
 
     def _row(self, number: int) -> Document | None:
         document = self._pending.get(number) or self._cache.get(number)
