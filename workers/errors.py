@@ -150,6 +150,12 @@ class UnknownEvent(NewsroomError):
     exit_code = EXIT_USAGE
 
 
+class UnknownAllegation(NewsroomError):
+    """Article {article_id} has no allegation {allegation}. `newsroom show {article_id}` lists those that it has."""
+
+    exit_code = EXIT_USAGE
+
+
 class BadQuery(NewsroomError):
     """The query {query!r} cannot be understood: {detail}"""
 

@@ -61,6 +61,9 @@ COMMANDS: dict[str, Entry] = {
     ),
     "drop": Entry("workers.cli.generations:drop", "Free what a generation that is not live holds.", REPROCESS),
     "audit": Entry("workers.cli.audit:audit", "Prove that each raw event has exactly one outcome.", ANSWER),
+    "explain": Entry(
+        "workers.cli.explain:explain", "Trace an article or one of its tags back to the raw bytes.", ANSWER
+    ),
     "kill": Entry("workers.cli.kill:kill", "Take an article down, everywhere and for good.", ANSWER),
     "dlq": Entry("workers.cli.dlq:app", "List, show, retry and drop dead letters.", ANSWER),
     "sources": Entry("workers.cli.sources:sources", "List the kinds of input that can be read.", REFERENCE),

@@ -1,0 +1,133 @@
+"""`newsroom explain` over the store: looks up the records of one article and hands them to workers/explain."""
+
+import sqlite3
+from typing import Any
+
+from schemas import Article, EnrichedEvent, RawEvent, decode
+from workers.errors import UnknownAllegation, UnknownArticle
+from workers.explain.again import run_again
+from workers.explain.trace import Again, Fate, Hop, Place, Raw, Trace, intact, tags_of
+from workers.pipeline import RAW, STAGES, StageSpec, topic_name
+from workers.runtime.build import build_stage
+from workers.runtime.embedded.kills import kill_reason
+from workers.runtime.embedded.log import Log, from_micros
+from workers.runtime.work import WorkItem
+from workers.search.fts5 import Fts5Index
+from workers.search.fts5_tables import generations as indexed_generations
+from workers.settings import Settings
+from workers.stages.base import Record
+
+
+def explain(
+    connection: sqlite3.Connection,
+    settings: Settings,
+    generation: str,
+    article_id: str,
+    allegation: str | None = None,
+    *,
+    again: bool = True,
+) -> Trace:
+    """Everything about the article. `again` runs the stages of this release on it, which takes seconds to load.
+
+    Raises UnknownArticle when nothing of it ever came, UnknownAllegation.
+    """
+    log = Log(connection)
+    fates = _fates(connection, log, generation, article_id)
+    if not fates:
+        raise UnknownArticle(article_id=article_id)
+    known = generation in indexed_generations(connection)
+    event = Fts5Index(connection, generation).get(article_id) if known else None
+    if event is None:
+        if allegation is not None:
+            raise UnknownAllegation(allegation=allegation, article_id=article_id)
+        return Trace(article_id, generation, fates, killed=kill_reason(connection, article_id, -1))
+    return _trace(connection, log, settings, generation, event, fates, allegation, again)
+
+
+def _trace(
+    connection: sqlite3.Connection,
+    log: Log,
+    settings: Settings,
+    generation: str,
+    event: EnrichedEvent,
+    fates: tuple[Fate, ...],
+    allegation: str | None,
+    again: bool,
+) -> Trace:
+    raw, item, record = _raw(log, event)
+    tags = tags_of(event, raw, allegation)
+    if allegation is not None and not tags:
+        raise UnknownAllegation(allegation=allegation, article_id=event.article_id)
+    return Trace(
+        article_id=event.article_id,
+        generation=generation,
+        fates=fates,
+        raw=record,
+        revision=event.revision,
+        headline=event.headline,
+        duplicate=event.duplicate.model_dump(exclude_none=True),
+        hops=_hops(connection, log, generation, event),
+        tags=tags,
+        again=_again(settings, raw, item, event) if again and raw and item else None,
+        notes=tuple(event.notes),
+    )
+
+
+def _fates(connection: sqlite3.Connection, log: Log, generation: str, article_id: str) -> tuple[Fate, ...]:
+    """Every raw event of the article, by offset."""
+    if RAW.name not in log.names():
+        return ()
+    rows = connection.execute(
+        "SELECT r.offset, r.timestamp, o.outcome, o.stage, o.reason, o.revision"
+        f" FROM {log.table(RAW.name)} r LEFT JOIN outcomes o ON o.generation = ? AND o.raw_offset = r.offset"
+        " WHERE r.key = ? ORDER BY r.offset",
+        (generation, article_id),
+    )
+    return tuple(Fate(offset, from_micros(at), *rest) for offset, at, *rest in rows)
+
+
+def _raw(log: Log, event: EnrichedEvent) -> tuple[RawEvent | None, WorkItem | None, Raw | None]:
+    """The raw event (None when its body was purged), its record, and what is told of it."""
+    try:
+        item = log.record(event.raw.topic, event.raw.offset)[0]
+    except KeyError:
+        return None, None, None
+    place = Place(item.topic, item.partition, item.offset, item.event_id, item.timestamp)
+    raw = decode(RawEvent, item.value) if item.value else None
+    source = event.source if raw is None else raw.source
+    same = None if raw is None else intact(raw, event.raw.sha256)
+    told = Raw(place, source, raw.media_type if raw else None, event.raw.sha256, same, item.where)
+    return raw, item, told
+
+
+def _hops(connection: sqlite3.Connection, log: Log, generation: str, event: EnrichedEvent) -> tuple[Hop, ...]:
+    known = set(log.names())
+    hops = []
+    for stamp in event.stages:
+        spec = next((spec for spec in STAGES if spec.name == stamp.name), None)
+        made = None if spec is None else _made(connection, log, known, generation, spec, event)
+        hops.append(Hop(stamp.name, stamp.version, stamp.model, stamp.note, made))
+    return tuple(hops)
+
+
+def _made(
+    connection: sqlite3.Connection, log: Log, known: set[str], generation: str, spec: StageSpec, event: EnrichedEvent
+) -> Place | None:
+    """The record that the stage made of this raw event: its topic is the one of those it writes that holds it."""
+    for topic in spec.produces:
+        name = topic_name(topic, generation)
+        if name not in known or not issubclass(topic.model, Article):
+            continue
+        row = connection.execute(
+            f"SELECT offset, event_id, timestamp FROM {log.table(name)} WHERE raw_offset = ?", (event.raw.offset,)
+        ).fetchone()
+        if row is not None:
+            return Place(name, 0, row[0], row[1], from_micros(row[2]))
+    return None
+
+
+def _again(settings: Settings, raw: RawEvent, item: WorkItem, event: EnrichedEvent) -> Again:
+    record = Record(raw, item.event_id, item.topic, item.partition, item.offset, item.timestamp, item.where)
+    stages: dict[str, Any] = {spec.name: build_stage(spec, settings) for spec in STAGES if spec.heavy}
+    stages |= {spec.name: spec.stage_class() for spec in STAGES if spec.stateful}
+    return run_again(record, event, stages)
