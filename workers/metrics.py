@@ -164,6 +164,7 @@ class Metrics:
         self._sources, self._languages = Bounded(sources), Bounded(LANGUAGES)
         self._newest: dict[str, float] = {}
         self._oldest: dict[str, dict[int, float]] = {}
+        self._reached: dict[tuple[str, int], datetime] = {}
         self._gauge("newsroom_build_info", version=__version__, python=platform.python_version()).set(1)
         self._zero("newsroom_index_requests_total", "result", get_args(IndexResult))
         self._zero("newsroom_allegations_total", "status", get_args(Status))
@@ -218,9 +219,11 @@ class Metrics:
         self._counter("newsroom_retries_total", stage=stage, reason=reason).inc()
 
     def lag(self, stage: str, partition: int, records: int, oldest: datetime | None = None) -> None:
-        """Records of a partition that wait, and when the oldest of them was appended."""
+        """Records of a partition that wait, and when the oldest of them was appended; None: what `reached` told."""
         self._gauge("newsroom_consumer_lag", stage=stage, partition=str(partition)).set(records)
         waiting = self._oldest.setdefault(stage, {})
+        if oldest is None and records:
+            oldest = self._reached.get((stage, partition))
         if oldest is None:
             waiting.pop(partition, None)
         else:
@@ -228,9 +231,14 @@ class Metrics:
         first = min(waiting.values(), default=0.0)
         self._gauge("newsroom_oldest_unread_timestamp_seconds", stage=stage).set(first)
 
+    def reached(self, stage: str, partition: int, appended: datetime) -> None:
+        """When the first uncommitted record of a partition was appended, or, until that one is read, the last committed one."""
+        self._reached[stage, partition] = appended
+
     def lost(self, stage: str, partition: int) -> None:
         """The partition is another process's now; its last lag must not stay here."""
         self.lag(stage, partition, 0)
+        self._reached.pop((stage, partition), None)
         self._made["newsroom_consumer_lag"].remove(stage, str(partition))
 
     def retention(self, stage: str, seconds: float) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from workers.errors import IndexRefused
 from workers.logs import record_fields
 from workers.metrics import Metrics
 from workers.runtime.work import Dropped, Emitted, Rejected, Result, WorkItem, terminal_of_rejection
@@ -41,8 +42,7 @@ def count(metrics: Metrics, stage: str, results: Iterable[tuple[Result, Ended]])
             metrics.received(about.source, about.fetched_at)
         if isinstance(result, Emitted):
             _found(metrics, result)
-            if result.operations:
-                _index(metrics, end)
+        _index(metrics, end)
 
 
 def log_set_aside(stage: str, items: Sequence[WorkItem], results: Sequence[Result], ends: Sequence[Ended]) -> None:
@@ -72,9 +72,10 @@ def _found(metrics: Metrics, result: Emitted) -> None:
 
 
 def _index(metrics: Metrics, end: Ended) -> None:
+    """`indexed` and its like are outcomes that only an index gives."""
     if end.outcome in TERMINAL_IN_INDEX:
         metrics.index("applied")
     elif end.outcome == "stale":
         metrics.index("stale")
-    else:
+    elif end.error == IndexRefused.__name__:
         metrics.index("refused")

@@ -104,6 +104,16 @@ def test_the_oldest_unread_record_is_the_oldest_of_all_partitions_and_none_when_
     assert _value(metrics, name, stage="clean") == 0
 
 
+def test_where_the_broker_does_not_tell_the_oldest_record_is_no_older_than_where_the_stage_is() -> None:
+    metrics = _metrics()
+    name = "newsroom_oldest_unread_timestamp_seconds"
+    metrics.reached("clean", 0, NOON)
+    metrics.lag("clean", 0, 4)
+    assert _value(metrics, name, stage="clean") == NOON.timestamp()
+    metrics.lag("clean", 0, 0)
+    assert _value(metrics, name, stage="clean") == 0
+
+
 def test_a_partition_that_was_taken_away_has_no_lag_here() -> None:
     metrics = _metrics()
     metrics.lag("clean", 0, 4, NOON)

@@ -85,6 +85,8 @@ class Delivery:
         items = [source.item for source in sources]
         self._progress.began(len(items))
         self._metrics.took(self._spec.name, len(items))
+        for item in reversed(items):
+            self._metrics.reached(self._spec.name, item.partition, item.timestamp)
         try:
             results = await self._results(items)
             finals, records = await self._records(sources, results)
@@ -95,6 +97,8 @@ class Delivery:
             raise
         self._attempts.end(items)
         self._progress.ended(len(items))
+        for item in items:
+            self._metrics.reached(self._spec.name, item.partition, item.timestamp)
         ends = [ended(final) for final in finals]
         count(self._metrics, self._spec.name, zip(results, ends, strict=True))
 

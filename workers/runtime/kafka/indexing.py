@@ -19,10 +19,12 @@ LONGEST_WAIT = 15.0
 class IndexWriter:
     """Over a backend that raises IndexUnavailable for what a retry may mend."""
 
-    def __init__(self, backend: IndexBackend, give_up_after: float, waiting: Callable[[], None]) -> None:
+    def __init__(
+        self, backend: IndexBackend, give_up_after: float, waiting: Callable[[], None], answered: Callable[[], None]
+    ) -> None:
         self._backend = backend
         self._give_up_after = give_up_after
-        self._on_wait = waiting
+        self._on_wait, self._on_answer = waiting, answered
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="index")
 
     async def apply(self, operations: Sequence[IndexOperation]) -> list[Result]:
@@ -37,7 +39,9 @@ class IndexWriter:
         loop = asyncio.get_running_loop()
         async for attempt in policy:
             with attempt:
-                return await loop.run_in_executor(self._thread, self._backend.apply, operations)
+                answers = await loop.run_in_executor(self._thread, self._backend.apply, operations)
+                self._on_answer()
+                return answers
         raise AssertionError("the retrying loop returns or raises")
 
     def close(self) -> None:

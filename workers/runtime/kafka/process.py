@@ -61,6 +61,7 @@ def run_stage(
         topics.require(settings, found, generation)
         health = Health(("partitions",), silent_after=settings.stall_timeout)
         metrics = Metrics(sources=settings.metrics_sources, process=True)
+        metrics.retention(found.name, topics.retention_seconds(settings, found, generation))
         if index is None and not found.produces:
             index = open_index(settings, generation)
         with serve(metrics.registry, health, settings.metrics_host, settings.metrics_port) as port:
@@ -90,7 +91,8 @@ class StageProcess:
         self._patience = settings.stall_timeout * 0.8
         self._attempts = Attempts(settings.state_dir / f"{settings.topic_prefix}{spec.name}-{generation}.attempts")
         self._judge = judge or make_judge(settings, spec, generation, self._attempts, self._progress.moved)
-        self._index = IndexWriter(index, self._patience, report.index_retried) if index else None
+        waits = (report.index_retried, report.index_answered)
+        self._index = IndexWriter(index, self._patience, *waits) if index else None
         self._stop = asyncio.Event()
         self._failure: BaseException | None = None
         self._ended = asyncio.Event()

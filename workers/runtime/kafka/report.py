@@ -26,6 +26,10 @@ class Report:
         self.metrics.index("retried")
         self._health.unmet("index", "does not take writes")
 
+    def index_answered(self) -> None:
+        """The index takes writes, again or for the first time."""
+        self._health.met("index")
+
     def look_at(self, app: Any) -> int:
         """The loop has turned: note it, and the lag of each partition held. Returns their sum."""
         self._health.beat()

@@ -57,6 +57,13 @@ def state_topic(settings: Settings, stage: str, generation: str = FIRST_GENERATI
     return full_name(settings, f"articles.{stage}-state{suffix}")
 
 
+def retention_seconds(settings: Settings, spec: StageSpec, generation: str) -> float:
+    """How long the topic that the stage reads keeps a record; 0 for ever."""
+    name = full_name(settings, topic_name(spec.consumes, generation))
+    (kept,) = [topic.config["retention.ms"] for topic in declared(settings, generation) if topic.name == name]
+    return max(0, int(kept)) / 1000
+
+
 def declared(settings: Settings, generation: str = FIRST_GENERATION) -> list[DeclaredTopic]:
     """Every topic that a generation needs, those shared by all generations included."""
     return list(_declared(settings, generation))
