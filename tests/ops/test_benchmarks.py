@@ -33,7 +33,19 @@ def test_one_article_in_ten_repeats_another() -> None:
 
 def test_the_benchmark_measures_each_stage_and_writes_its_page(tmp_path: Path) -> None:
     page = tmp_path / "benchmarks.md"
-    command = [sys.executable, "-m", "benchmarks", "--documents", "48", "--flat", "0", "--processes", "1", "--output", page]
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks",
+        "--documents",
+        "48",
+        "--flat",
+        "0",
+        "--processes",
+        "1",
+        "--output",
+        page,
+    ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     text = page.read_text()

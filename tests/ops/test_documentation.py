@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from documentation.reference import rendered
+from workers.cli.app import load
+from workers.cli.commands import COMMANDS
 
 ROOT = Path(__file__).parents[2]
 QUICKSTART = (ROOT / "docs" / "quickstart.md").read_text()
@@ -85,3 +87,25 @@ def test_every_command_of_the_quickstart_runs_in_order_on_a_fresh_clone(tmp_path
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     assert "Peter Lorne" in done.stdout
     assert "4 var/enriched.jsonl" in done.stdout
+
+
+def _commands_in(text: str) -> set[tuple[str, str]]:
+    """Command and, where it has commands below it, the next word, of every `newsroom ...` in code."""
+    code = re.findall(r"`(newsroom [^`]+)`", text) + re.findall(r"^(?:    |\$ )?(newsroom .+)$", text, re.MULTILINE)
+    words = [one.split() for one in code]
+    return {
+        (one[1], one[2] if len(one) > 2 else "") for one in words if not one[1].startswith("-") and one[1].islower()
+    }
+
+
+@pytest.mark.parametrize(
+    "page",
+    sorted([*(ROOT / "docs" / "runbooks").glob("*.md"), *(ROOT / "docs" / "how-to").glob("*.md")]),
+    ids=lambda page: page.stem,
+)
+def test_a_page_names_only_commands_that_exist(page: Path) -> None:
+    for name, below in _commands_in(page.read_text()):
+        assert name in COMMANDS, f"there is no `newsroom {name}`"
+        command = load(name, COMMANDS[name])
+        if hasattr(command, "commands") and below and below.isalpha():
+            assert below.split("|")[0] in command.commands, f"there is no `newsroom {name} {below}`"
