@@ -53,7 +53,7 @@ def judged(records: list[Record[CleanEvent]]) -> list[Outcome]:
     return [outcome for record in records for outcome in hosted.run(record)]
 
 
-@settings(max_examples=25, deadline=None, phases=PHASES)
+@settings(max_examples=15, deadline=None, phases=PHASES)
 @given(seed=st.integers(0, 10_000), data=st.data())
 def test_batches_restarts_rollbacks_and_redeliveries_change_no_decision(seed: int, data: st.DataObject) -> None:
     records = made_events(seed)
