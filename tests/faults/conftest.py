@@ -1,5 +1,60 @@
-"""The store that the replay tests fill once is used here, too."""
+"""A pipeline on a broker of the module's own, which faults may stop and freeze; short form in CI, long form by `make faults`."""
 
-from tests.replay.conftest import filled
+import itertools
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
-__all__ = ["filled"]
+import pytest
+
+from tests.integration.pipeline import Pipeline
+from tests.servers.find import own_kafka
+from tests.servers.fixtures import kafka_address, opensearch_url
+from workers.settings import Settings
+
+__all__ = ["kafka_address", "opensearch_url"]
+
+LONG = os.environ.get("NEWSROOM_TEST_FAULTS") == "long"
+
+_numbers = itertools.count()
+
+
+@pytest.fixture(scope="module")
+def broker() -> Iterator[Any]:
+    """A broker that only this module uses."""
+    server = own_kafka(os.getpid())
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def pipeline(broker: Any, tmp_path: Path) -> Iterator[Pipeline]:
+    """A pipeline of passing stages on that broker."""
+    made = Pipeline(
+        Settings(
+            kafka_servers=broker.address,
+            topic_prefix=f"f{next(_numbers)}.",
+            partitions=4,
+            state_dir=tmp_path / "state",
+            metrics_port=0,
+            session_timeout=6.0,
+            stall_timeout=60.0,
+        ),
+        tmp_path,
+    )
+    made.provision()
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def events_to_send() -> int:
+    """How many raw events a fault has to be survived in."""
+    return 20_000 if LONG else 1_500
+
+
+@pytest.fixture
+def long_form() -> bool:
+    """Whether this is the long form."""
+    return LONG

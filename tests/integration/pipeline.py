@@ -108,6 +108,12 @@ class Pipeline:
         process.kill()
         process.wait(30)
 
+    def restart_the_dead(self) -> None:
+        """Start each stage again whose processes have all ended, as a supervisor does."""
+        for stage, many in list(self._processes.items()):
+            if all(process.poll() is not None for process in many):
+                self.start(stage)
+
     def stop(self) -> list[int]:
         """SIGTERM to all that run; their exit statuses."""
         running = [one for many in self._processes.values() for one in many if one.poll() is None]

@@ -25,11 +25,13 @@ class Container:
     def __init__(self, image: str, port: int, inner: int, env: dict[str, str]) -> None:
         self.name = f"newsroom-test-{uuid.uuid4().hex[:10]}"
         self.port = port
+        self.address = f"127.0.0.1:{port}"
         variables = [part for key, value in env.items() for part in ("-e", f"{key}={value}")]
         self._docker("create", "--name", self.name, "-p", f"127.0.0.1:{port}:{inner}", *variables, image)
 
-    def start(self) -> None:
+    def start(self) -> "Container":
         self._docker("start", self.name)
+        return self
 
     def stop(self) -> None:
         self._docker("stop", "-t", "20", self.name)

@@ -34,6 +34,16 @@ def find_kafka(owner: int) -> str:
     return KafkaServer.in_new_folder(owner).start().address
 
 
+def own_kafka(owner: int) -> "KafkaServer | docker.Container":
+    """A broker of a test's own, started, which the test may stop, start, freeze and thaw. Raises NoServer."""
+    if docker.engine_answers():
+        container, _ = docker.kafka_container()
+        docker.remove_with(owner, container)
+        return container.start()
+    _require_java("Kafka", 17, "a Docker engine: a broker that others use cannot be stopped by a test")
+    return KafkaServer.in_new_folder(owner).start()
+
+
 def find_opensearch(owner: int) -> str:
     """URL of a search node that lives as long as the owner process. Raises NoServer."""
     if given := os.environ.get("NEWSROOM_TEST_OPENSEARCH"):
