@@ -32,7 +32,7 @@ CHATTY = {
     "mode": "WARNING",
     "aiokafka": "WARNING",
     "kafka": "WARNING",
-    "kafka.net": "ERROR",
+    "kafka.net.selector": "ERROR",
     "opensearch": "WARNING",
 }
 REPEATS_SECONDS = 60.0

@@ -4,6 +4,7 @@ The `plain` listener is for everybody; with `security` there is a second listene
 """
 
 import os
+import socket
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -62,6 +63,7 @@ class KafkaServer:
     def answers(self) -> bool:
         """Whether a client gets an answer from it."""
         try:
+            socket.create_connection(("127.0.0.1", self.port), timeout=2).close()
             admin = KafkaAdminClient(bootstrap_servers=self.address, request_timeout_ms=5000, bootstrap_timeout_ms=2000)
         except (KafkaError, OSError):
             return False

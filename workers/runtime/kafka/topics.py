@@ -5,9 +5,10 @@ its last, and shorter retention deletes. A difference is shown, with what to do,
 """
 
 import contextlib
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
@@ -102,12 +103,41 @@ def needed_by(settings: Settings, stage: StageSpec, generation: str = FIRST_GENE
 
 def open_admin(settings: Settings) -> KafkaAdminClient:
     """An admin client that has reached the cluster. Raises BrokerUnavailable, AccessDenied."""
-    try:
-        return KafkaAdminClient(**client_options(settings), request_timeout_ms=20_000, bootstrap_timeout_ms=10_000)
-    except SaslAuthenticationFailedError as error:
-        raise AccessDenied(server=f"Kafka at {settings.kafka_servers}", name="KAFKA", detail=error) from error
-    except (KafkaError, OSError) as error:
-        raise BrokerUnavailable(servers=settings.kafka_servers, detail=error) from error
+    with _Refusals() as refusals:
+        try:
+            return KafkaAdminClient(**client_options(settings), request_timeout_ms=20_000, bootstrap_timeout_ms=10_000)
+        except (KafkaError, OSError) as error:
+            if settings.kafka_user is not None and refusals.seen:
+                server = f"Kafka at {settings.kafka_servers}"
+                raise AccessDenied(
+                    server=server, name="KAFKA", detail="it ended the connection at the login"
+                ) from error
+            raise BrokerUnavailable(servers=settings.kafka_servers, detail=error) from error
+
+
+class _Refusals(logging.Handler):
+    """Whether the driver was refused within the block.
+
+    kafka-python 3.0 takes a refused password for a broker that is away: over TLS it sees the end of the connection before the
+    broker's answer, and tries again until the time is up. What tells the two apart is in its log only: a connection that is
+    lost after the broker has told its version, which it does before the login.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        told = record.getMessage()
+        lost_at_login = "Connection lost" in told and "broker_version=(" in told
+        self.seen |= lost_at_login or SaslAuthenticationFailedError.__name__ in told
+
+    def __enter__(self) -> Self:
+        logging.getLogger("kafka").addHandler(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        logging.getLogger("kafka").removeHandler(self)
 
 
 def verify(admin: KafkaAdminClient, topics: Iterable[DeclaredTopic]) -> list[Difference]:
