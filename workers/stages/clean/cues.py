@@ -6,8 +6,10 @@ article is the article's. The lists hold what was seen on pages and wires; their
 
 import re
 
+from workers.stages.clean.standins import WALL
+
 # Longest line, in words, that a cue may remove; the legal ones are whole sentences.
-SHORT_LINE, LEGAL_LINE = 14, 60
+SHORT_LINE, LEGAL_LINE, WALL_LINE = 14, 60, 25
 
 
 class Wording:
@@ -134,6 +136,8 @@ def cue_of(text: str, length: int) -> str | None:
     """The reason by which a line of `length` words is known as not the article's, or None."""
     if length <= LEGAL_LINE and LEGAL.found(text):
         return "legal"
+    if length <= WALL_LINE and WALL.search(text):
+        return "subscription wall"
     if length > SHORT_LINE:
         return "caption" if length <= 45 and CAPTION.found(text) and not text.endswith(".") else _long_cue(text, length)
     if ADVERTISEMENT.found(text):

@@ -5,9 +5,11 @@ in default mode when that finds too little, then our own judgement: headline cop
 page in which trafilatura finds nothing is judged as its bare lines.
 """
 
+import re
 from collections.abc import Sequence
 
 from schemas import Removed
+from workers.errors import NoArticle
 from workers.stages.clean import repair
 from workers.stages.clean.align import shares
 from workers.stages.clean.compose import Bytes, Composed, Piece, compose
@@ -17,45 +19,80 @@ from workers.stages.clean.headline import Headline, find_headline, looks_like_bo
 from workers.stages.clean.lines import PLAIN_REPAIRS, PLAIN_REPAIRS_MOJIBAKE, word_count, words
 from workers.stages.clean.metadata import Claims, claims_of
 from workers.stages.clean.page import Page, PageLine, scan
-from workers.stages.clean.plain import PARAGRAPH, Cleaned, judge
+from workers.stages.clean.plain import OUTSIDE, PARAGRAPH, Cleaned, judge
 from workers.stages.clean.refine import refine
 from workers.stages.clean.repeats import find_repeats
+from workers.stages.clean.standins import is_cut_off, standin
 from workers.stages.clean.unwrap import Block
 
 # Share of a line's words that trafilatura's text must hold.
 TAKEN = 0.6
 # Precision mode drops whole bodies now and then; with less than this share of default mode's words, default mode is right.
 TOO_LITTLE = 0.5
-OUTSIDE = "outside the article"
+# The body in JSON-LD is believed when the page shows so much of it.
+SHOWN = 0.8
+# A fragment, such as a feed's entry, is the article already: there is nothing around it that an extractor could tell it from.
+_PAGE = re.compile(r"<(?:html|head|body|main|article)[\s>]", re.IGNORECASE)
+_BESIDE = {
+    "figcaption": "caption",
+    "media": "caption",
+    "nav": "navigation",
+    "footer": "boilerplate",
+    "aside": "related",
+    "form": "boilerplate",
+}
 # A line with more of its letters in links is a menu or a list of other stories.
 MOSTLY_LINKED = 0.8
 
 
 def clean_html(raw: str, url: str | None = None, headline: str | None = None, where: object = "page") -> Cleaned:
-    """The article in a page. Raises TooDeep."""
+    """The article in a page. Raises TooDeep, and NoArticle for a page that stands in an article's stead."""
     page = scan(raw, where)
     claims = claims_of(raw, page, url)
     blocks = [Block((line,), line.text) for line in page.lines]
     title = _title(page, blocks, claims, headline)
-    taken = choose(raw, page, claims.live)
-    reasons = (
-        judge(blocks, title) if taken is None else _judge(blocks, title, taken, [line.linked for line in page.lines])
-    )
-    return _assemble(raw, page, blocks, title, reasons, claims)
+    taken = choose(raw, page, claims) if _PAGE.search(raw, 0, 20_000) else None
+    if taken is None:
+        reasons = _structural(page, title) | judge(blocks, title)
+    else:
+        reasons = _judge(blocks, title, taken, [line.linked for line in page.lines])
+    cleaned = _assemble(raw, page, blocks, title, reasons, claims)
+    around = " ".join(blocks[i].text for i in sorted(reasons))
+    if kind := standin(cleaned.text, [*claims.titles, cleaned.headline], around):
+        raise NoArticle(where=where, detail=kind)
+    cleaned.truncated = is_cut_off(cleaned.text, around, claims.paid)
+    return cleaned
 
 
-def choose(raw: str, page: Page, live: bool = False) -> set[int] | None:
-    """Indices of the lines that trafilatura takes, put right by the page's structure; None when it takes none."""
+def _structural(page: Page, title: Headline | None) -> dict[int, str]:
+    """Why lines of a fragment, which no extractor has judged, go by the element that they stand in."""
+    own = title.index if title is not None else None
+    return {
+        i: reason
+        for i, line in enumerate(page.lines)
+        if i != own and (reason := next((why for tag, why in _BESIDE.items() if _within(line, tag, 8)), None))
+    }
+
+
+def choose(raw: str, page: Page, claims: Claims) -> set[int] | None:
+    """Indices of the lines that trafilatura takes, put right by the page's structure; None when it takes none.
+
+    The article body that a page gives in JSON-LD is preferred when the page shows it, and when it is not a teaser.
+    """
     lines = [words(line.text) for line in page.lines]
     text = words(extract(raw, precise=True))
     if len(text) < TOO_LITTLE * _in_paragraphs(page):
         other = words(extract(raw, precise=False))
         if len(text) < TOO_LITTLE * len(other):
             text = other
+    if claims.body and len(said := words(claims.body)) > len(text) / TOO_LITTLE:
+        shown = shares(lines, said)
+        if sum(share * len(line) for share, line in zip(shown, lines, strict=True)) >= SHOWN * len(said):
+            text = said
     taken = {i for i, share in enumerate(shares(lines, text)) if share >= TAKEN}
     if not any(len(lines[i]) > 4 for i in taken):
         return None
-    return refine(page.lines, taken, live)
+    return refine(page.lines, taken, claims.live)
 
 
 def _in_paragraphs(page: Page) -> int:
@@ -97,9 +134,9 @@ def _bare(titles: Sequence[str]) -> str:
     return first if all(title.startswith(first) for title in titles) else titles[0]
 
 
-def _within(line: PageLine, tag: str) -> bool:
+def _within(line: PageLine, tag: str, levels: int = 3) -> bool:
     element = line.element
-    for _ in range(3):
+    for _ in range(levels):
         if element is None:
             return False
         if element.tag == tag:
@@ -197,8 +234,3 @@ def _removed(page: Page, reasons: dict[int, str], own: int | None) -> list[Remov
             removed.append(Removed(raw_start=line.start, raw_end=line.end, reason=why))
         last = i
     return removed
-
-
-def is_thin(cleaned: Cleaned) -> bool:
-    """Whether nothing in it reads like a paragraph."""
-    return not any(looks_like_body(paragraph) for paragraph in cleaned.text.split(PARAGRAPH))

@@ -11,7 +11,9 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[impo
 SHORTEST_WORDS = 20
 # Below it the runner-up is close: mixed or very short text (checked by tests/unit/clean/test_language.py).
 CONFIDENT = 0.5
-SAMPLE = 4_000
+# Both parts of a text must be this sure before it is said to be in two languages.
+SURE = 0.95
+SAMPLE = 3_000
 
 
 @cache
@@ -35,15 +37,26 @@ def declared(code: str | None) -> str | None:
     return primary if 2 <= len(primary) <= 3 and primary.isalpha() and primary.isascii() else None
 
 
-def decide(text: str, *declarations: str | None) -> tuple[str | None, str | None]:
-    """The language and a note when what is declared is not what the text is in."""
+def decide(text: str, *declarations: str | None) -> tuple[str | None, list[str]]:
+    """The language, and notes when what is declared is not what the text is in, or when its parts are in two languages."""
     found = identify(text)
     said = next((code for code in map(declared, declarations) if code), None)
     if found is None:
-        return said, None
-    if said is not None and said != found:
-        return found, f"declared language {said}, text is in {found}"
-    return found, None
+        return said, []
+    notes = [f"declared language {said}, text is in {found}"] if said not in (None, found) else []
+    if two := _two_languages(text):
+        notes.append(f"begins in {two[0]}, ends in {two[1]}")
+    return found, notes
+
+
+def _two_languages(text: str) -> tuple[str, str] | None:
+    """The languages of the first and last third of a text, if they differ and both are sure."""
+    third = len(text) // 3
+    if third < SAMPLE // 16:
+        return None
+    parts = (text[: min(third, SAMPLE // 4)], text[-min(third, SAMPLE // 4) :])
+    (first, sure), (last, as_sure) = (_identifier().classify(part) for part in parts)
+    return (str(first), str(last)) if first != last and min(sure, as_sure) >= SURE else None
 
 
 def _sample(text: str) -> str:

@@ -1,22 +1,29 @@
 """Plain text: which lines are the article.
 
-In order: lines, hard wraps undone to blocks, the headline and its copies, lines known by their wording, repeats, then what
-stands before the first and after the last paragraph. What is left is the body.
+In order: lines, hard wraps undone to blocks, the headline and its copies, lines known by their wording, repeats; then, in the bare
+lines of a whole web page, what the trained judge takes for the rest of the page, and in any other text the labels and menus before the
+first and after the last paragraph. What is left is the body.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from schemas import Provenance, Removed
 from workers.stages.clean import repair
 from workers.stages.clean.compose import Bytes, Piece, compose, partition
 from workers.stages.clean.cues import BREADCRUMB, byline_names, cue_of
+from workers.stages.clean.features import Shape
 from workers.stages.clean.headline import Headline, find_headline, looks_like_body
-from workers.stages.clean.lines import PLAIN_REPAIRS, PLAIN_REPAIRS_MOJIBAKE, split_plain, words
+from workers.stages.clean.judge import MODEL, line_judge
+from workers.stages.clean.lines import PLAIN_REPAIRS, PLAIN_REPAIRS_MOJIBAKE, split_plain, word_count, words
 from workers.stages.clean.repeats import find_repeats
+from workers.stages.clean.standins import is_cut_off
 from workers.stages.clean.unwrap import Block, continues, ends_sentence, is_divided, unwrap
 
 PARAGRAPH = "\n\n"
+OUTSIDE = "outside the article"
+# A text with so many lines that are no paragraphs, and no more than this share of words in paragraphs, is a whole web page.
+PAGE_LINES, PAGE_BODY = 15, 0.85
 # Shorter lines that end like a sentence are no sentence: "Sign in." "Log out!"
 SENTENCE = 4
 
@@ -36,6 +43,7 @@ class Cleaned:
     section: str | None = None
     truncated: bool = False
     language: str | None = None
+    model: str | None = None
 
 
 def clean_plain(raw: str, headline: str | None = None) -> Cleaned:
@@ -44,27 +52,55 @@ def clean_plain(raw: str, headline: str | None = None) -> Cleaned:
     blocks = unwrap(split_plain(raw))
     title = find_headline(blocks, headline)
     reasons = judge(blocks, title)
-    return assemble(raw, blocks, title, reasons, PLAIN_REPAIRS_MOJIBAKE if mojibake else PLAIN_REPAIRS)
+    cleaned = assemble(raw, blocks, title, reasons, PLAIN_REPAIRS_MOJIBAKE if mojibake else PLAIN_REPAIRS)
+    around = " ".join(blocks[i].text for i, why in reasons.items() if why != "repeat")
+    cleaned.truncated = is_cut_off(cleaned.text, around, paid=False)
+    cleaned.model = MODEL if OUTSIDE in reasons.values() else None
+    return cleaned
 
 
 def judge(blocks: Sequence[Block], title: Headline | None) -> dict[int, str]:
     """Why each block that is not body goes; the headline's own block is in neither."""
     reasons: dict[int, str] = {}
+    own = title.index if title is not None else None
     if title is not None:
         reasons.update(dict.fromkeys(title.copies, "headline repeated"))
-    own = title.index if title is not None else None
-    for i, block in enumerate(blocks):
-        if i not in reasons and i != own and (reason := cue_of(block.text, len(words(block.text)))):
-            reasons[i] = reason
-    _drop_repeats(blocks, reasons, own)
-    _drop_surroundings(blocks, reasons, own)
+    cues = {
+        i: reason
+        for i, block in enumerate(blocks)
+        if i not in reasons and i != own and (reason := cue_of(block.text, len(words(block.text))))
+    }
+    reasons.update(_repeats(blocks, reasons, cues))
+    once = [i for i in range(len(blocks)) if i not in reasons]
+    reasons.update({i: reason for i, reason in cues.items() if i not in reasons})
+    if _is_page(blocks, once):
+        kept = line_judge().kept([Shape(blocks[i].text, blocks[i].lines[0].gap) for i in once])
+        reasons.update({i: OUTSIDE for i, keep in zip(once, kept, strict=True) if not keep and i not in reasons})
+        if own is not None:
+            reasons.pop(own, None)
+    else:
+        _drop_surroundings(blocks, reasons, own)
     return reasons
 
 
-def _drop_repeats(blocks: Sequence[Block], reasons: dict[int, str], own: int | None) -> None:
-    left = [i for i in range(len(blocks)) if i not in reasons and i != own]
-    for k in find_repeats([blocks[i] for i in left]):
-        reasons[left[k]] = "repeat"
+def _is_page(blocks: Sequence[Block], once: Sequence[int]) -> bool:
+    """Whether this is all that stood on a web page, most of it not the article: then lines are judged by what they learnt."""
+    chains = [" ".join(blocks[i].text for i in chain) for chain in _chains(blocks, once)]
+    sizes = [(word_count(text), looks_like_body(text)) for text in chains]
+    body = sum(size for size, is_body in sizes if is_body)
+    others = sum(not is_body for _, is_body in sizes)
+    return others >= PAGE_LINES and body < PAGE_BODY * sum(size for size, _ in sizes)
+
+
+def _repeats(blocks: Sequence[Block], copies: Collection[int], cues: Collection[int]) -> dict[int, str]:
+    """What stands twice. All lines count as read before, since a copy of the whole page holds its menus as well.
+
+    But what repeats a line that goes for its wording (a caption with a sentence of the article) is not a copy of the article.
+    """
+    left = [i for i in range(len(blocks)) if i not in copies]
+    found = find_repeats([blocks[i] for i in left])
+    repeats = {left[k]: left[source] for k, source in found.items()}
+    return {i: "repeat" for i, source in repeats.items() if i in cues or source not in cues}
 
 
 def _drop_surroundings(blocks: Sequence[Block], reasons: dict[int, str], own: int | None) -> None:

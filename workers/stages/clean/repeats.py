@@ -11,7 +11,7 @@ dropped only beside a block that repeats without any such difference.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from workers.stages.clean.lines import word_count
@@ -22,8 +22,10 @@ N = 3
 SHORT = 5
 COVERED = 0.8
 COVERED_IN_COPY = 0.55
-# A paragraph of so many words does not come again by itself.
-LONG = 20
+# A sentence of so many words, or a list of so many, does not come again by itself.
+LONG, VERY_LONG = 20, 60
+# In a copy of a whole page as one block, some names meet words that they stood apart from in the first.
+WORDS_A_FACT = 60
 # How far apart, in blocks, the originals of two neighbours may stand: a copy may be cut into other blocks.
 NEAR = 3
 # A teaser or pull quote is given up for the longer paragraph that holds it, wherever that stands.
@@ -44,14 +46,14 @@ class _Judged:
     tokens: list[str] = field(default_factory=list)
 
 
-def find_repeats(blocks: Sequence[Block], strict: bool = False) -> set[int]:
-    """Indices of the blocks that repeat others and can go.
+def find_repeats(blocks: Sequence[Block], strict: bool = False) -> dict[int, int]:
+    """The blocks that repeat others and can go, each with the block that it repeats.
 
     `strict` is for text that an extractor has chosen already: only long paragraphs, and what stands between them, go.
     """
     judged = [_judge_words(block) for block in blocks]
     if _repeated_trigrams(judged) < (LONG - N if strict else 1):
-        return set()
+        return {}
     seen: dict[tuple[str, ...], int] = {}
     for i, block in enumerate(judged):
         _cover(judged, i, seen)
@@ -62,8 +64,8 @@ def find_repeats(blocks: Sequence[Block], strict: bool = False) -> set[int]:
     for block, is_copy in zip(judged, confirmed, strict=True):
         block.repeat = is_copy
     _spread(judged)
-    found = {i for i, block in enumerate(judged) if block.repeat}
-    return found if strict else found | _teasers(blocks, judged, found)
+    found = {i: block.source for i, block in enumerate(judged) if block.repeat}
+    return found if strict else {**_teasers(blocks, judged, found), **found}
 
 
 def _repeated_trigrams(judged: Sequence[_Judged]) -> int:
@@ -75,7 +77,8 @@ def _repeated_trigrams(judged: Sequence[_Judged]) -> int:
 
 def _is_copy(blocks: Sequence[Block], judged: Sequence[_Judged], i: int, strict: bool) -> bool:
     block = judged[i]
-    if word_count(blocks[i].text, block.words) >= LONG and ends_sentence(blocks[i].text):
+    size = word_count(blocks[i].text, block.words)
+    if size >= VERY_LONG or (size >= LONG and ends_sentence(blocks[i].text)):
         return True
     if strict:
         return False
@@ -131,7 +134,8 @@ def _cover(judged: Sequence[_Judged], i: int, seen: dict[tuple[str, ...], int]) 
     own = hit[first : first + len(block.words)]
     block.covered = sum(own) / len(own)
     block.source = max(sources, key=lambda k: sources[k], default=-1)
-    block.new_facts = any(not covered and _is_fact(block.tokens, k) for k, covered in enumerate(own))
+    new = sum(not covered and _is_fact(block.tokens, k) for k, covered in enumerate(own))
+    block.new_facts = new > len(own) // WORDS_A_FACT
 
 
 def _is_fact(tokens: Sequence[str], k: int) -> bool:
@@ -172,22 +176,20 @@ def _spread(judged: Sequence[_Judged]) -> None:
             block.repeat = block.covered >= (COVERED if block.new_facts else COVERED_IN_COPY)
 
 
-def _teasers(blocks: Sequence[Block], judged: Sequence[_Judged], gone: set[int]) -> set[int]:
+def _teasers(blocks: Sequence[Block], judged: Sequence[_Judged], gone: Collection[int]) -> dict[int, int]:
     """Kept blocks that are cut short or stand alone, and that a longer block further down holds nearly whole."""
-    found = set()
+    found: dict[int, int] = {}
     grams = {
         i: _grams(block.words) for i, block in enumerate(judged) if i not in gone and len(block.words) >= 2 * SHORT
     }
-    for i in grams:
+    for i, own in grams.items():
         text = blocks[i].text
         if ends_sentence(text) and not text.endswith(("...", "\u2026")):
             continue
-        for j in grams:
-            if j > i and len(judged[j].words) >= TEASER_LONGER * len(judged[i].words):
-                shared = len(grams[i] & grams[j]) / len(grams[i])
-                if shared >= TEASER_COVERED:
-                    found.add(i)
-                    break
+        longer = (j for j in grams if j > i and len(judged[j].words) >= TEASER_LONGER * len(judged[i].words))
+        holder = next((j for j in longer if len(own & grams[j]) >= TEASER_COVERED * len(own)), None)
+        if holder is not None:
+            found[i] = holder
     return found
 
 

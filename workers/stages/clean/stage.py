@@ -91,7 +91,7 @@ def _kill(record: Record[RawEvent], body: bytes) -> CleanEvent:
     raw = record.event
     by = raw.extra.get("killed_by")
     kill = Kill(reason=raw.kill_reason or "withdrawn by its publisher", by=by if isinstance(by, str) else raw.source)
-    return CleanEvent(**_common(record, body), text="", killed=kill)
+    return CleanEvent(**_common(record, body), text="", killed=kill, stages=[Stamp(name=NAME, version=VERSION)])
 
 
 def _common(record: Record[RawEvent], body: bytes) -> dict[str, Any]:
@@ -113,14 +113,13 @@ def _common(record: Record[RawEvent], body: bytes) -> dict[str, Any]:
         "ingested_at": record.timestamp,
         "embargoed": raw.embargoed,
         "extra": raw.extra,
-        "stages": [Stamp(name=NAME, version=VERSION)],
     }
 
 
 def _event(record: Record[RawEvent], body: bytes, cleaned: Cleaned) -> CleanEvent:
     raw = record.event
     published, date_notes = _published(raw, cleaned)
-    language, language_note = decide(cleaned.text, raw.language, cleaned.language)
+    language, language_notes = decide(cleaned.text, raw.language, cleaned.language)
     canonical = cleaned.canonical_url or raw.url
     return CleanEvent(
         **_common(record, body),
@@ -131,12 +130,13 @@ def _event(record: Record[RawEvent], body: bytes, cleaned: Cleaned) -> CleanEven
         headline=cleaned.headline or None,
         byline=split_byline(raw.byline) if raw.byline else cleaned.byline,
         section=cleaned.section,
-        truncated=cleaned.truncated,
+        truncated=cleaned.truncated or raw.extra.get("truncated") is True,
         text=cleaned.text,
         provenance=cleaned.provenance,
         removed=cleaned.removed,
         repairs=_repairs(cleaned),
-        notes=[*cleaned.notes, *date_notes, *([language_note] if language_note else [])],
+        stages=[Stamp(name=NAME, version=VERSION, model=cleaned.model)],
+        notes=[*cleaned.notes, *date_notes, *language_notes],
     )
 
 

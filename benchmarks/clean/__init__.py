@@ -1,0 +1,1 @@
+"""Figures of the clean stage; see quality.py."""
