@@ -44,6 +44,8 @@ def load(name: str, entry: Entry) -> Any:
     app = target if isinstance(target, typer.Typer) else _alone(target)
     command = typer.main.get_command(app)
     command.name = name
+    # Completion is the whole program's; a Typer of a command's own offers it again unless told not to.
+    command.params = [one for one in command.params if one.name not in {"install_completion", "show_completion"}]
     return command
 
 
