@@ -59,7 +59,7 @@ def test_in_scraped_pages_too_each_span_is_found_in_the_body(samples: Settings) 
                 for evidence in tag.evidence:
                     assert evidence.origins or evidence.supplied == "headline", (article_id, tag.told, evidence.span)
                     exact = [origin.raw_text for origin in evidence.origins if origin.exact]
-                    if len(exact) == len(evidence.origins):
+                    if exact and len(exact) == len(evidence.origins):
                         assert "".join("".join(exact).split()) == "".join(evidence.span.text.split())
 
 
