@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from schemas import Allegation, Span
+from schemas import Allegation, Mention, Span
 from workers.diff.change import Change
 
 # From the end that clears to the one that condemns. A change towards the right says something worse about somebody.
@@ -43,7 +43,7 @@ def shared_evidence(one: Allegation, other: Allegation) -> int:
 
 
 def _cues(allegation: Allegation) -> set[tuple[str, str]]:
-    return {(mention.sentence.text, mention.cue.text) for mention in allegation.mentions}
+    return {_place(mention) for mention in allegation.mentions}
 
 
 def allegation_changes(before: Sequence[Allegation], after: Sequence[Allegation]) -> Iterator[Change]:
@@ -68,6 +68,8 @@ def _differences(old: Allegation, new: Allegation) -> Iterator[Change]:
             yield _change(kind, old, new, _names(old, role), _names(new, role))
     if old.category != new.category:
         yield _change("category changed", old, new, old.category, new.category)
+    if old.status == new.status:
+        yield from _mention_moves(old, new)
     if old.act != new.act or _mentions(old) != _mentions(new):
         yield _change("evidence changed", old, new, told(old), told(new))
 
@@ -96,7 +98,24 @@ def _change(
 
 
 def _mentions(allegation: Allegation) -> list[object]:
-    return [mention.model_dump(exclude={"confidence"}) for mention in allegation.mentions]
+    return [mention.model_dump(exclude={"confidence", "status", "category"}) for mention in allegation.mentions]
+
+
+def _mention_moves(old: Allegation, new: Allegation) -> Iterator[Change]:
+    """Sentences whose own status moved while the record's stayed: `was arrested` read as a charge, of somebody since cleared."""
+    before = {_place(mention): mention for mention in old.mentions}
+    for mention in new.mentions:
+        held = before.get(_place(mention))
+        if held is None or held.status == mention.status:
+            continue
+        kind = "mention raised" if GRAVITY.index(mention.status) > GRAVITY.index(held.status) else "mention lowered"
+        detail = f"within: {told(new)}"
+        spans = ((held.sentence, held.cue, *held.accused), (mention.sentence, mention.cue, *mention.accused))
+        yield Change(kind, held.status, mention.status, *spans, new.category, new.status, detail, new.id)
+
+
+def _place(mention: Mention) -> tuple[str, str]:
+    return mention.sentence.text, mention.cue.text
 
 
 def _names(allegation: Allegation, role: str) -> str:

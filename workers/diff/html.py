@@ -11,7 +11,7 @@ from workers.diff.changes import ArticleChanges
 from workers.diff.excerpt import Excerpt, excerpt
 from workers.diff.report import Rate, Report, in_order
 
-DANGEROUS = frozenset({"status raised", "accused changed", "allegation gained"})
+DANGEROUS = frozenset({"status raised", "accused changed", "allegation gained", "mention raised"})
 SHOWN_CHANGES = 6
 
 

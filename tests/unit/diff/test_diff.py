@@ -45,12 +45,19 @@ def test_the_same_event_made_at_another_time_by_another_version_differs_in_nothi
 def test_a_status_that_rises_comes_before_everything_else() -> None:
     entities = tribunal_article().entities[:2]
     after = with_status("convicted").model_copy(update={"entities": entities})
-    assert kinds(tribunal_article(), after) == ["status raised", "evidence changed", "entity lost"]
+    assert kinds(tribunal_article(), after) == ["status raised", "entity lost"]
 
 
 def test_a_status_that_falls_is_told_apart() -> None:
     assert kinds(with_status("convicted"), with_status("cleared"))[0] == "status lowered"
     assert kinds(with_status("cleared"), with_status("alleged"))[0] == "status raised"
+
+
+def test_a_sentence_whose_own_status_rises_within_a_record_is_told() -> None:
+    data = orjson.loads(tribunal_article().to_json())
+    data["allegations"][1]["mentions"][0]["status"] = "charged"
+    (change,) = changes_of(pair(tribunal_article(), EnrichedEvent.from_json(orjson.dumps(data)))).changes  # type: ignore[union-attr]
+    assert (change.kind, change.before, change.after) == ("mention raised", "alleged", "charged")
 
 
 def test_another_accused_is_a_change_of_the_accused_not_a_loss_and_a_gain() -> None:

@@ -1,0 +1,65 @@
+"""A rule is changed, and the diff says just what that changes. docs/how-to/reprocess.md walks the same way."""
+
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.replay.conftest import SAMPLES
+from workers.runtime.embedded.compare import compare_generations
+from workers.runtime.embedded.run import run
+from workers.runtime.embedded.store import connect
+from workers.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+RULE = '("step", "investigated", "arrest detain'
+CHANGED = '("step", "charged", "arrest detain'
+
+REPLAY = """
+import sys
+from pathlib import Path
+from workers.runtime.embedded.replay import replay
+from workers.runtime.embedded.selection import Scope
+from workers.settings import Settings
+replay(Settings(store=Path(sys.argv[1]), jobs=1), "g2", "allegations", Scope())
+"""
+
+
+@pytest.fixture
+def changed_code(tmp_path: Path) -> Path:
+    """A copy of the code in which an arrest counts as a charge."""
+    for package in ("workers", "schemas"):
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__", "models"))
+    if (ROOT / "workers" / "models").exists():
+        (tmp_path / "workers" / "models").symlink_to(ROOT / "workers" / "models")
+    cues = tmp_path / "workers" / "stages" / "allegations" / "cues.py"
+    assert RULE in cues.read_text(), "the how-to changes this line"
+    cues.write_text(cues.read_text().replace(RULE, CHANGED))
+    return tmp_path
+
+
+def test_an_arrest_that_counts_as_a_charge_raises_the_status_of_who_was_arrested(
+    changed_code: Path, tmp_path: Path
+) -> None:
+    settings = Settings(store=tmp_path / "store.sqlite3", jobs=1)
+    run([SAMPLES], settings)
+    environment = {**os.environ, "PYTHONPATH": str(changed_code)}
+    done = subprocess.run(
+        [sys.executable, "-c", REPLAY, str(settings.store)],
+        cwd=changed_code,
+        env=environment,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    with closing(connect(settings.store, write=False)) as connection:
+        report = compare_generations(connection, "g1", "g2", 10)
+    assert report.status_moves == {("investigated", "charged"): 1}
+    assert set(report.kinds) == {"status raised", "mention raised"}
+    (arrested,) = (found for found in report.samples["status raised"])
+    assert arrested.article_id == "wire-0001"
+    assert arrested.changes[0].detail == "two men: stealing Roman coins from the city museum"
