@@ -2,7 +2,7 @@
 
 What is read: offsets of the raw topic and of the archive; the outcomes; the backlog of each stage; for each topic, which raw
 event its records come from; and the index, which must hold what the outcomes say. Rows are streamed, so memory is one byte a
-raw event. `benchmarks/audit.py` measures it.
+raw event. `python -m benchmarks.audit` measures it.
 """
 
 import sqlite3
