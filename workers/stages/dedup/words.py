@@ -24,8 +24,10 @@ _UNSPACED = (
 )
 TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
-# ASCII punctuation to spaces.
-_SPACES = {at: " " for at in range(128) if not chr(at).isalnum()}
+# Quotes, dashes, dots and spaces that English texts have; without them most are ASCII.
+_MARKS = tuple(mark.encode() for mark in "\u201c\u201d\u2018\u2019\u2013\u2014\u2026\u00a0\u00ab\u00bb\u2022")
+# ASCII punctuation to spaces, in UTF-8: bytes of other characters stay as they are.
+_SPACES = bytes(at if at > 127 or chr(at).isalnum() else 32 for at in range(256))
 
 # Capitalised at the start of a sentence, these are no names. English first: others only lose a little of the guard's edge.
 _FUNCTION_WORDS_TEXT = """
@@ -48,11 +50,14 @@ _NUMBER_WORDS = frozenset(_NUMBER_WORDS_TEXT.split())
 _MOST_WORDS = 100_000
 
 
-class WordTable(dict[str, int]):
-    """Code of each token, computed when first met."""
+class WordTable(dict[str, bytes]):
+    """Code of each token in eight bytes, little-endian, computed when first met.
 
-    def __missing__(self, token: str) -> int:
-        code = code_of(token)
+    Bytes, since joining them is five times as fast as making an array of Python's integers.
+    """
+
+    def __missing__(self, token: str) -> bytes:
+        code = code_of(token).to_bytes(8, "little")
         self[token] = code
         return code
 
@@ -60,7 +65,7 @@ class WordTable(dict[str, int]):
         """The codes of tokens, in order."""
         if len(self) > _MOST_WORDS:
             self.clear()
-        return np.fromiter(map(self.__getitem__, tokens), dtype=np.uint64, count=len(tokens))
+        return np.frombuffer(b"".join(map(self.__getitem__, tokens)), dtype="<u8")
 
 
 def code_of(token: str) -> int:
@@ -79,15 +84,20 @@ def code_of(token: str) -> int:
 def tokens_of(text: str) -> list[str]:
     """The tokens of a text: runs of letters and digits, single characters of scripts without spaces.
 
-    The same as TOKEN finds, three to ten times as fast: `split` after punctuation was made to spaces.
+    The same as TOKEN finds, up to ten times as fast: `split` after punctuation was made to spaces.
     """
-    if text.isascii():
-        return text.translate(_SPACES).split()
+    spaced = text.encode("utf-8", "surrogatepass").translate(_SPACES)
+    if not spaced.isascii():
+        for mark in _MARKS:
+            spaced = spaced.replace(mark, b" ")
+    if spaced.isascii():
+        return spaced.decode("ascii").split()
+    text = spaced.decode("utf-8", "surrogatepass")
     characters = set(text)
     if any(character >= "\u0e00" for character in characters) and _IS_UNSPACED.search(text):
         return TOKEN.findall(text)
     for character in characters:
-        if not character.isalnum():
+        if character > "\x7f" and not character.isalnum():
             text = text.replace(character, " ")
     return text.split()
 
