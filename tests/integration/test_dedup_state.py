@@ -10,7 +10,7 @@ import pytest
 from schemas import CleanEvent, EnrichedEvent, RawRef, UniqueEvent, decode
 from tests.events import FETCHED
 from tests.integration.pipeline import Pipeline
-from workers.errors import StateTaken
+from workers.errors import NoDisk, StateTaken
 from workers.pipeline import stage_spec
 from workers.runtime.kafka.stateful import StatefulJudge
 from workers.runtime.work import Emitted, Rejected, Result, WorkItem
@@ -116,6 +116,23 @@ def test_an_owner_that_was_replaced_can_decide_nothing_more(open_judge: Callable
         frozen.judge([clean_item("c", minutes=7, offset=2)])
     frozen.close()
     successor.close()
+
+
+def test_a_full_disk_ends_the_process_without_a_decision_and_another_disk_goes_on(
+    open_judge: Callable[[str], StatefulJudge],
+) -> None:
+    judge = open_judge("full")
+    told = decision(judge.judge([clean_item("a")])[0])
+    (pages,) = judge._db.execute("PRAGMA page_count").fetchone()
+    judge._db.execute(f"PRAGMA max_page_count = {pages}")
+    more = [clean_item(f"b{n}", f"{n} ships sailed for port {n * 7} on day {n}. " * 40, n, n + 1) for n in range(300)]
+    with pytest.raises(NoDisk, match="full"):
+        judge.judge(more)
+    judge.close()
+    judge = open_judge("roomy")
+    assert decision(judge.judge([clean_item("a")])[0]) == told
+    assert len([decision(result) for result in judge.judge(more)]) == 300
+    judge.close()
 
 
 def test_two_processes_on_one_machine_hold_files_of_their_own(open_judge: Callable[[str], StatefulJudge]) -> None:
