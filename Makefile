@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
 
-.PHONY: help setup run test check faults format quality fuzz clean requirements reference docs bench
+.PHONY: help setup run test check faults format quality fuzz clean requirements reference docs bench up down
 .DEFAULT_GOAL := help
 
 help: ## Show the targets
@@ -57,6 +57,16 @@ docs: setup ## Build the documentation into site/
 requirements: setup ## Resolve requirements.txt anew from pyproject.toml
 	$(BIN)/python -m uv pip compile pyproject.toml --universal --python-version 3.11 --extra dev --extra kafka --extra opensearch \
 	    --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command 'make requirements' --upgrade -o requirements.txt
+	$(BIN)/python -m uv pip compile pyproject.toml --universal --python-version 3.11 --extra kafka --extra opensearch -c requirements.txt \
+	    --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command 'make requirements' -o deploy/requirements.txt
+
+up: ## Start Kafka, OpenSearch and the workers in containers
+	mkdir -p var && mkdir -p -m 700 var/secrets
+	test -s var/secrets/grafana_password || $(PYTHON) -c "import secrets; print(secrets.token_urlsafe(24))" > var/secrets/grafana_password
+	docker compose up --build --detach --wait
+
+down: ## Stop the containers; their data stays
+	docker compose --profile monitoring down
 
 clean: ## Remove what was built here
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache build *.egg-info
