@@ -41,7 +41,10 @@ def entries(data: bytes, where: Where, item: Input, limits: Limits) -> Iterator[
     check(data, where)
     if not data.strip():
         raise EmptyBody(where=where)
-    parsed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
+    try:
+        parsed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # its parser for damaged feeds fails on some of them in many ways
+        raise NotXml(where=where, detail=f"the feed is damaged: {type(error).__name__}") from error
     if not parsed.entries:
         if parsed.bozo:
             raise NotXml(where=where, detail=str(parsed.get("bozo_exception", "not a feed"))[:200])
@@ -90,7 +93,7 @@ def _body(entry: Any) -> tuple[str, str, bool]:
         best = max(contents, key=lambda content: len(content["value"]))
         return best["value"], _media_type(best.get("type")), True
     detail = entry.get("summary_detail") or {}
-    return entry.get("summary", ""), _media_type(detail.get("type")), False
+    return entry.get("summary") or "", _media_type(detail.get("type")), False
 
 
 def _media_type(kind: str | None) -> str:
