@@ -41,6 +41,9 @@ format: setup ## Format the code
 	$(BIN)/python -m ruff check --fix .
 	$(BIN)/python -m ruff format .
 
+fuzz: setup ## Feed damaged input to every reader and the clean stage, for about ten minutes
+	NEWSROOM_FUZZ_EXAMPLES=5000 $(BIN)/python -m pytest -q tests/unit/sources/test_fuzz.py tests/unit/clean/test_provenance.py
+
 quality: setup ## Quality figures on the data in $(SHARED)
 	$(BIN)/python -m pytest -q -s -m quality tests/quality
 

@@ -1,5 +1,6 @@
 """For any body at all: what is kept can be traced, and nothing is lost without a reason."""
 
+import os
 from datetime import UTC, datetime
 
 from hypothesis import example, given, settings
@@ -9,6 +10,8 @@ from schemas import CleanEvent
 from tests.unit.clean.support import check_provenance, record
 from workers.stages.base import Emit, Reject
 from workers.stages.clean import CleanStage
+
+EXAMPLES = int(os.environ.get("NEWSROOM_FUZZ_EXAMPLES", "200"))
 
 STAGE = CleanStage()
 
@@ -36,7 +39,7 @@ def clean(body: str, media_type: str) -> CleanEvent | None:
     return event
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(bodies)
 @example("x\x00&nbsp;\n\n&#0;")
 def test_plain_text_is_kept_or_removed_to_the_last_character(body: str) -> None:
@@ -53,7 +56,7 @@ def test_plain_text_is_kept_or_removed_to_the_last_character(body: str) -> None:
     assert position == len(body)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(bodies)
 @example("<p>A <b>bold</b>&nbsp; claim.</p>" * 3)
 def test_every_piece_of_a_page_is_traced(body: str) -> None:
@@ -63,7 +66,7 @@ def test_every_piece_of_a_page_is_traced(body: str) -> None:
         assert all(0 <= cut.raw_start < cut.raw_end <= len(body) for cut in event.removed)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=EXAMPLES // 2, deadline=None)
 @given(bodies)
 def test_the_same_event_gives_the_same_bytes(body: str) -> None:
     first, second = (clean(body, "text/plain") for _ in range(2))
