@@ -37,7 +37,7 @@ class CleanSkipped:
 
 def _as_it_is(record: Record[RawEvent]) -> CleanEvent:
     raw, body = record.event, record.event.body
-    language, note = decide(body, raw.language)
+    language, notes = decide(body, raw.language)
     killed = raw.pub_status == "canceled"
     size = len(body.encode())
     return CleanEvent(
@@ -65,7 +65,7 @@ def _as_it_is(record: Record[RawEvent]) -> CleanEvent:
         provenance=[]
         if killed
         else [Provenance(start=0, end=len(body), raw_start=0, raw_end=len(body), byte_start=0, byte_end=size)],
-        notes=[note] if note else [],
+        notes=notes,
         killed=Kill(reason=raw.kill_reason or "withdrawn by its publisher", by=raw.source) if killed else None,
         extra=raw.extra,
     )
