@@ -151,7 +151,7 @@ class UnknownEvent(NewsroomError):
 
 
 class UnknownAllegation(NewsroomError):
-    """Article {article_id} has no allegation {allegation}. `newsroom show {article_id}` lists those that it has."""
+    """There is no allegation {allegation} {article_id}. `newsroom show` lists those of an article."""
 
     exit_code = EXIT_USAGE
 

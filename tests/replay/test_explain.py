@@ -80,7 +80,7 @@ def test_one_allegation_can_be_asked_for(settings: Settings, connection: sqlite3
     wanted = stored(connection, "a0").allegations[0].id
     trace = explain(connection, settings, "g1", "a0", wanted, again=False)
     assert [(tag.kind, tag.id) for tag in trace.tags] == [("allegation", wanted)]
-    with pytest.raises(UnknownAllegation, match="no allegation al-none"):
+    with pytest.raises(UnknownAllegation, match="no allegation al-none in article a0"):
         explain(connection, settings, "g1", "a0", "al-none", again=False)
 
 

@@ -64,6 +64,9 @@ COMMANDS: dict[str, Entry] = {
     "explain": Entry(
         "workers.cli.explain:explain", "Trace an article or one of its tags back to the raw bytes.", ANSWER
     ),
+    "review": Entry(
+        "workers.cli.review:review", "Confirm, reject or edit an allegation, or list the decisions.", ANSWER
+    ),
     "kill": Entry("workers.cli.kill:kill", "Take an article down, everywhere and for good.", ANSWER),
     "dlq": Entry("workers.cli.dlq:app", "List, show, retry and drop dead letters.", ANSWER),
     "sources": Entry("workers.cli.sources:sources", "List the kinds of input that can be read.", REFERENCE),

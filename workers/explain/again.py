@@ -4,7 +4,7 @@ Dedup's decision depends on what else it has seen, so it is not made anew: the s
 are, on the raw event as it is held, and the result is compared as `newsroom diff` compares.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import orjson
@@ -18,8 +18,16 @@ from workers.stages.base import Drop, Record, Reject
 STAGES = ("clean", "dedup", "entities", "allegations")
 
 
-def run_again(record: Record[RawEvent], stored: EnrichedEvent, stages: Mapping[str, Any]) -> Again:
-    """`stages` are clean, entities and allegations by name, ready to process; `versions` of all come from their classes."""
+def run_again(
+    record: Record[RawEvent],
+    stored: EnrichedEvent,
+    stages: Mapping[str, Any],
+    shown: Callable[[EnrichedEvent], EnrichedEvent],
+) -> Again:
+    """`stages` are clean, entities and allegations by name, ready to process, and dedup for its version.
+
+    `shown` makes of an event what readers see: with the reviews that people made.
+    """
     versions = _versions(stored, stages)
     cleaned = Chain([stages["clean"]]).process([record])[0]
     if isinstance(cleaned, Reject):
@@ -31,7 +39,7 @@ def run_again(record: Record[RawEvent], stored: EnrichedEvent, stages: Mapping[s
     made = _through_models(record, clean, stored, stages)
     if made is None:
         return Again(versions, "a stage would fail on it")
-    found = changes_of(Pair(stored.article_id, _json(stored), _json(made)))
+    found = changes_of(Pair(stored.article_id, _json(stored), _json(shown(made))))
     changes = () if found is None else tuple((one.kind, one.before, one.after) for one in found.changes)
     return Again(versions, "the same outcome", changes)
 

@@ -38,6 +38,17 @@ class Fts5Index:
         """As the contract says. Raises sqlite3.Error, upon which the caller rolls back the whole batch."""
         return [self._apply(operation) for operation in operations]
 
+    def replace(self, operation: IndexOperation) -> None:
+        """Put the document in place of the one held, whose revision it has: a person's decision has changed what is shown."""
+        held = self._db.execute(
+            f"SELECT id FROM {self._g}_article WHERE article_id = ? AND revision = ? AND event_id = ?",
+            (operation.article_id, operation.revision, operation.raw.event_id),
+        ).fetchone()
+        if held is not None:
+            rows = rows_of(operation)
+            self._remove(held[0])
+            self._insert(rows, held[0])
+
     def search(self, query: Query) -> Hits:
         """As the contract says."""
         total, page = self._page(query)

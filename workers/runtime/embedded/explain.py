@@ -8,9 +8,11 @@ from workers.errors import UnknownAllegation, UnknownArticle
 from workers.explain.again import run_again
 from workers.explain.trace import Again, Fate, Hop, Place, Raw, Trace, intact, tags_of
 from workers.pipeline import RAW, STAGES, StageSpec, topic_name
+from workers.reviews import reviewed
 from workers.runtime.build import build_stage
 from workers.runtime.embedded.kills import kill_reason
 from workers.runtime.embedded.log import Log, from_micros
+from workers.runtime.embedded.reviews import of_article
 from workers.runtime.work import WorkItem
 from workers.search.fts5 import Fts5Index
 from workers.search.fts5_tables import generations as indexed_generations
@@ -39,7 +41,7 @@ def explain(
     event = Fts5Index(connection, generation).get(article_id) if known else None
     if event is None:
         if allegation is not None:
-            raise UnknownAllegation(allegation=allegation, article_id=article_id)
+            raise UnknownAllegation(allegation=allegation, article_id=f"in article {article_id}")
         return Trace(article_id, generation, fates, killed=kill_reason(connection, article_id, -1))
     return _trace(connection, log, settings, generation, event, fates, allegation, again)
 
@@ -57,7 +59,7 @@ def _trace(
     raw, item, record = _raw(log, event)
     tags = tags_of(event, raw, allegation)
     if allegation is not None and not tags:
-        raise UnknownAllegation(allegation=allegation, article_id=event.article_id)
+        raise UnknownAllegation(allegation=allegation, article_id=f"in article {event.article_id}")
     return Trace(
         article_id=event.article_id,
         generation=generation,
@@ -68,7 +70,7 @@ def _trace(
         duplicate=event.duplicate.model_dump(exclude_none=True),
         hops=_hops(connection, log, generation, event),
         tags=tags,
-        again=_again(settings, raw, item, event) if again and raw and item else None,
+        again=_again(connection, settings, raw, item, event) if again and raw and item else None,
         notes=tuple(event.notes),
     )
 
@@ -126,8 +128,11 @@ def _made(
     return None
 
 
-def _again(settings: Settings, raw: RawEvent, item: WorkItem, event: EnrichedEvent) -> Again:
+def _again(
+    connection: sqlite3.Connection, settings: Settings, raw: RawEvent, item: WorkItem, event: EnrichedEvent
+) -> Again:
     record = Record(raw, item.event_id, item.topic, item.partition, item.offset, item.timestamp, item.where)
     stages: dict[str, Any] = {spec.name: build_stage(spec, settings) for spec in STAGES if spec.heavy}
     stages |= {spec.name: spec.stage_class() for spec in STAGES if spec.stateful}
-    return run_again(record, event, stages)
+    reviews = of_article(connection, event.article_id)
+    return run_again(record, event, stages, lambda made: reviewed(made, reviews))

@@ -12,6 +12,7 @@ from workers.runtime.counting import Ended, ended
 from workers.runtime.embedded.dead import Dead, bury
 from workers.runtime.embedded.kills import any_kills, kill_reason
 from workers.runtime.embedded.log import Append, Log, to_micros
+from workers.runtime.embedded.reviews import any_reviews, joined
 from workers.runtime.work import About, Dropped, Emitted, Rejected, Result, WorkItem, terminal_of_rejection
 from workers.search.contract import IndexBackend, Refused, Stale
 
@@ -86,7 +87,10 @@ class Writer:
     ) -> list[tuple[int, Ended]]:
         if self._index is None:
             raise RuntimeError(f"stage {self._spec.name} has operations for an index, but none was given")
-        applied = self._index.apply([operation for _, _, operation in operations])
+        asked = [operation for _, _, operation in operations]
+        if any_reviews(self._connection):
+            asked = [joined(self._connection, operation) for operation in asked]
+        applied = self._index.apply(asked)
         ends: list[tuple[int, Ended]] = []
         for (index, about, operation), result in zip(operations, applied, strict=True):
             item = items[index]
