@@ -19,8 +19,8 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 SOURCES = 40
 
 
-def raw_events(count: int, seed: int = 1) -> Iterator[bytes]:
-    """`count` raw events as JSON, one line each."""
+def raw_events(count: int, seed: int = 1, start: datetime = START, step: float = 97.0) -> Iterator[bytes]:
+    """`count` raw events as JSON, one line each, the first fetched at `start`, each next one `step` seconds later."""
     rng = Random(seed)
     sentences = _sentences()
     words = sorted({word for sentence in sentences for word in re.findall(r"\b[a-z]{4,}\b", sentence)})
@@ -31,7 +31,7 @@ def raw_events(count: int, seed: int = 1) -> Iterator[bytes]:
         else:
             paragraphs = _article(rng, sentences, words)
             recent = [*recent[-199:], paragraphs]
-        yield _event(number, paragraphs, rng)
+        yield _event(number, paragraphs, rng, start + timedelta(seconds=step * number))
 
 
 def _sentences() -> list[str]:
@@ -54,10 +54,9 @@ def _article(rng: Random, sentences: list[str], words: list[str]) -> list[str]:
     return [" ".join(drawn[at : at + 2]) for at in range(0, len(drawn), 2)]
 
 
-def _event(number: int, paragraphs: list[str], rng: Random) -> bytes:
+def _event(number: int, paragraphs: list[str], rng: Random, at: datetime) -> bytes:
     headline = " ".join(paragraphs[0].split()[:9]).rstrip(".,;:")
     page = number % 2 == 0
-    at = START + timedelta(seconds=97 * number)
     event = {
         "id": f"bench-{number:07d}",
         "source": f"outlet-{rng.randrange(SOURCES):02d}",

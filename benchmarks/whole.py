@@ -24,43 +24,57 @@ from workers.state.dedup import migrate as migrate_dedup
 
 CHUNK = 8
 LOOP_STAGES = ("clean", "dedup", "entities", "allegations")
+TICKS = os.sysconf("SC_CLK_TCK")
 PAGE_MIB = os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 @dataclass(frozen=True, slots=True)
 class Tenth:
-    """A tenth of a run: documents a second in it, and memory of all processes (MiB, summed) at its end."""
+    """A tenth of a run: documents a second in it; memory (MiB, summed) and processor time (s) of all processes at its end."""
 
     rate: float
     memory: float
+    cpu: float
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """The plain loop: documents a second, and processor time of a document in milliseconds."""
+
+    rate: float
+    cpu: float
 
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """A run of the embedded runtime. `rate` is from the first tenth's end on, when processes and models are there, as in the loop."""
+    """A run of the embedded runtime, from the first tenth's end on, when processes and models are there, as in the loop."""
 
     rate: float
+    cpu: float
     tenths: tuple[Tenth, ...]
 
 
-def loop_rate(lines: Sequence[bytes], processes: int) -> float:
-    """Documents a second of the stages in a plain loop, each process on its share, without any store, index or events between stages."""
+def loop(lines: Sequence[bytes], processes: int) -> Loop:
+    """The stages in a plain loop, each process on its share, without any store, index or events between stages."""
     shares = [lines[number::processes] for number in range(processes)]
     context = multiprocessing.get_context("spawn")
     ready = context.Barrier(processes + 1)
-    workers = [context.Process(target=_loop, args=(share, ready)) for share in shares]
+    used = context.Queue()
+    workers = [context.Process(target=_loop, args=(share, ready, used)) for share in shares]
     for worker in workers:
         worker.start()
     ready.wait()
     began = time.perf_counter()
+    cpu = sum(used.get() for _ in workers)
     for worker in workers:
         worker.join()
     if any(worker.exitcode for worker in workers):
         raise RuntimeError("a process of the loop failed")
-    return (len(lines) - processes * CHUNK) / (time.perf_counter() - began)
+    measured = len(lines) - processes * CHUNK
+    return Loop(measured / (time.perf_counter() - began), cpu / measured * 1000)
 
 
-def _loop(lines: Sequence[bytes], ready: "threading.Barrier") -> None:
+def _loop(lines: Sequence[bytes], ready: "threading.Barrier", used: "multiprocessing.Queue[float]") -> None:
     connection = sqlite3.connect(":memory:", isolation_level=None)
     migrate_dedup(connection)
     settings = Settings()
@@ -83,31 +97,30 @@ def _loop(lines: Sequence[bytes], ready: "threading.Barrier") -> None:
     # Models are loaded at the first documents, which are not measured; the clock starts when all processes have loaded.
     over(lines[:CHUNK], 0)
     ready.wait()
+    before = time.process_time()
     for begin in range(CHUNK, len(lines), CHUNK):
         over(lines[begin : begin + CHUNK], begin)
+    used.put(time.process_time() - before)
 
 
 def embedded(lines: Sequence[bytes], folder: Path, processes: int) -> Embedded:
     """Run them through a new store."""
     path = folder / "corpus.jsonl"
     path.write_bytes(b"".join(lines))
-    marks: list[tuple[int, float, float]] = []
+    marks: list[tuple[int, float, float, float]] = []
     step = max(1, len(lines) // 10)
 
     def progress(state: Progress) -> None:
         if state.done >= (len(marks) + 1) * step:
-            marks.append((state.done, state.seconds, memory_mib()))
+            marks.append((state.done, state.seconds, *usage()))
 
-    finished = run([path], Settings(store=folder / "store.sqlite3", jobs=processes), progress=progress)
-    if not marks or marks[-1][0] < len(lines):
-        marks.append((len(lines), finished.seconds, memory_mib()))
+    run([path], Settings(store=folder / "store.sqlite3", jobs=processes), progress=progress)
     tenths, before, since = [], 0, 0.0
-    for done, seconds, memory in marks:
-        if seconds > since:
-            tenths.append(Tenth((done - before) / (seconds - since), memory))
+    for done, seconds, memory, cpu in marks:
+        tenths.append(Tenth((done - before) / (seconds - since), memory, cpu))
         before, since = done, seconds
-    done, since, _ = marks[0]
-    return Embedded((len(lines) - done) / (finished.seconds - since), tuple(tenths))
+    (first, began, _, used), (last, ended, _, total) = marks[0], marks[-1]
+    return Embedded((last - first) / (ended - began), (total - used) / (last - first) * 1000, tuple(tenths))
 
 
 def start_up(line: bytes, folder: Path) -> float:
@@ -121,10 +134,10 @@ def start_up(line: bytes, folder: Path) -> float:
     return time.perf_counter() - began
 
 
-def memory_mib() -> float:
-    """Resident memory of this process and all below it, summed, so pages that they share count more than once."""
+def usage() -> tuple[float, float]:
+    """Resident memory (MiB, pages that are shared count in each) and processor time (s) of this process and all below it, summed."""
     children: dict[int, list[int]] = {}
-    resident: dict[int, float] = {}
+    of_each: dict[int, tuple[float, float]] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
@@ -132,10 +145,11 @@ def memory_mib() -> float:
             except OSError:
                 continue
             children.setdefault(int(fields[1]), []).append(int(entry.name))
-            resident[int(entry.name)] = int(fields[21]) * PAGE_MIB
-    total, waiting = 0.0, [os.getpid()]
+            of_each[int(entry.name)] = (int(fields[21]) * PAGE_MIB, (int(fields[11]) + int(fields[12])) / TICKS)
+    memory, cpu, waiting = 0.0, 0.0, [os.getpid()]
     while waiting:
         pid = waiting.pop()
-        total += resident.get(pid, 0.0)
+        one = of_each.get(pid, (0.0, 0.0))
+        memory, cpu = memory + one[0], cpu + one[1]
         waiting += children.get(pid, [])
-    return total
+    return memory, cpu

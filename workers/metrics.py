@@ -182,6 +182,14 @@ class Metrics:
             if metric.labels == STAGE:
                 self._made[metric.name].labels(stage=stage)
 
+    def ingests(self) -> None:
+        """This process reads inputs: the series of the stage `ingest` exist from now on."""
+        self._counter("newsroom_events_consumed_total", stage="ingest")
+        for outcome in ("emitted", "rejected"):
+            self._counter("newsroom_events_processed_total", stage="ingest", outcome=outcome)
+        for error in sorted(_codes(Rejection)):
+            self._counter("newsroom_dead_lettered_total", stage="ingest", error=error)
+
     def took(self, stage: str, records: int) -> None:
         """The stage took records from its topic."""
         self._counter("newsroom_events_consumed_total", stage=stage).inc(records)

@@ -6,10 +6,26 @@ once and unpacked (not installed: no service starts) into `~/.cache/newsroom-tes
 
 import os
 import shutil
+import socket
 import subprocess
+import time
+import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 from filelock import FileLock
+
+HOST = "127.0.0.1"
+# A test machine may be busy with other things.
+PATIENCE = 180.0
+
+CONFIG = """
+global: {{scrape_interval: 1s, evaluation_interval: 1s}}
+rule_files: ["{rules}"]
+scrape_configs:
+  - job_name: newsroom
+    static_configs: [{{targets: ["{host}:{port}"]}}]
+"""
 
 
 class NoPrometheus(RuntimeError):
@@ -58,3 +74,62 @@ def _apt(verb: str, cache: Path) -> bool:
     # As root apt gives its rights up for the download and then cannot write into our cache.
     command = ["apt-get", "-qq", "-o", "APT::Sandbox::User=root", verb, *(["prometheus"] if verb == "download" else [])]
     return subprocess.run(command, cwd=cache, capture_output=True, check=False, timeout=300).returncode == 0
+
+
+class Prometheus:
+    """A server on a free port, ended with the block."""
+
+    def __init__(self, folder: Path, target: int) -> None:
+        self._folder, self._target = folder, target
+
+    def __enter__(self) -> str:
+        port = _free_port()
+        config = self._folder / "prometheus.yml"
+        rules = Path(__file__).parents[2] / "deploy" / "prometheus" / "rules" / "newsroom.yml"
+        config.write_text(CONFIG.format(rules=rules, host=HOST, port=self._target))
+        self._log = (self._folder / "prometheus.log").open("wb")
+        self._process = subprocess.Popen(
+            [
+                find("prometheus"),
+                f"--config.file={config}",
+                f"--storage.tsdb.path={self._folder / 'data'}",
+                f"--web.listen-address={HOST}:{port}",
+            ],
+            stdout=self._log,
+            stderr=subprocess.STDOUT,
+        )
+        url = f"http://{HOST}:{port}"
+        try:
+            wait(lambda: _ready(url), f"Prometheus (see {self._log.name})")
+        except BaseException:
+            self.__exit__()
+            raise
+        return url
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
+        self._process.wait(30)
+        self._log.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _ready(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/-/ready", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def wait(done: Callable[[], bool], what: str) -> None:
+    """Until it is done. Raises TimeoutError."""
+    end = time.monotonic() + PATIENCE
+    while not done():
+        if time.monotonic() > end:
+            raise TimeoutError(f"no answer in {PATIENCE} s: {what}")
+        time.sleep(0.2)

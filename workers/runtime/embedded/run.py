@@ -77,6 +77,7 @@ def run(
         LiveEngine(connection, settings, metrics) as live,
         measured(live, settings.metrics_file) as measure,
     ):
+        live.metrics.ingests()
         return _drain(live, results, progress or (lambda _: None), measure)
 
 
