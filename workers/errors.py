@@ -198,6 +198,26 @@ class BadOffsets(NewsroomError):
     exit_code = EXIT_USAGE
 
 
+class NoArchive(NewsroomError):
+    """There is no archive at {target}. `newsroom archive {target}` makes one."""
+
+    exit_code = EXIT_USAGE
+
+
+class ArchiveGap(NewsroomError):
+    """The archive {target} is not whole: {following} does not begin where {one} ends. Put the missing or doubled file right first."""
+
+
+class ArchiveDamaged(NewsroomError):
+    """The archive file {path} is damaged: {detail}. Restore it from a copy of the archive."""
+
+
+class StoreNotEmpty(NewsroomError):
+    """The store {path} is not empty; an archive is restored into a new one."""
+
+    exit_code = EXIT_USAGE
+
+
 class UnknownDeadLetter(NewsroomError):
     """There is no dead letter {number}. `newsroom dlq list` shows those that there are."""
 

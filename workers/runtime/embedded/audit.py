@@ -14,6 +14,7 @@ from workers.audit import Fault, Ledger, Verdict, verdict
 from workers.pipeline import CLUSTERS, RAW, STAGES, TOPICS, topic_name
 from workers.runtime.embedded.generations import Generation, find, snapshot
 from workers.runtime.embedded.log import Log
+from workers.runtime.embedded.retention import gone
 from workers.runtime.embedded.selection import select
 from workers.search.fts5_tables import checked
 from workers.search.fts5_tables import generations as indexed_generations
@@ -58,7 +59,15 @@ def _raw_offsets(connection: sqlite3.Connection, generation: Generation) -> Iter
     if not generation.scope.everything:
         yield from select(connection, generation.scope, generation.target)
         return
-    yield from (offset for (offset,) in connection.execute(f"SELECT offset FROM {log.table(RAW.name)} ORDER BY offset"))
+    archived = gone(connection)
+    rows = connection.execute(
+        f"SELECT r.offset, r.value IS NULL AND NOT EXISTS (SELECT 1 FROM kills k WHERE k.article_id = r.key)"
+        f" FROM {log.table(RAW.name)} r ORDER BY r.offset"
+    )
+    for offset, without_value in rows:
+        # What retention took away must be in the archive; what a kill took away is meant to be nowhere.
+        if not without_value or any(first <= offset <= last for first, last in archived):
+            yield offset
 
 
 def _waiting(connection: sqlite3.Connection, generation: Generation) -> Iterator[int]:

@@ -12,6 +12,7 @@ from workers.reviews import reviewed
 from workers.runtime.build import build_stage
 from workers.runtime.embedded.kills import kill_reason
 from workers.runtime.embedded.log import Log, from_micros
+from workers.runtime.embedded.retention import ArchivedValues
 from workers.runtime.embedded.reviews import of_article
 from workers.runtime.work import WorkItem
 from workers.search.fts5 import Fts5Index
@@ -56,7 +57,7 @@ def _trace(
     allegation: str | None,
     again: bool,
 ) -> Trace:
-    raw, item, record = _raw(log, event)
+    raw, item, record = _raw(connection, log, event)
     tags = tags_of(event, raw, allegation)
     if allegation is not None and not tags:
         raise UnknownAllegation(allegation=allegation, article_id=f"in article {event.article_id}")
@@ -88,10 +89,12 @@ def _fates(connection: sqlite3.Connection, log: Log, generation: str, article_id
     return tuple(Fate(offset, from_micros(at), *rest) for offset, at, *rest in rows)
 
 
-def _raw(log: Log, event: EnrichedEvent) -> tuple[RawEvent | None, WorkItem | None, Raw | None]:
+def _raw(
+    connection: sqlite3.Connection, log: Log, event: EnrichedEvent
+) -> tuple[RawEvent | None, WorkItem | None, Raw | None]:
     """The raw event (None when its body was purged), its record, and what is told of it."""
     try:
-        item = log.record(event.raw.topic, event.raw.offset)[0]
+        item = ArchivedValues(connection).filled(log.record(event.raw.topic, event.raw.offset)[0])
     except KeyError:
         return None, None, None
     place = Place(item.topic, item.partition, item.offset, item.event_id, item.timestamp)

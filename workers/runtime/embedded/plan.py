@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from workers.pipeline import RAW, STAGES, StageSpec, topic_name
 from workers.runtime.embedded.log import Log
+from workers.runtime.embedded.retention import ArchivedValues
 from workers.runtime.embedded.selection import Scope, select
 from workers.runtime.embedded.store import live_generation
 from workers.runtime.execute import Executor, processes
@@ -24,7 +25,7 @@ SAMPLE = 48
 class Plan:
     """`events` raw events of `scope`, up to the raw end offset `target`; `values` bytes of records at the first topic.
 
-    `costs` are milliseconds a document by stage, of one process; `seconds` the whole, over `jobs` processes.
+    Bodies that are in the archive only are not counted in `values`. `costs` are milliseconds a document by stage, of one process; `seconds` the whole, over `jobs` processes.
     """
 
     base: str
@@ -56,7 +57,7 @@ def plan(connection: sqlite3.Connection, settings: Settings, from_stage: str, sc
         for spec in specs:
             if spec.heavy:
                 topic = topic_name(spec.consumes, base)
-                costs[spec.name] = 1000 * _cost(executor, spec, _spread(log, topic))
+                costs[spec.name] = 1000 * _cost(executor, spec, _spread(log, topic, ArchivedValues(connection)))
                 seconds += costs[spec.name] / 1000 * log.end(topic) * share / jobs
     finally:
         executor.close()
@@ -71,11 +72,14 @@ def _size(connection: sqlite3.Connection, log: Log, topic: str, share: float) ->
     return round(count * share), round(size * share)
 
 
-def _spread(log: Log, topic: str) -> list[WorkItem]:
+def _spread(log: Log, topic: str, archived: ArchivedValues) -> list[WorkItem]:
     end = log.end(topic)
     step = max(1, end // SAMPLE)
     items = [log.read(topic, offset, 1) for offset in range(0, end, step)][:SAMPLE]
-    return [item for (item,) in filter(None, items) if item.value]
+    sample = [item for (item,) in filter(None, items)]
+    if topic == RAW.name:
+        sample = [archived.filled(item) for item in sample]
+    return [item for item in sample if item.value]
 
 
 def _cost(executor: Executor, spec: StageSpec, items: list[WorkItem]) -> float:

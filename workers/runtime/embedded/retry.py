@@ -14,12 +14,14 @@ from io import BufferedReader, BytesIO
 from pathlib import Path
 
 from workers.errors import CannotRetry
+from workers.pipeline import RAW
 from workers.runtime.embedded.dead import Dead, bury
 from workers.runtime.embedded.dlq import Whole, drop, letter
 from workers.runtime.embedded.engine import Engine
 from workers.runtime.embedded.ingest import Ingested, ingest
 from workers.runtime.embedded.lock import writer_lock
 from workers.runtime.embedded.log import Log
+from workers.runtime.embedded.retention import ArchivedValues
 from workers.runtime.embedded.store import connect, live_generation, transaction
 from workers.runtime.execute import now
 from workers.settings import Settings
@@ -51,6 +53,7 @@ def retry_record(engine: Engine, number: int) -> Retried:
         raise CannotRetry(number=number, detail=f"there is no stage {facts.stage} any more")
     try:
         item, _, _, raw_offset = Log(engine.connection).record(facts.topic, facts.offset)
+        item = ArchivedValues(engine.connection).filled(item) if facts.topic == RAW.name else item
     except KeyError:
         raise CannotRetry(number=number, detail=f"{facts.topic} no longer holds offset {facts.offset}") from None
 

@@ -17,6 +17,7 @@ from schemas.base import Model, Timestamp
 from workers.errors import NewsroomError
 from workers.pipeline import RAW
 from workers.runtime.embedded.log import Log, to_micros
+from workers.runtime.embedded.retention import ArchivedValues
 from workers.runtime.work import WorkItem
 
 
@@ -115,6 +116,7 @@ class PacedLog(Log):
         self._offsets = offsets
         self._paced, self._rate = topic, rate
         self._start, self._taken = time.monotonic(), 0
+        self._archived = ArchivedValues(connection)
 
     def end(self, topic: str) -> int:
         """As `Log.end`; of the raw topic the end of the selection."""
@@ -132,13 +134,18 @@ class PacedLog(Log):
         return items
 
     def _read(self, topic: str, start: int, most: int, most_bytes: int) -> list[WorkItem]:
-        if topic != RAW.name or self._offsets is None:
+        if topic != RAW.name:
             return super().read(topic, start, most, most_bytes)
+        return [self._archived.filled(item) for item in self._selected(start, most, most_bytes)]
+
+    def _selected(self, start: int, most: int, most_bytes: int) -> list[WorkItem]:
+        if self._offsets is None:
+            return super().read(RAW.name, start, most, most_bytes)
         items: list[WorkItem] = []
         size = 0
         at = bisect_left(self._offsets, start)
         for offset in self._offsets[at : at + most]:
-            for item in super().read(topic, offset, 1):
+            for item in super().read(RAW.name, offset, 1):
                 if item.offset != offset:
                     continue
                 size += len(item.value)
