@@ -25,7 +25,8 @@ SAMPLE = 48
 class Plan:
     """`events` raw events of `scope`, up to the raw end offset `target`; `values` bytes of records at the first topic.
 
-    Bodies that are in the archive only are not counted in `values`. `costs` are milliseconds a document by stage, of one process; `seconds` the whole, over `jobs` processes.
+    Bodies that are in the archive only are not counted in `values`. `costs` are milliseconds a document by stage, of one
+    process; `seconds` the whole, over `jobs` processes.
     """
 
     base: str
