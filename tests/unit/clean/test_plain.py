@@ -196,6 +196,24 @@ def test_a_text_without_any_paragraph_is_kept(clean: Clean) -> None:
     assert clean("Fire in Leeds").text == "Fire in Leeds"
 
 
+def test_a_story_in_many_short_sentences_is_kept_whole(clean: Clean) -> None:
+    body = "\n\n".join([BODY[0], *(f"Witness number {n} denied it." for n in range(30)), BODY[1]])
+    assert clean(body, headline=HEADLINE).text == body
+
+
+def test_the_article_is_found_among_all_lines_of_a_page(clean: Clean) -> None:
+    menu = [
+        f"Section {name}"
+        for name in ("North", "South", "Sport", "Money", "Weather", "Travel", "Jobs", "Homes", "Cars", "Video")
+    ]
+    stories = [
+        f"Ten things to know about the town of {name} today" for name in ("York", "Hull", "Leeds", "Selby", "Goole")
+    ]
+    event = clean("\n".join([*menu, HEADLINE, "By Ann Lee", *BODY, "Most read", *stories, *menu, "© Herald"]))
+    assert event.text == "\n\n".join(BODY)
+    assert event.byline == ["Ann Lee"]
+
+
 @pytest.mark.parametrize("body", ["", " \n\t", "\ufeff"])
 def test_an_empty_body_is_rejected(reject: Callable[..., Rejection], body: str) -> None:
     assert reject(body).code in ("EmptyBody", "NoArticle")

@@ -22,8 +22,8 @@ from workers.stages.clean.unwrap import Block, continues, ends_sentence, is_divi
 
 PARAGRAPH = "\n\n"
 OUTSIDE = "outside the article"
-# A text with so many lines that are no paragraphs, and no more than this share of words in paragraphs, is a whole web page.
-PAGE_LINES, PAGE_BODY = 15, 0.85
+# A text with so many labels, and more than this share of its words in them, is a whole web page.
+PAGE_LABELS, PAGE_SHARE = 12, 0.12
 # Shorter lines that end like a sentence are no sentence: "Sign in." "Log out!"
 SENTENCE = 4
 
@@ -84,12 +84,14 @@ def judge(blocks: Sequence[Block], title: Headline | None) -> dict[int, str]:
 
 
 def _is_page(blocks: Sequence[Block], once: Sequence[int]) -> bool:
-    """Whether this is all that stood on a web page, most of it not the article: then lines are judged by what they learnt."""
+    """Whether this is all that stood on a web page, much of it labels: then lines are judged by what the trees learnt.
+
+    Short sentences are no labels: a story told in many one-line paragraphs is a story.
+    """
     chains = [" ".join(blocks[i].text for i in chain) for chain in _chains(blocks, once)]
-    sizes = [(word_count(text), looks_like_body(text)) for text in chains]
-    body = sum(size for size, is_body in sizes if is_body)
-    others = sum(not is_body for _, is_body in sizes)
-    return others >= PAGE_LINES and body < PAGE_BODY * sum(size for size, _ in sizes)
+    labels = [text for text in chains if not looks_like_body(text) and not ends_sentence(text)]
+    total = sum(word_count(text) for text in chains)
+    return len(labels) >= PAGE_LABELS and sum(map(word_count, labels)) > PAGE_SHARE * total
 
 
 def _repeats(blocks: Sequence[Block], copies: Collection[int], cues: Collection[int]) -> dict[int, str]:
