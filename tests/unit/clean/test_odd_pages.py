@@ -95,6 +95,14 @@ def test_a_teaser_in_the_structured_data_does_not_replace_the_body(clean: Clean)
     assert event.text == "\n\n".join(PARAGRAPHS)
 
 
+def test_a_page_drawn_by_a_script_gives_the_text_of_its_structured_data(clean: Clean) -> None:
+    texts = [f"{text} “It’s {n}th,” said Zoë." for n, text in enumerate(PARAGRAPHS * 3)]
+    head = json_ld(headline="Ferry firm sued over crash", articleBody="\n\n".join(texts))
+    event = clean(page("<div id='app'></div>", head=head), "text/html")
+    assert event.text == "\n\n".join(texts)
+    assert any("structured data" in note for note in event.notes)
+
+
 def test_a_gallery_alone_is_no_article(reject: Reject) -> None:
     figures = "".join(
         f"<figure><img src='{n}.jpg'><figcaption>Image {n}: The ferry in dock. Photograph: Ledger staff</figcaption></figure>"

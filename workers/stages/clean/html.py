@@ -16,6 +16,7 @@ from workers.stages.clean.compose import Bytes, Composed, Piece, compose
 from workers.stages.clean.cues import byline_names, cue_of
 from workers.stages.clean.extract import extract
 from workers.stages.clean.headline import Headline, find_headline, looks_like_body
+from workers.stages.clean.hidden import hidden_body
 from workers.stages.clean.lines import PLAIN_REPAIRS, PLAIN_REPAIRS_MOJIBAKE, word_count, words
 from workers.stages.clean.metadata import Claims, claims_of
 from workers.stages.clean.page import Page, PageLine, scan
@@ -57,6 +58,10 @@ def clean_html(raw: str, url: str | None = None, headline: str | None = None, wh
     else:
         reasons = _judge(blocks, title, taken, [line.linked for line in page.lines])
     cleaned = _assemble(raw, page, blocks, title, reasons, claims)
+    if claims.body and (hidden := hidden_body(raw, page, claims.body, cleaned.text)) is not None:
+        cleaned.provenance = [*(entry for entry in cleaned.provenance if entry.field), *hidden.provenance]
+        cleaned.text = hidden.text
+        cleaned.notes.append("the page shows no article; its text is from its structured data")
     around = " ".join(blocks[i].text for i in sorted(reasons))
     if kind := standin(cleaned.text, [*claims.titles, cleaned.headline], around):
         raise NoArticle(where=where, detail=kind)
