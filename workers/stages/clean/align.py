@@ -28,9 +28,11 @@ def shares(lines: Sequence[Sequence[str]], text: Sequence[str]) -> list[float]:
 
 
 def _follow(page: Sequence[str], text: Sequence[str]) -> bytearray:
+    wanted = set(zip(text, text[1:], text[2:], strict=False))
     places: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for j, gram in enumerate(zip(page, page[1:], page[2:], strict=False)):
-        places[gram].append(j)
+        if gram in wanted:
+            places[gram].append(j)
     hit = bytearray(len(page))
     i = j = 0
     while i < len(text):

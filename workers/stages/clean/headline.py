@@ -31,8 +31,12 @@ class Headline:
 
 def looks_like_body(text: str) -> bool:
     """A line long enough, and ended as sentences are, to be a paragraph of an article."""
-    length = word_count(text)
-    return (length >= BODY_WORDS and ends_sentence(text)) or length >= BODY_WORDS_UNENDED
+    return is_body_like(text, word_count(text))
+
+
+def is_body_like(text: str, size: int) -> bool:
+    """As `looks_like_body`, for a line whose words are counted already."""
+    return (size >= BODY_WORDS and ends_sentence(text)) or size >= BODY_WORDS_UNENDED
 
 
 def find_headline(blocks: Sequence[Block], given: str | None) -> Headline | None:

@@ -15,9 +15,9 @@ from workers.stages.clean.align import shares
 from workers.stages.clean.compose import Bytes, Composed, Piece, compose
 from workers.stages.clean.cues import byline_names, cue_of
 from workers.stages.clean.extract import extract
-from workers.stages.clean.headline import Headline, find_headline, looks_like_body
+from workers.stages.clean.headline import Headline, find_headline, is_body_like
 from workers.stages.clean.hidden import hidden_body
-from workers.stages.clean.lines import PLAIN_REPAIRS, PLAIN_REPAIRS_MOJIBAKE, word_count, words
+from workers.stages.clean.lines import PLAIN_REPAIRS, PLAIN_REPAIRS_MOJIBAKE, words
 from workers.stages.clean.metadata import Claims, claims_of
 from workers.stages.clean.page import Page, PageLine, scan
 from workers.stages.clean.plain import OUTSIDE, PARAGRAPH, Cleaned, judge
@@ -30,6 +30,8 @@ from workers.stages.clean.unwrap import Block
 TAKEN = 0.6
 # Precision mode drops whole bodies now and then; with less than this share of default mode's words, default mode is right.
 TOO_LITTLE = 0.5
+# Default mode costs as much as all else, so it is asked only when there are far more paragraphs on the page than were taken.
+SUSPICIOUS = 0.35
 # The body in JSON-LD is believed when the page shows so much of it.
 SHOWN = 0.8
 # A fragment, such as a feed's entry, is the article already: there is nothing around it that an extractor could tell it from.
@@ -53,10 +55,7 @@ def clean_html(raw: str, url: str | None = None, headline: str | None = None, wh
     blocks = [Block((line,), line.text) for line in page.lines]
     title = _title(page, blocks, claims, headline)
     taken = choose(raw, page, claims) if _PAGE.search(raw, 0, 20_000) else None
-    if taken is None:
-        reasons = _structural(page, title) | judge(blocks, title)
-    else:
-        reasons = _judge(blocks, title, taken, [line.linked for line in page.lines])
+    reasons = _judge_bare(page, blocks, title) if taken is None else _judge(page.lines, blocks, title, taken)
     cleaned = _assemble(raw, page, blocks, title, reasons, claims)
     if claims.body and (hidden := hidden_body(raw, page, claims.body, cleaned.text)) is not None:
         cleaned.provenance = [*(entry for entry in cleaned.provenance if entry.field), *hidden.provenance]
@@ -69,14 +68,15 @@ def clean_html(raw: str, url: str | None = None, headline: str | None = None, wh
     return cleaned
 
 
-def _structural(page: Page, title: Headline | None) -> dict[int, str]:
-    """Why lines of a fragment, which no extractor has judged, go by the element that they stand in."""
+def _judge_bare(page: Page, blocks: Sequence[Block], title: Headline | None) -> dict[int, str]:
+    """The lines of a fragment, or of a page in which no extractor found anything: by their elements, then as plain text."""
     own = title.index if title is not None else None
-    return {
+    beside = {
         i: reason
         for i, line in enumerate(page.lines)
         if i != own and (reason := next((why for tag, why in _BESIDE.items() if _within(line, tag, 8)), None))
     }
+    return {**beside, **judge(blocks, title)}
 
 
 def choose(raw: str, page: Page, claims: Claims) -> set[int] | None:
@@ -86,7 +86,7 @@ def choose(raw: str, page: Page, claims: Claims) -> set[int] | None:
     """
     lines = [words(line.text) for line in page.lines]
     text = words(extract(raw, precise=True))
-    if len(text) < TOO_LITTLE * _in_paragraphs(page):
+    if len(text) < SUSPICIOUS * _in_paragraphs(page):
         other = words(extract(raw, precise=False))
         if len(text) < TOO_LITTLE * len(other):
             text = other
@@ -102,8 +102,7 @@ def choose(raw: str, page: Page, claims: Claims) -> set[int] | None:
 
 def _in_paragraphs(page: Page) -> int:
     """How many words of the page stand in lines that read like paragraphs: what there could be of an article."""
-    sizes = [word_count(line.text) for line in page.lines if line.linked < 0.5 and looks_like_body(line.text)]
-    return sum(sizes)
+    return sum(line.size for line in page.lines if line.linked < 0.5 and is_body_like(line.text, line.size))
 
 
 def _title(page: Page, blocks: Sequence[Block], claims: Claims, given: str | None) -> Headline | None:
@@ -150,7 +149,9 @@ def _within(line: PageLine, tag: str, levels: int = 3) -> bool:
     return False
 
 
-def _judge(blocks: Sequence[Block], title: Headline | None, taken: set[int], linked: Sequence[float]) -> dict[int, str]:
+def _judge(
+    lines: Sequence[PageLine], blocks: Sequence[Block], title: Headline | None, taken: set[int]
+) -> dict[int, str]:
     own = title.index if title is not None else None
     copies = title.copies if title is not None else frozenset()
     reasons: dict[int, str] = {}
@@ -159,10 +160,10 @@ def _judge(blocks: Sequence[Block], title: Headline | None, taken: set[int], lin
             continue
         if i in copies:
             reason: str | None = "headline repeated"
-        elif i not in taken and linked[i] > MOSTLY_LINKED:
+        elif i not in taken and lines[i].linked > MOSTLY_LINKED:
             reason = "navigation"
         else:
-            reason = cue_of(block.text, len(words(block.text)))
+            reason = cue_of(block.text, lines[i].size)
         if i not in taken:
             reasons[i] = reason or OUTSIDE
         elif reason is not None:

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 from workers.stages.clean.cues import cue_of
-from workers.stages.clean.lines import word_count, words
 from workers.stages.clean.page import Element, PageLine
 from workers.stages.clean.unwrap import ends_sentence
 
@@ -56,7 +55,7 @@ class Structure:
         self._classes: dict[int, str] = {}
         self._around: dict[int, tuple[bool, bool, tuple[int, ...]]] = {}
         self.block = [_block(line.element) for line in lines]
-        self.size = [word_count(line.text) for line in lines]
+        self.size = [line.size for line in lines]
         self.place = [
             self._place(element) if size >= PARAGRAPH_WORDS else ()
             for element, size in zip(self.block, self.size, strict=True)
@@ -156,5 +155,5 @@ def _is_paragraph(line: PageLine, size: int) -> bool:
         size >= PARAGRAPH_WORDS
         and line.linked < MOST_LINKED
         and ends_sentence(line.text)
-        and cue_of(line.text, len(words(line.text))) is None
+        and cue_of(line.text, size) is None
     )
