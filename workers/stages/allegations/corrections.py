@@ -53,6 +53,13 @@ def _corrected(tagger: PosTagger, tokens: Tokens, tags: list[str], i: int, headi
         return "NNP"
     if tag in ("JJ", "VB", "RB", "VBP", "VBZ", "UH") and lower in PARTIES:
         return "NN"
+    if (
+        tag in ("VBZ", "VBP", "VB")
+        and i
+        and tags[i - 1] in ("PRP$", "DT")
+        and tokens.lower[i - 1] not in ("that", "this")
+    ):
+        return "NNS" if lower.endswith("s") else "NN"
     if tag == "VBG" and i and tags[i - 1] in ("DT", "PRP$", "POS") and following not in ("NN", "NNS", "NNP", "JJ"):
         return "NN"
     if tag == "VB" and i > 1 and tokens.lower[i - 2 : i] == ("guilty", "to"):

@@ -3,7 +3,7 @@
 from workers.stages.allegations.wordlist import words
 
 FIRM = words("""
-    company firm group business bank lender retailer manufacturer maker operator developer supplier carrier airline
+    service company firm group business bank lender retailer manufacturer maker operator developer supplier carrier airline
     builder insurer start-up startup corporation conglomerate utility publisher broadcaster contractor brewer chain
     giant platform broker producer club charity employer landlord association exchange fund studio agency
     organisation organization

@@ -120,7 +120,8 @@ class Parties:
             after = words[offset + len(occurrence.span.text) :].strip(" ,.'’\"”s")
             if before & _PREPOSITIONS and occurrence.entity.label != "PERSON":
                 continue
-            if after and not after.lower().startswith(("of ", "in ", "and ", "(")) and len(after) > 2:
+            names_on = all(word[0].isupper() for word in after.split())
+            if len(after) > 2 and not names_on and not after.lower().startswith(("of ", "in ", "and ", "(")):
                 continue
             if before & _PREPOSITIONS:
                 continue
@@ -204,31 +205,31 @@ class Parties:
         return min(people, key=lambda o: abs(o.order - start - said.start()), default=None)
 
     def _introduced(self, sentence: Sentence, extent: Extent, head: str) -> Occurrence | None:
-        """`A former employee` in the headline or lead, named in one of the next two sentences."""
+        """`A former employee` in the headline or lead: whom one of the next sentences names beside the same noun, or as its subject."""
         label = "PERSON" if head in PERSON else "ORG" if head in FIRM else None
-        if label is None:
-            return None
         index = self.sentences.index(sentence)
-        if sum(not s.place for s in self.sentences[:index]) > 1 or (sentence.heading and extent[0] > 0):
+        if label is None or sum(not s.place for s in self.sentences[:index]) > 1:
             return None
-        for following in self.sentences[index + 1 : index + 4]:
-            begin = self.order(following)
-            first = self._within(begin, begin + len(following.text))
-            if following.heading or not first:
-                continue
-            named = next((o for o in first if o.entity.label == label), None)
-            if (
-                named is not None
-                and label == "PERSON"
-                and _introduces(following.text, named, named.order - begin, head)
-            ):
-                return named
-            if label == "ORG":
-                firms = [o for o in first if o.entity.label == "ORG" and not _is_body(o.entity.name)]
-                if firms:
-                    return firms[0]
+        following = [s for s in self.sentences[index + 1 : index + 5] if not s.heading]
+        for here in following:
+            begin = self.order(here)
+            for named in self._within(begin, begin + len(here.text)):
+                if named.entity.label in _LABELS and _beside(here.text, named, named.order - begin, head):
+                    return named
+        if sentence.heading and extent[0] > 4:
             return None
+        for here in following[:3]:
+            begin = self.order(here)
+            names = [o for o in self._within(begin, begin + len(here.text)) if o.entity.label in _LABELS]
+            if names:
+                return self._opening(here, names, label, begin)
         return None
+
+    def _opening(self, here: Sentence, names: list[Occurrence], label: str, begin: int) -> Occurrence | None:
+        if label == "ORG":
+            return next((o for o in names if o.entity.label == "ORG" and not _is_body(o.entity.name)), None)
+        first = names[0]
+        return first if first.entity.label == "PERSON" and _opens(here.text, first, first.order - begin) else None
 
 
 def _longer_names(entities: Sequence[Entity]) -> dict[str, Entity]:
@@ -243,22 +244,29 @@ def _longer_names(entities: Sequence[Entity]) -> dict[str, Entity]:
     return found
 
 
-def _introduces(text: str, named: Occurrence, offset: int, head: str) -> bool:
-    """Whether the sentence says that the name is the one described before: its subject, or right beside the same noun.
+def _beside(text: str, named: Occurrence, offset: int, head: str) -> bool:
+    """Whether the noun stands right beside the name: `the former army chief, General Anton Bereko`."""
+    end = offset + len(named.span.text)
+    before, after = text[max(offset - 30, 0) : offset].lower(), text[end : end + 30].lower()
+    noun = re.escape(head)
+    return (
+        re.search(rf"\b{noun},?\s+(?:[a-z]+\.?\s+)?$", before) is not None
+        or re.match(rf",\s+(?:an?|the)\s+[^,.]*\b{noun}\b", after) is not None
+    )
+
+
+def _opens(text: str, named: Occurrence, offset: int) -> bool:
+    """Whether the name is the subject that the sentence opens with.
 
     Never somebody who speaks or holds an office of the case: an inspector who reports an arrest is not the man arrested.
     """
-    end = offset + len(named.span.text)
-    before, after = text[:offset].lower(), text[end : end + 60].lower()
-    if _OFFICER.search(before[-40:]) or _SPEAKS.match(after):
+    before, after = text[:offset].lower(), text[offset + len(named.span.text) :].lower()
+    if _OFFICER.search(before) or _SPEAKS.match(after):
         return False
-    beside = (
-        re.search(rf"\b{re.escape(head)}\b", before[-60:]) is not None
-        or re.search(rf"\b{re.escape(head)}\b", after[:40]) is not None
-    )
-    return beside or (offset < 12 and not before.strip(' "“'))
+    return _SHORT_TITLE.fullmatch(before) is not None
 
 
+_SHORT_TITLE = re.compile(r"[\"“]?(?:(?:the|an?)\s+)?(?:[a-z-]+\.?\s+){0,3}")
 _OFFICER = re.compile(
     r"\b(det|insp|inspector|detective|constable|sgt|sergeant|judge|prosecutor|spokes\w+|lawyer|attorney|solicitor|barrister|recorder|justice)\b"
 )

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from schemas import Allegation, Attribution, Entity, Mention, Party, Response, RightOfReply, Span
 from workers.stages.allegations.parties import Parties
-from workers.stages.allegations.records import Resolved, merge, record
+from workers.stages.allegations.records import Resolved, key, merge, record
 from workers.stages.allegations.responses import Answer, in_return, link, right_of_reply, speaks_for
 from workers.stages.allegations.sentences import Sentence, split
 from workers.stages.allegations.tagging import Extent, TaggedMention, TaggedResponse, Tagger, Tags
@@ -21,8 +21,10 @@ _HEDGE = re.compile(
     r"\b(allegedly|alleged|reportedly|suspected|purportedly|apparently|according to|said to have|believed to have)\b",
     re.IGNORECASE,
 )
+# `has alleged` is a claim made, not a claim hedged.
+_SAID_SO = re.compile(r"\b(?:has|have|had|and) $")
 _SAID = re.compile(
-    r"\b(said|says|say|told|added|according to|claim\w*|alleg\w*|accus\w*|argu\w*|reported\w*|ruled|found|heard)\b",
+    r"\b(deni\w+|deny\w*|said|says|say|told|added|according to|claim\w*|alleg\w*|accus\w*|argu\w*|reported\w*|ruled|found|heard)\b",
     re.IGNORECASE,
 )
 _ANONYMOUS = re.compile(
@@ -101,7 +103,7 @@ def _resolved(sentence: Sentence, found: TaggedMention, parties: Parties) -> Res
         act=sentence.span(*found.act) if found.act else None,
         status=found.status,
         category=found.category,
-        hedges=[sentence.span(m.start(), m.end()) for m in _HEDGE.finditer(sentence.text)],
+        hedges=_hedges(sentence),
         attribution=_attribution(sentence, found, quote),
         quote=quote,
         anonymous_source=any(_ANONYMOUS.search(sentence.text[s:e]) is not None for s, e in found.accuser),
@@ -109,7 +111,16 @@ def _resolved(sentence: Sentence, found: TaggedMention, parties: Parties) -> Res
     )
     accused = tuple(parties.resolve(sentence, e, "accused") for e in found.accused)
     accuser = tuple(parties.resolve(sentence, e, "accuser") for e in found.accuser)
+    if found.status != "admitted" and {key(p) for p in accused} & {key(p) for p in accuser}:
+        # One of the two was resolved wrongly, and nothing tells which: both stay as the sentence names them.
+        accused = tuple(Party(name=sentence.text[slice(*e)]) for e in found.accused)
+        accuser = tuple(Party(name=sentence.text[slice(*e)]) for e in found.accuser)
     return Resolved(mention, accused, accuser, parties.order(sentence, found.cue[0]))
+
+
+def _hedges(sentence: Sentence) -> list[Span]:
+    text = sentence.text
+    return [sentence.span(*m.span()) for m in _HEDGE.finditer(text) if not _SAID_SO.search(text[: m.start()])]
 
 
 def _quote_around(sentence: Sentence, extent: Extent) -> Span | None:

@@ -159,4 +159,5 @@ def _distinct(parties: Iterable[Party]) -> list[Party]:
     seen: dict[str, Party] = {}
     for party in parties:
         seen.setdefault(key(party), party)
-    return list(seen.values())
+    # `Police` and `Police in Aldmoor` are one.
+    return [p for k, p in seen.items() if not any(other.startswith(k + " in ") for other in seen)]

@@ -100,8 +100,8 @@ def reason(
             if clause.lower[i : i + len(phrase)] == phrase:
                 return _act(clause, i + len(phrase)), i
         if word in ("claiming", "alleging", "saying", "accusing") and i > start and "for" in prepositions:
-            act = _act(clause, i + 2 if clause.lower[i + 1] == "that" else i + 1)
-            return act, i
+            said = proposition(clause, i + 1)
+            return (said[1] if said else _act(clause, i + 2 if clause.lower[i + 1] == "that" else i + 1)), i
         if word not in prepositions:
             continue
         j = i + 1
