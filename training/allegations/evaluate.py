@@ -2,7 +2,7 @@
 
     python -m training.allegations.evaluate ../shared/gold                       development part: thresholds are chosen on it
     python -m training.allegations.evaluate ../shared/gold --part held-out       files that nobody tunes on
-    ... --tagger baseline | grammar | model      which tagger; default: what the stage ships
+    ... --tagger baseline | grammar | network | both      which tagger; default: what the stage ships
 
 Names come from the entities stage. `--tagger baseline` is a cue lexicon with the nearest names, to show what grammar and model add.
 """
@@ -12,6 +12,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -155,9 +156,15 @@ def make_stage(tagger: str | None, model: Path | None = None) -> AllegationsStag
         from training.allegations.baseline import BaselineTagger
 
         return AllegationsStage(BaselineTagger())
+    from workers.stages.allegations.both import BothTaggers
     from workers.stages.allegations.model import ModelTagger
 
-    return AllegationsStage(ModelTagger(model) if model else ModelTagger.shipped())
+    network = ModelTagger(model) if model else ModelTagger.shipped()
+    if tagger == "both":
+        return AllegationsStage(BothTaggers(network))
+    # By itself the network needs the confidence that it needs without a second witness.
+    network.meta = replace(network.meta, cue_threshold=network.meta.alone_threshold)
+    return AllegationsStage(network)
 
 
 def main() -> None:
@@ -165,7 +172,7 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     parser.add_argument("--part", choices=("train", "development", "held-out"), default="development")
     parser.add_argument("--model", type=Path, help="folder of the model, instead of the shipped one")
-    parser.add_argument("--tagger", choices=("baseline", "grammar", "model"))
+    parser.add_argument("--tagger", choices=("baseline", "grammar", "network", "both"))
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     module = scorer(options.gold)

@@ -17,12 +17,14 @@ from training.allegations.data import CATEGORIES, STATUSES, TYPES
 from training.allegations.network import Tagger
 
 THRESHOLDS = {
-    "cue_threshold": 0.5,
+    "cue_threshold": 0.25,
     "response_threshold": 0.5,
-    "role_threshold": 0.5,
+    "role_threshold": 0.42,
     "act_margin": 0.0,
-    "least_confidence": 0.0,
-    "temperature": 1.0,
+    "alone_threshold": 0.45,
+    "category_prior": 2.0,
+    "category_lexicon": 2.0,
+    "status_caution": 0.5,
 }
 
 

@@ -2,12 +2,14 @@
 
     python -m training.allegations.tune ../shared/gold workers/models/allegations
 
-Tries every value of one threshold at a time, twice round, and keeps what gives the best mean over composed and news of
-record F1 (half), accused and response F1; writes meta.json. The network runs once a sentence; only what follows is repeated.
+Tries every value of one threshold at a time, twice round, and keeps what gives the best mean over composed and news
+of record F1 (half), accused and response F1; writes meta.json. The network runs once a sentence; only what follows is
+repeated.
 """
 
 import argparse
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,10 +17,15 @@ from typing import Any
 from training.allegations.evaluate import enrich, scorer, with_entities
 from training.allegations.parts import DEVELOPMENT
 from workers.stages.allegations import AllegationsStage
+from workers.stages.allegations.both import BothTaggers
+from workers.stages.allegations.grammar import GrammarTagger
 from workers.stages.allegations.model import ModelTagger
+from workers.stages.allegations.sentences import Sentence
+from workers.stages.allegations.tagging import Tagger, Tags
 
 TRIES = {
-    "cue_threshold": (0.3, 0.4, 0.5, 0.6, 0.7, 0.8),
+    "alone_threshold": (0.4, 0.5, 0.6, 0.7),
+    "cue_threshold": (0.15, 0.25, 0.35),
     "response_threshold": (0.3, 0.4, 0.5, 0.6, 0.7),
     "role_threshold": (0.35, 0.42, 0.5, 0.58, 0.65),
     "act_margin": (-2.0, -1.0, 0.0, 1.0, 2.0),
@@ -39,6 +46,21 @@ class Remembered:
         return self._known[key]
 
 
+class RememberedTagger:
+    """A tagger that reads each article once."""
+
+    def __init__(self, tagger: Tagger) -> None:
+        self.model = tagger.model
+        self._tagger = tagger
+        self._known: dict[tuple[Sentence, ...], list[Tags]] = {}
+
+    def tag(self, sentences: Sequence[Sentence]) -> list[Tags]:
+        key = tuple(sentences)
+        if key not in self._known:
+            self._known[key] = self._tagger.tag(sentences)
+        return self._known[key]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
@@ -56,12 +78,11 @@ def main() -> None:
         parts.append((docs, with_entities(docs)))
     tagger = ModelTagger(options.model)
     tagger._encoder = Remembered(tagger._encoder)
+    grammar = RememberedTagger(GrammarTagger())
 
     def score() -> tuple[float, list[dict[str, object]]]:
-        outs = [
-            module.score(docs, [json.loads(e.to_json()) for e in enrich(events, AllegationsStage(tagger))])
-            for docs, events in parts
-        ]
+        stage = AllegationsStage(BothTaggers(tagger, grammar))
+        outs = [module.score(docs, [json.loads(e.to_json()) for e in enrich(events, stage)]) for docs, events in parts]
         value = (
             sum(
                 0.5 * out["record"]["f1"] + 0.1 * out["response"]["f1"] + 0.15 * out["accused"]["overlap"]["f1"]

@@ -1,57 +1,120 @@
 """The network and the grammar together: what ships.
 
-The network decides where it speaks. Where it is silent in a sentence, the grammar's mentions and answers stand,
-because it speaks seldom and is right more often than not. Where both read the same cue, the grammar's roles fill what
-the network left empty.
+Two witnesses. What the network is sure of stands by itself; what it only suspects stands when the grammar reads the
+same cue; what the grammar alone sees stands where the network is silent in the whole sentence. Where both read one
+cue, the network's roles come first and the grammar fills what it left empty. Of two statuses for one cue the one that goes less far stands.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from schemas import Category
+from workers.stages.allegations.clauses import parsed
 from workers.stages.allegations.grammar import GrammarTagger
+from workers.stages.allegations.model import ModelTagger
+from workers.stages.allegations.records import stems
+from workers.stages.allegations.repairs import repaired
 from workers.stages.allegations.sentences import Sentence
-from workers.stages.allegations.tagging import Extent, TaggedMention, TaggedResponse, Tagger, Tags
+from workers.stages.allegations.tagging import PROGRESS, Extent, TaggedMention, TaggedResponse, Tagger, Tags
+from workers.stages.allegations.wrongs import weigh
 
 
 class BothTaggers:
-    """A model's tags, completed by the grammar's."""
+    """A model's tags, checked and completed by the grammar's."""
 
-    def __init__(self, model: Tagger) -> None:
-        self._model = model
-        self._grammar = GrammarTagger()
-        self.model: str | None = model.model
+    def __init__(self, network: ModelTagger, grammar: Tagger | None = None) -> None:
+        self.network = network
+        self._grammar = grammar or GrammarTagger()
+        self.model: str | None = network.model
 
     def tag(self, sentences: Sequence[Sentence]) -> list[Tags]:
-        return [
-            joined(first, second)
-            for first, second in zip(self._model.tag(sentences), self._grammar.tag(sentences), strict=True)
-        ]
+        alone = self.network.meta.alone_threshold
+        pairs = zip(sentences, self.network.tag(sentences), self._grammar.tag(sentences), strict=True)
+        return like_the_words(sentences, [joined(sentence, first, second, alone) for sentence, first, second in pairs])
 
 
-def joined(model: Tags, grammar: Tags) -> Tags:
-    """One sentence's tags."""
-    mentions = tuple(_filled(m, grammar.mentions) for m in model.mentions) or grammar.mentions
-    responses = tuple(_spoken(r, grammar.responses) for r in model.responses) or grammar.responses
+def like_the_words(sentences: Sequence[Sentence], tags: list[Tags]) -> list[Tags]:
+    """An act that names no kind of wrong is of the kind of an earlier act that shares a word with it (`supplying its software`)."""
+    known: list[tuple[set[str], Category]] = []
+    done = []
+    for sentence, found in zip(sentences, tags, strict=True):
+        mentions = []
+        for mention in found.mentions:
+            act = sentence.text[slice(*mention.act)] if mention.act else ""
+            own = stems(act)
+            if act and not set(weigh(act, weak=False)) - {"conduct"}:
+                alike = max(known, key=lambda k: len(k[0] & own), default=None)
+                if alike is not None and alike[0] & own:
+                    mention = replace(mention, category=alike[1])
+            elif act:
+                known.append((own, mention.category))
+            mentions.append(mention)
+        done.append(replace(found, mentions=tuple(mentions)))
+    return done
+
+
+def joined(sentence: Sentence, network: Tags, grammar: Tags, alone: float) -> Tags:
+    """One sentence's tags. `alone` is the confidence from which the network needs no second witness."""
+    if network.mentions or network.responses:
+        network = repaired(parsed(sentence.text, sentence.heading), network)
+    mentions = tuple(
+        _filled(m, grammar.mentions)
+        for m in network.mentions
+        if ((m.confidence or 0.0) >= alone and not _bare_dismissal(sentence, m))
+        or any(_touch(m.cue, other.cue) for other in grammar.mentions)
+    )
+    responses = tuple(_spoken(r, grammar.responses) for r in network.responses) or grammar.responses
+    mentions = tuple(dict.fromkeys(mentions)) or grammar.mentions
+    if any(r.type == "denial" for r in responses):
+        mentions = tuple(m for m in mentions if m.accused or m.act)
     return Tags(mentions, responses)
 
 
+def _bare_dismissal(sentence: Sentence, mention: TaggedMention) -> bool:
+    """`The president dismissed the general in February`: people lose their posts for other reasons than wrongs."""
+    cue = sentence.text[slice(*mention.cue)].lower()
+    return mention.act is None and cue in ("dismissed", "fired", "suspended", "removed", "ousted")
+
+
 def _filled(mention: TaggedMention, others: Sequence[TaggedMention]) -> TaggedMention:
+    """The network's mention, with what the grammar knows of the same matter."""
+    claim = next((o for o in others if _is_the_wrong(mention, o)), None)
+    if claim is not None:
+        return claim
     same = next((o for o in others if _touch(o.cue, mention.cue)), None)
     if same is None:
-        return mention
+        told = [o.status for o in others if _one_matter(o, mention) and o.status != "cleared"]
+        status = min([*told, mention.status], key=PROGRESS.index) if mention.status != "cleared" else mention.status
+        return replace(mention, status=status)
+    cleared = "cleared" in (same.status, mention.status)
     return replace(
         mention,
+        status=same.status if cleared else min(same.status, mention.status, key=PROGRESS.index),
         accused=mention.accused or tuple(a for a in same.accused if a not in mention.accuser),
         accuser=mention.accuser or tuple(a for a in same.accuser if a not in mention.accused),
         act=mention.act or same.act,
     )
 
 
+def _is_the_wrong(step: TaggedMention, claim: TaggedMention) -> bool:
+    """`Groups say the government has jailed officers without trial`: the step itself is the wrong that is claimed."""
+    if claim.act is None or not claim.act[0] <= step.cue[0] < claim.act[1] or _touch(step.cue, claim.cue):
+        return False
+    parties = (*step.accused, *step.accuser)
+    return PROGRESS.index(claim.status) < PROGRESS.index(step.status) and any(
+        _touch(a, b) for a in claim.accused for b in parties
+    )
+
+
+def _one_matter(a: TaggedMention, b: TaggedMention) -> bool:
+    if a.act is None or b.act is None or not _touch(a.act, b.act):
+        return False
+    return not a.accused or not b.accused or any(_touch(x, y) for x in a.accused for y in b.accused)
+
+
 def _spoken(response: TaggedResponse, others: Sequence[TaggedResponse]) -> TaggedResponse:
     same = next((o for o in others if _touch(o.cue, response.cue)), None)
-    if same is None or response.speaker:
-        return response
-    return replace(response, speaker=same.speaker)
+    return replace(response, speaker=same.speaker) if same is not None and same.speaker else response
 
 
 def _touch(a: Extent, b: Extent) -> bool:

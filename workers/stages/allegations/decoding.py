@@ -40,7 +40,7 @@ def cues(scores: Scores, threshold: float) -> list[Cue]:
             i += 1
             continue
         j = i + 1
-        while j < n and inside[j] >= min(threshold, 0.5) and chances[j, 2] >= chances[j, 1]:
+        while j < n and inside[j] >= max(threshold, 0.5 * inside[i]) and chances[j, 2] >= chances[j, 1]:
             j += 1
         found.append(Cue((i, j), float(inside[i:j].max())))
         i = j

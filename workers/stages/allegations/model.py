@@ -17,12 +17,13 @@ from numpy.typing import NDArray
 from onnxruntime import GraphOptimizationLevel, InferenceSession, SessionOptions  # type: ignore[import-untyped]
 from tokenizers import Tokenizer
 
-from schemas import Category
+from schemas import Category, ResponseType, Status
 from workers.stages.allegations.decoding import Cue, Scores, Words, cues, softmax, spans, stretch
 from workers.stages.allegations.gate import passes
 from workers.stages.allegations.pieces import Pieces, encode
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import NOTHING, Extent, TaggedMention, TaggedResponse, Tags
+from workers.stages.allegations.wrongs import category_of
 
 Ints = NDArray[np.int64]
 
@@ -35,15 +36,17 @@ class Meta:
     """What the files were trained with, and the thresholds chosen on the development part."""
 
     version: str
-    statuses: tuple[Any, ...]
+    statuses: tuple[Status, ...]  # in order of progress
     categories: tuple[Category, ...]
-    types: tuple[Any, ...]
+    types: tuple[ResponseType, ...]
     cue_threshold: float
     response_threshold: float
     role_threshold: float
     act_margin: float
-    least_confidence: float
-    temperature: float
+    alone_threshold: float
+    category_prior: float
+    category_lexicon: float
+    status_caution: float
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -87,14 +90,14 @@ class ModelTagger:
         read = [i for i, sentence in enumerate(sentences) if passes(sentence.text)]
         pieces = dict(zip(read, encode(self._tokenizer, [sentences[i].text for i in read]), strict=True))
         readings = self.read(pieces)
-        prior = _article_categories(readings)
+        prior = _article_categories(readings, self.meta.category_prior)
         tags = [NOTHING] * len(sentences)
         by_sentence: dict[int, list[Reading]] = {}
         for reading in readings:
             by_sentence.setdefault(reading.sentence, []).append(reading)
         for i, found in by_sentence.items():
-            mentions = [m for r in found if r.kind == 1 and (m := self._mention(pieces[i], r, prior))]
-            responses = [a for r in found if r.kind == 2 and (a := self._response(pieces[i], r))]
+            mentions = [self._mention(pieces[i], r, prior) for r in found if r.kind == 1]
+            responses = [self._response(pieces[i], r) for r in found if r.kind == 2]
             tags[i] = Tags(tuple(mentions), tuple(responses))
         return tags
 
@@ -151,27 +154,38 @@ class ModelTagger:
             for k, (n, kind, cue) in enumerate(found)
         ]
 
-    def _mention(self, pieces: Pieces, reading: Reading, prior: Scores) -> TaggedMention | None:
+    def _mention(self, pieces: Pieces, reading: Reading, prior: Scores) -> TaggedMention:
         meta = self.meta
         accused = spans(reading.bio[:, 0], meta.role_threshold)
         accuser = spans(reading.bio[:, 1], meta.role_threshold)
         act = stretch(reading.point[:, 0], reading.point[:, 1], float(reading.none[0]), meta.act_margin)
-        chances = softmax(reading.status / meta.temperature)
-        category = meta.categories[int((np.log(softmax(reading.category) + 1e-6) + prior).argmax())]
-        confidence = float(reading.cue.confidence * chances.max())
-        if reading.cue.confidence < meta.least_confidence:
-            return None
+        chances = softmax(reading.status)
+        words = act[0] if act else (0, len(pieces.firsts))
+        told = _told_categories(meta.categories, pieces.tokens.lower[slice(*words)], self.meta.category_lexicon)
+        category = meta.categories[int((np.log(softmax(reading.category) + 1e-6) + prior + told).argmax())]
         return TaggedMention(
             cue=_extent(pieces, reading.cue.words),
-            status=meta.statuses[int(chances.argmax())],
+            status=self._status(chances),
             category=category,
             accused=tuple(_extent(pieces, words) for words, _ in accused),
             accuser=tuple(_extent(pieces, words) for words, _ in accuser),
             act=_extent(pieces, act[0]) if act else None,
-            confidence=round(confidence, 3),
+            confidence=round(reading.cue.confidence, 3),
         )
 
-    def _response(self, pieces: Pieces, reading: Reading) -> TaggedResponse | None:
+    def _status(self, chances: Scores) -> Status:
+        """The likeliest status; of two nearly as likely, the one that goes less far."""
+        order = np.argsort(-chances)
+        first, second = int(order[0]), int(order[1])
+        statuses = self.meta.statuses
+        doubtful = chances[second] > chances[first] * (1.0 - self.meta.status_caution)
+        return (
+            statuses[min(first, second)]
+            if doubtful and "cleared" not in (statuses[first], statuses[second])
+            else statuses[first]
+        )
+
+    def _response(self, pieces: Pieces, reading: Reading) -> TaggedResponse:
         meta = self.meta
         text = stretch(reading.point[:, 2], reading.point[:, 3], float(reading.none[1]), meta.act_margin)
         chances = softmax(reading.type)
@@ -180,17 +194,26 @@ class ModelTagger:
             type=meta.types[int(chances.argmax())],
             speaker=tuple(_extent(pieces, words) for words, _ in spans(reading.bio[:, 2], meta.role_threshold)),
             text=_extent(pieces, text[0]) if text else None,
-            confidence=round(float(reading.cue.confidence * chances.max()), 3),
+            confidence=round(reading.cue.confidence, 3),
         )
 
 
-def _article_categories(readings: Sequence[Reading]) -> Scores:
+def _article_categories(readings: Sequence[Reading], weight: float) -> Scores:
     """What the article's mentions say of the category together, as log odds: one story is mostly about one kind of wrong."""
     rows = [softmax(r.category) for r in readings if r.kind == 1]
     if not rows:
         return np.zeros(1, dtype=np.float32)
     mean = np.mean(rows, axis=0)
-    return np.asarray(0.6 * np.log(mean + 0.02), dtype=np.float32)
+    return np.asarray(weight * np.log(mean + 0.02), dtype=np.float32)
+
+
+def _told_categories(categories: Sequence[Category], lower: Sequence[str], weight: float) -> Scores:
+    """What the words of the act say by themselves, from the lexicon of wrongs."""
+    votes = np.zeros(len(categories), dtype=np.float32)
+    for word in lower:
+        if (found := category_of(word)) is not None and found != "conduct":
+            votes[categories.index(found)] = weight
+    return votes
 
 
 def _session(path: Path) -> InferenceSession:

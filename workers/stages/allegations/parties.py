@@ -26,7 +26,9 @@ _FEMALE = words("she her hers herself mrs ms miss")
 _IT = words("it its itself")
 _THEY = words("they them their theirs themselves")
 _FIRST = words("i we us our my me ours")
-_ANYBODY = words("man woman boy girl suspect defendant accused he she him her teenager driver")
+_ANYBODY = words(
+    "men women boys girls pair suspects man woman boy girl suspect defendant accused he she him her teenager driver"
+)
 _PRONOUNS = _HE | _IT | _THEY | _FIRST
 _ACCUSED = words("defendant accused suspect")
 _TITLE = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.?\s+$")
@@ -34,7 +36,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _PREPOSITIONS = words("""
     of for at in from with by against on to
 """)
-_LABELS = ("PERSON", "ORG")
+_LABELS = ("PERSON", "ORG", "GPE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +240,7 @@ def _longer_names(entities: Sequence[Entity]) -> dict[str, Entity]:
     for short in entities:
         if " " in short.name:
             continue
-        full = [e for e in entities if e.label == "ORG" and e.name.startswith(short.name + " ")]
+        full = [e for e in entities if e.label in ("ORG", "GPE") and e.name.startswith(short.name + " ")]
         if len(full) == 1:
             found[short.id] = full[0]
     return found

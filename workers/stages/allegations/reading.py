@@ -16,10 +16,15 @@ from workers.stages.allegations.responses import Answer, in_return, link, right_
 from workers.stages.allegations.sentences import Sentence, split
 from workers.stages.allegations.tagging import Extent, TaggedMention, TaggedResponse, Tagger, Tags
 from workers.stages.allegations.vetoes import checked
+from workers.stages.allegations.wordlist import words
 
 _HEDGE = re.compile(
     r"\b(allegedly|alleged|reportedly|suspected|purportedly|apparently|according to|said to have|believed to have)\b",
     re.IGNORECASE,
+)
+# What an answer names when the claim itself stands in another article.
+_CLAIM = re.compile(
+    r"\b(allegation|accusation|charge|claim|report|suggestion|wrongdoing|involvement|responsib|guilt)\w*", re.IGNORECASE
 )
 # `has alleged` is a claim made, not a claim hedged.
 _SAID_SO = re.compile(r"\b(?:has|have|had|and) $")
@@ -69,6 +74,10 @@ def read(article: Article, tagger: Tagger) -> Findings:
     parties = Parties.of(sentences, article.entities, article.text, article.headline)
     resolved, answers = _resolve(sentences, tags, parties)
     groups = merge(resolved)
+    if not resolved:
+        answers = [
+            a for a in answers if _CLAIM.search(a.response.sentence.text)
+        ]  # nobody is accused, so nobody answers
     allegations = [record(article.article_id, members) for members in groups]
     order_of = {a.id: members[0].order for a, members in zip(allegations, groups, strict=True)}
     answered = {(a.response.sentence.start, a.response.sentence.field) for a in answers}
@@ -115,7 +124,16 @@ def _resolved(sentence: Sentence, found: TaggedMention, parties: Parties) -> Res
         # One of the two was resolved wrongly, and nothing tells which: both stay as the sentence names them.
         accused = tuple(Party(name=sentence.text[slice(*e)]) for e in found.accused)
         accuser = tuple(Party(name=sentence.text[slice(*e)]) for e in found.accuser)
+    accused, accuser = _known(accused), _known(accuser)
     return Resolved(mention, accused, accuser, parties.order(sentence, found.cue[0]))
+
+
+def _known(parties: tuple[Party, ...]) -> tuple[Party, ...]:
+    """Without pronouns that nothing resolved: `he` names nobody in a record. Its span stays in the mention."""
+    return tuple(p for p in parties if p.entity or p.name.lower() not in _PRONOUNS)
+
+
+_PRONOUNS = words("he she it they we i him her them us his its their who which that this those these you")
 
 
 def _hedges(sentence: Sentence) -> list[Span]:

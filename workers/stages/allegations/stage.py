@@ -1,6 +1,7 @@
 """The stage: an entities event in, an enriched event out."""
 
 from collections.abc import Sequence
+from importlib.resources import files
 from typing import ClassVar
 
 from schemas import EnrichedEvent, EntitiesEvent
@@ -8,6 +9,16 @@ from workers.stages.allegations.grammar import GrammarTagger
 from workers.stages.allegations.reading import read
 from workers.stages.allegations.tagging import Tagger
 from workers.stages.base import Emit, Outcome, Record, next_event_id, stamp
+
+
+def shipped_tagger() -> Tagger:
+    """Network and grammar together where the network's files are, else the grammar alone."""
+    if not (files("workers") / "models" / "allegations" / "encoder.onnx").is_file():
+        return GrammarTagger()
+    from workers.stages.allegations.both import BothTaggers
+    from workers.stages.allegations.model import ModelTagger
+
+    return BothTaggers(ModelTagger.shipped())
 
 
 class AllegationsStage:
@@ -18,7 +29,14 @@ class AllegationsStage:
     input: type[EntitiesEvent] = EntitiesEvent
 
     def __init__(self, tagger: Tagger | None = None) -> None:
-        self._tagger = tagger or GrammarTagger()
+        self._tagger = tagger
+
+    @property
+    def tagger(self) -> Tagger:
+        """The tagger given, or what ships, made when the first article comes."""
+        if self._tagger is None:
+            self._tagger = shipped_tagger()
+        return self._tagger
 
     def process(self, batch: Sequence[Record[EntitiesEvent]]) -> list[Outcome]:
         return [Emit((self._enriched(record),)) for record in batch]
@@ -32,10 +50,10 @@ class AllegationsStage:
             schema_version=1,
             event_id=next_event_id(record, self.name, self.version),
             enriched_at=record.timestamp,
-            stages=stamp(event, self.name, self.version, model=self._tagger.model, note=note),
+            stages=stamp(event, self.name, self.version, model=self.tagger.model, note=note),
         )
         if note is None and not event.killed:
-            findings = read(event, self._tagger)
+            findings = read(event, self.tagger)
             fields.update(
                 allegations=findings.allegations,
                 responses=findings.responses,

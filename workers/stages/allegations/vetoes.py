@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from workers.stages.allegations.clauses import Clause, parsed
+from workers.stages.allegations.cues import VERB_FORMS
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.status import is_hypothetical, is_question, lowered
 from workers.stages.allegations.tagging import NOTHING, Extent, TaggedMention, Tags
@@ -20,6 +21,17 @@ _FICTION = re.compile(
     r"tells\b|\b(?:his|her|whose|the) character\b|\b(?:first|second|third|final) act\b|\bprotagonist\b|\btitle role\b",
     re.IGNORECASE,
 )
+# The law in general, and what is only said in play.
+_LAW_AT_LARGE = re.compile(
+    r"\bis an? (?:crime|offence|offense) (?:that|which|under|punishable)\b|\b(?:crime|offence|fraud|theft) carries an?\b|"
+    r"\bthe law (?:also )?bans\b",
+    re.IGNORECASE,
+)
+_PLAY = re.compile(
+    r"\brobbed of (?:a|the|two|three) (?:goal|goals|win|penalty|points?)\b|"
+    r"\bplead(?:s|ed)? guilty to (?:a (?:weakness|fondness|liking)|one thing)\b",
+    re.IGNORECASE,
+)
 # Who or what is never one identifiable accused.
 _NOBODY = words("anyone anybody nobody no-one whoever everyone somebody someone none nothing neither")
 _NATURE = words("weather rain snow storm storms drought heat wind flood floods market markets luck fate history time")
@@ -28,9 +40,11 @@ _KEEPS_NEGATION = frozenset(("cleared", "alleged", "settled"))
 
 def checked(sentence: Sentence, found: Tags) -> Tags:
     """The tags that the grammar lets stand."""
+    if _PLAY.search(sentence.text):
+        return NOTHING
     if not found.mentions:
         return found
-    if _FICTION.search(sentence.text):
+    if _FICTION.search(sentence.text) or _LAW_AT_LARGE.search(sentence.text):
         return replace(found, mentions=())
     clause = parsed(sentence.text, sentence.heading)
     if sentence.heading and is_question(clause):
@@ -50,7 +64,10 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
     if head is None:
         return None
     group = clause.verb_group(head) if verbs else None
-    if mention.status not in _KEEPS_NEGATION and is_hypothetical(clause, inside[0], group):
+    accuses = any(cue.frame in ("accuse", "blame", "condemn") for cue in VERB_FORMS.get(clause.lower[head], ()))
+    if (accuses or mention.status not in _KEEPS_NEGATION) and is_hypothetical(clause, inside[0], group):
+        return None
+    if group is None and _only_possible(clause, inside[0]):
         return None
     status = lowered(clause, mention.status, group)
     if any(_nobody(clause, extent) for extent in mention.accused):
@@ -59,6 +76,17 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
     if status != "admitted":
         accuser = tuple(a for a in accuser if a not in mention.accused)
     return replace(mention, status=status, accuser=accuser)
+
+
+def _only_possible(clause: Clause, cue: int) -> bool:
+    """Whether the verb before a noun of procedure says only that it may come: `could face a further two years in prison`."""
+    for i in range(cue - 1, max(cue - 8, -1), -1):
+        if clause.tokens.words[i] in ",.;:":
+            return False
+        if clause.tags[i].startswith("VB"):
+            group = clause.verb_group(i)
+            return group.modal or group.negated
+    return False
 
 
 def _nobody(clause: Clause, extent: Extent) -> bool:

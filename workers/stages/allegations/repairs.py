@@ -1,0 +1,124 @@
+"""What clause grammar mends in a network's spans: fragments, cut names, a description beside its name, one matter told twice.
+
+Each repair only moves a span to the borders of a noun phrase that it already touches, or drops it. None invents a party.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from workers.stages.allegations.clauses import Clause, Range
+from workers.stages.allegations.tagging import PROGRESS, Extent, TaggedMention, TaggedResponse, Tags
+from workers.stages.allegations.wordlist import words
+
+_FRAGMENTS = words("the a an of and or in by for to at on with who which that this said was were is are")
+_CLAIMS = words(
+    "claim claims case cases lawsuit lawsuits suit suits charge charges complaint complaints appeal appeals allegation allegations action"
+)
+
+
+def repaired(clause: Clause, found: Tags) -> Tags:
+    """The tags of one sentence with their spans mended."""
+    mentions = [_mention(clause, mention) for mention in found.mentions]
+    responses = [replace(r, speaker=_parties(clause, r.speaker)) for r in found.responses]
+    return Tags(tuple(_told_once(mentions)), tuple(_said_once(responses)))
+
+
+def _mention(clause: Clause, mention: TaggedMention) -> TaggedMention:
+    accused = _parties(clause, mention.accused)
+    accuser = _parties(clause, mention.accuser)
+    if mention.status != "admitted":
+        accuser = tuple(a for a in accuser if not any(_touch(a, b) for b in accused))
+    status = "penalised" if mention.status == "cleared" and _dismisses_a_person(clause, mention) else mention.status
+    return replace(mention, accused=accused, accuser=accuser, status=status)
+
+
+def _words(clause: Clause, extent: Extent) -> Range | None:
+    inside = [
+        i
+        for i in range(len(clause.tokens))
+        if clause.tokens.starts[i] < extent[1] and clause.tokens.ends[i] > extent[0]
+    ]
+    return (inside[0], inside[-1] + 1) if inside else None
+
+
+def _parties(clause: Clause, extents: Iterable[Extent]) -> tuple[Extent, ...]:
+    """Whole noun phrases: no fragment, no half of a name, and the name alone where it stands beside its description."""
+    ranges: list[Range] = []
+    for extent in extents:
+        here = _words(clause, extent)
+        if here is None:
+            continue
+        start, end = here
+        last = clause.chunk_holding(end - 1)
+        if last is not None and last[1] > end and last[1] - end <= 2:
+            end = last[1]
+        if all(word in _FRAGMENTS or not word[0].isalnum() for word in clause.lower[start:end]):
+            continue
+        if not any(start < r[1] and r[0] < end for r in ranges):
+            ranges.append((start, end))
+    ranges.sort()
+    return tuple(clause.extent(r) for n, r in enumerate(ranges) if not _described(clause, r, ranges[n + 1 : n + 2]))
+
+
+def _described(clause: Clause, here: Range, following: list[Range]) -> bool:
+    """Whether the next party is only this one's name: `a third director, Lennart Boas`."""
+    if not following:
+        return False
+    (after,) = following
+    between = clause.tokens.words[here[1] : after[0]]
+    return (
+        between == (",",)
+        and clause.tags[here[1] - 1] not in ("NNP", "NNPS")
+        and clause.tags[after[1] - 1] == "NNP"
+        and not _listed(clause, after)
+    )
+
+
+def _listed(clause: Clause, after: Range) -> bool:
+    return after[1] < len(clause.lower) and clause.lower[after[1]] == "and"
+
+
+def _dismisses_a_person(clause: Clause, mention: TaggedMention) -> bool:
+    """`dismissed Bereko`, not `dismissed the claim`."""
+    if clause.text[slice(*mention.cue)].lower() not in ("dismissed", "dismisses", "sacked", "fired"):
+        return False
+    cue = _words(clause, mention.cue)
+    return cue is not None and not any(word in _CLAIMS for word in clause.lower[max(cue[0] - 8, 0) : cue[1] + 6])
+
+
+def _told_once(mentions: list[TaggedMention]) -> list[TaggedMention]:
+    """Two cues for one accused and one act are one mention: the surer, with the status that it says."""
+    kept: list[TaggedMention] = []
+    for mention in sorted(mentions, key=lambda m: (-(m.confidence or 0.0), PROGRESS.index(m.status))):
+        if not any(_one_matter(mention, other) for other in kept):
+            kept.append(mention)
+    return sorted(kept, key=lambda m: m.cue)
+
+
+def _one_matter(a: TaggedMention, b: TaggedMention) -> bool:
+    if _touch(a.cue, b.cue):
+        return True
+    if a.accused and b.accused and not any(_touch(x, y) for x in a.accused for y in b.accused):
+        return False
+    if a.act is not None and b.act is not None:
+        return _touch(a.act, b.act)
+    return a.act is None and b.act is None and bool(a.accused) and bool(b.accused)
+
+
+def _said_once(responses: list[TaggedResponse]) -> list[TaggedResponse]:
+    kept: list[TaggedResponse] = []
+    for response in sorted(responses, key=lambda r: -(r.confidence or 0.0)):
+        if not any(
+            other.type == response.type or _touch(other.cue, response.cue) or _same_text(other, response)
+            for other in kept
+        ):
+            kept.append(response)
+    return sorted(kept, key=lambda r: r.cue)
+
+
+def _same_text(a: TaggedResponse, b: TaggedResponse) -> bool:
+    return a.text is not None and a.text == b.text and {a.type, b.type} != {"apology", "admission"}
+
+
+def _touch(a: Extent, b: Extent) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
