@@ -19,11 +19,11 @@ from training.allegations.network import Tagger
 THRESHOLDS = {
     "cue_threshold": 0.25,
     "response_threshold": 0.5,
-    "role_threshold": 0.42,
-    "act_margin": 0.0,
-    "alone_threshold": 0.45,
+    "role_threshold": 0.5,
+    "act_margin": -1.0,
+    "alone_threshold": 0.55,
     "category_prior": 2.0,
-    "category_lexicon": 2.0,
+    "category_lexicon": 6.0,
     "status_caution": 0.5,
 }
 

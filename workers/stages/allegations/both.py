@@ -13,10 +13,11 @@ from workers.stages.allegations.clauses import parsed
 from workers.stages.allegations.grammar import GrammarTagger
 from workers.stages.allegations.model import ModelTagger
 from workers.stages.allegations.records import stems
-from workers.stages.allegations.repairs import repaired
+from workers.stages.allegations.repairs import repaired, told_once
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import PROGRESS, Extent, TaggedMention, TaggedResponse, Tagger, Tags
-from workers.stages.allegations.wrongs import weigh
+from workers.stages.allegations.wordlist import words
+from workers.stages.allegations.wrongs import names_wrong, weigh
 
 
 class BothTaggers:
@@ -58,13 +59,13 @@ def joined(sentence: Sentence, network: Tags, grammar: Tags, alone: float) -> Ta
     if network.mentions or network.responses:
         network = repaired(parsed(sentence.text, sentence.heading), network)
     mentions = tuple(
-        _filled(m, grammar.mentions)
+        _filled(sentence, m, grammar.mentions)
         for m in network.mentions
-        if ((m.confidence or 0.0) >= alone and not _bare_dismissal(sentence, m))
+        if ((m.confidence or 0.0) >= alone and not _bare_dismissal(sentence, m) and not _says_no_wrong(sentence, m))
         or any(_touch(m.cue, other.cue) for other in grammar.mentions)
     )
     responses = tuple(_spoken(r, grammar.responses) for r in network.responses) or grammar.responses
-    mentions = tuple(dict.fromkeys(mentions)) or grammar.mentions
+    mentions = tuple(told_once(list(mentions))) or grammar.mentions
     if any(r.type == "denial" for r in responses):
         mentions = tuple(m for m in mentions if m.accused or m.act)
     return Tags(mentions, responses)
@@ -76,16 +77,33 @@ def _bare_dismissal(sentence: Sentence, mention: TaggedMention) -> bool:
     return mention.act is None and cue in ("dismissed", "fired", "suspended", "removed", "ousted")
 
 
-def _filled(mention: TaggedMention, others: Sequence[TaggedMention]) -> TaggedMention:
+def _says_no_wrong(sentence: Sentence, mention: TaggedMention) -> bool:
+    """`said`, when the network is not sure and no word of the sentence names a wrong."""
+    cue = sentence.text[slice(*mention.cue)].lower()
+    return (mention.confidence or 0.0) < _SURE and cue in _SAYING and not names_wrong(sentence.text)
+
+
+_SURE = 0.8
+_SAYING = words("said says say told tells added according asked warned argued claimed")
+
+
+def _filled(sentence: Sentence, mention: TaggedMention, others: Sequence[TaggedMention]) -> TaggedMention:
     """The network's mention, with what the grammar knows of the same matter."""
     claim = next((o for o in others if _is_the_wrong(mention, o)), None)
     if claim is not None:
         return claim
     same = next((o for o in others if _touch(o.cue, mention.cue)), None)
     if same is None:
-        told = [o.status for o in others if _one_matter(o, mention) and o.status != "cleared"]
-        status = min([*told, mention.status], key=PROGRESS.index) if mention.status != "cleared" else mention.status
-        return replace(mention, status=status)
+        for other in others:
+            if _one_matter(other, mention) and "cleared" not in (other.status, mention.status):
+                mention = replace(mention, status=min(other.status, mention.status, key=PROGRESS.index))
+                if _tells_more(sentence, other, mention):
+                    mention = replace(mention, act=other.act, category=other.category)
+        return mention
+    if not same.accused and all(sentence.text[slice(*a)].lower() in _VICTIMS for a in mention.accused):
+        mention = replace(mention, accused=())  # `says he was dismissed`: he is whom it was done to
+    if same.act is not None and weigh(sentence.text[slice(*same.act)], weak=False):
+        mention = replace(mention, category=same.category)
     cleared = "cleared" in (same.status, mention.status)
     return replace(
         mention,
@@ -94,6 +112,20 @@ def _filled(mention: TaggedMention, others: Sequence[TaggedMention]) -> TaggedMe
         accuser=mention.accuser or tuple(a for a in same.accuser if a not in mention.accused),
         act=mention.act or same.act,
     )
+
+
+_VICTIMS = words("he she they him her them it")
+
+
+def _tells_more(sentence: Sentence, other: TaggedMention, mention: TaggedMention) -> bool:
+    """Whether the grammar's act holds the network's and names the wrong that the network's leaves out (`despite sanctions`)."""
+    if (
+        other.act is None
+        or mention.act is None
+        or not (other.act[0] <= mention.act[0] and mention.act[1] <= other.act[1])
+    ):
+        return False
+    return names_wrong(sentence.text[slice(*other.act)]) and not names_wrong(sentence.text[slice(*mention.act)])
 
 
 def _is_the_wrong(step: TaggedMention, claim: TaggedMention) -> bool:
@@ -114,7 +146,7 @@ def _one_matter(a: TaggedMention, b: TaggedMention) -> bool:
 
 def _spoken(response: TaggedResponse, others: Sequence[TaggedResponse]) -> TaggedResponse:
     same = next((o for o in others if _touch(o.cue, response.cue)), None)
-    return replace(response, speaker=same.speaker) if same is not None and same.speaker else response
+    return replace(response, type=same.type, speaker=same.speaker) if same is not None and same.speaker else response
 
 
 def _touch(a: Extent, b: Extent) -> bool:

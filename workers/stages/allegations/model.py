@@ -23,7 +23,7 @@ from workers.stages.allegations.gate import passes
 from workers.stages.allegations.pieces import Pieces, encode
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import NOTHING, Extent, TaggedMention, TaggedResponse, Tags
-from workers.stages.allegations.wrongs import category_of
+from workers.stages.allegations.wrongs import weigh
 
 Ints = NDArray[np.int64]
 
@@ -210,9 +210,9 @@ def _article_categories(readings: Sequence[Reading], weight: float) -> Scores:
 def _told_categories(categories: Sequence[Category], lower: Sequence[str], weight: float) -> Scores:
     """What the words of the act say by themselves, from the lexicon of wrongs."""
     votes = np.zeros(len(categories), dtype=np.float32)
-    for word in lower:
-        if (found := category_of(word)) is not None and found != "conduct":
-            votes[categories.index(found)] = weight
+    for category, count in weigh(" ".join(lower)).items():
+        # Three votes is a word that names the wrong; one is a word that goes with it, or `breach` and the like.
+        votes[categories.index(category)] = weight if count >= 3 else 0.3 * weight
     return votes
 
 

@@ -191,7 +191,10 @@ class Parties:
             if accused:
                 return accused[-1]
         firms = [o for o in named if o.entity.label == "ORG" and not _is_body(o.entity.name)]
-        return firms[-1] if firms else None
+        if firms or self.last_accused is None or " " in self.last_accused.name:
+            return firms[-1] if firms else None
+        # A firm of one word that the names stage took for a person: `the company` cannot mean a person.
+        return self._last_of(self.last_accused.entity, start) if self.last_accused.entity else None
 
     def _last_of(self, entity: str, start: int) -> Occurrence | None:
         found = [o for o in self.occurrences if o.entity.id == entity and o.order < start]

@@ -6,17 +6,18 @@ are linked.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from schemas import Allegation, Attribution, Entity, Mention, Party, Response, RightOfReply, Span
+from schemas import Allegation, Attribution, Category, Entity, Mention, Party, Response, RightOfReply, Span
 from workers.stages.allegations.parties import Parties
-from workers.stages.allegations.records import Resolved, key, merge, record
+from workers.stages.allegations.records import Resolved, key, merge, record, stems
 from workers.stages.allegations.responses import Answer, in_return, link, right_of_reply, speaks_for
 from workers.stages.allegations.sentences import Sentence, split
 from workers.stages.allegations.tagging import Extent, TaggedMention, TaggedResponse, Tagger, Tags
 from workers.stages.allegations.vetoes import checked
 from workers.stages.allegations.wordlist import words
+from workers.stages.allegations.wrongs import weigh
 
 _HEDGE = re.compile(
     r"\b(allegedly|alleged|reportedly|suspected|purportedly|apparently|according to|said to have|believed to have)\b",
@@ -73,7 +74,7 @@ def read(article: Article, tagger: Tagger) -> Findings:
     tags = [checked(sentence, found) for sentence, found in zip(sentences, tagger.tag(sentences), strict=True)]
     parties = Parties.of(sentences, article.entities, article.text, article.headline)
     resolved, answers = _resolve(sentences, tags, parties)
-    groups = merge(resolved)
+    groups = merge(_of_known_kind(resolved))
     if not resolved:
         answers = [
             a for a in answers if _CLAIM.search(a.response.sentence.text)
@@ -83,6 +84,7 @@ def read(article: Article, tagger: Tagger) -> Findings:
     answered = {(a.response.sentence.start, a.response.sentence.field) for a in answers}
     returned = [a for a in in_return(groups) if (a.response.sentence.start, a.response.sentence.field) not in answered]
     responses = link(sorted([*answers, *returned], key=lambda a: a.order), allegations, order_of)
+    responses = [r for r in responses if not _by_an_accuser(r, allegations)]
     return Findings(allegations, responses, right_of_reply(allegations, responses))
 
 
@@ -121,7 +123,14 @@ def _resolved(sentence: Sentence, found: TaggedMention, parties: Parties) -> Res
     accused = tuple(parties.resolve(sentence, e, "accused") for e in found.accused)
     accuser = tuple(parties.resolve(sentence, e, "accuser") for e in found.accuser)
     if found.status != "admitted" and {key(p) for p in accused} & {key(p) for p in accuser}:
-        # One of the two was resolved wrongly, and nothing tells which: both stay as the sentence names them.
+        # One of the two was resolved wrongly. In a quote the speaker is sure; else both stay as the sentence names them.
+        last = parties.last_accused
+        if quote is not None and last is not None and key(last) not in {key(p) for p in accuser}:
+            return Resolved(mention, (last,), accuser, parties.order(sentence, found.cue[0]))
+        if all(sentence.text[slice(*e)].lower() in _PRONOUNS for e in found.accuser):
+            return Resolved(
+                mention.model_copy(update={"accuser": []}), _known(accused), (), parties.order(sentence, found.cue[0])
+            )
         accused = tuple(Party(name=sentence.text[slice(*e)]) for e in found.accused)
         accuser = tuple(Party(name=sentence.text[slice(*e)]) for e in found.accuser)
     accused, accuser = _known(accused), _known(accuser)
@@ -139,6 +148,40 @@ _PRONOUNS = words("he she it they we i him her them us his its their who which t
 def _hedges(sentence: Sentence) -> list[Span]:
     text = sentence.text
     return [sentence.span(*m.span()) for m in _HEDGE.finditer(text) if not _SAID_SO.search(text[: m.start()])]
+
+
+def _of_known_kind(items: list[Resolved]) -> list[Resolved]:
+    """An act without any word of its own kind is of the kind of what the same party was accused of before.
+
+    Of several, the one whose act shares words; a mention without an act takes the last kind of the article when its party has none.
+    """
+    known: dict[str, list[tuple[set[str], Category]]] = {}
+    done = []
+    for item in items:
+        mention, names = item.mention, [key(p) for p in item.accused]
+        act = mention.act.text if mention.act else ""
+        own = stems(act)
+        if not (weigh(act) if act else weigh(mention.sentence.text, weak=False)):
+            before = [k for n in names for k in known.get(n, ())] or ([] if act else known.get("", [])[-1:])
+            if before:
+                category = max(reversed(before), key=lambda k: len(k[0] & own))[1]
+                item = replace(item, mention=mention.model_copy(update={"category": category}))
+        for name in (*names, ""):
+            known.setdefault(name, []).append((own, item.mention.category))
+        done.append(item)
+    return done
+
+
+def _by_an_accuser(response: Response, allegations: Sequence[Allegation]) -> bool:
+    """What a prosecutor says in court answers nothing, whatever its wording."""
+    if (
+        response.allegations
+        or response.cue.text.lower() not in ("said", "says", "told", "asked")
+        or not response.speaker
+    ):
+        return False
+    accusers = {key(p) for a in allegations for p in a.accuser}
+    return all(key(p) in accusers for p in response.speaker)
 
 
 def _quote_around(sentence: Sentence, extent: Extent) -> Span | None:

@@ -20,16 +20,25 @@ def repaired(clause: Clause, found: Tags) -> Tags:
     """The tags of one sentence with their spans mended."""
     mentions = [_mention(clause, mention) for mention in found.mentions]
     responses = [replace(r, speaker=_parties(clause, r.speaker)) for r in found.responses]
-    return Tags(tuple(_told_once(mentions)), tuple(_said_once(responses)))
+    return Tags(tuple(told_once(mentions)), tuple(_said_once(responses)))
 
 
 def _mention(clause: Clause, mention: TaggedMention) -> TaggedMention:
     accused = _parties(clause, mention.accused)
     accuser = _parties(clause, mention.accuser)
     if mention.status != "admitted":
-        accuser = tuple(a for a in accuser if not any(_touch(a, b) for b in accused))
+        accuser = tuple(
+            a for a in accuser if not any(_touch(a, b) for b in accused) and not _receives(clause, mention, a)
+        )
     status = "penalised" if mention.status == "cleared" and _dismisses_a_person(clause, mention) else mention.status
     return replace(mention, accused=accused, accuser=accuser, status=status)
+
+
+def _receives(clause: Clause, mention: TaggedMention, extent: Extent) -> bool:
+    """Who a complaint is lodged with does not make it."""
+    return "complaint" in clause.text[slice(*mention.cue)].lower() and clause.text[: extent[0]].rstrip().endswith(
+        (" with", " to")
+    )
 
 
 def _words(clause: Clause, extent: Extent) -> Range | None:
@@ -49,6 +58,16 @@ def _parties(clause: Clause, extents: Iterable[Extent]) -> tuple[Extent, ...]:
         if here is None:
             continue
         start, end = here
+        while start < end and not clause.tokens.words[start][-1].isalnum():
+            start += 1
+        while (
+            start < end
+            and not clause.tokens.words[end - 1][-1].isalnum()
+            and clause.tokens.words[end - 1] not in "’')”"
+        ):
+            end -= 1
+        if start == end:
+            continue
         last = clause.chunk_holding(end - 1)
         if last is not None and last[1] > end and last[1] - end <= 2:
             end = last[1]
@@ -86,7 +105,7 @@ def _dismisses_a_person(clause: Clause, mention: TaggedMention) -> bool:
     return cue is not None and not any(word in _CLAIMS for word in clause.lower[max(cue[0] - 8, 0) : cue[1] + 6])
 
 
-def _told_once(mentions: list[TaggedMention]) -> list[TaggedMention]:
+def told_once(mentions: list[TaggedMention]) -> list[TaggedMention]:
     """Two cues for one accused and one act are one mention: the surer, with the status that it says."""
     kept: list[TaggedMention] = []
     for mention in sorted(mentions, key=lambda m: (-(m.confidence or 0.0), PROGRESS.index(m.status))):

@@ -1,0 +1,42 @@
+"""From scores to words."""
+
+import numpy as np
+
+from workers.stages.allegations.decoding import Scores, cues, spans, stretch
+
+O, B, I = (4.0, 0.0, 0.0), (0.0, 4.0, 0.0), (0.0, 0.0, 4.0)  # noqa: E741
+
+
+def scores(*rows: tuple[float, float, float]) -> Scores:
+    return np.array(rows, dtype=np.float32)
+
+
+def test_a_cue_is_a_run_of_words_above_the_threshold() -> None:
+    assert [cue.words for cue in cues(scores(O, B, I, O, B), 0.5)] == [(1, 3), (4, 5)]
+
+
+def test_two_cues_that_touch_are_two() -> None:
+    assert [cue.words for cue in cues(scores(B, B), 0.5)] == [(0, 1), (1, 2)]
+
+
+def test_inside_never_follows_outside() -> None:
+    assert [words for words, _ in spans(scores(O, I, I, O))] in ([(1, 3)], [])
+
+
+def test_spans_are_the_best_path() -> None:
+    assert [words for words, _ in spans(scores(B, I, O, B))] == [(0, 2), (3, 4)]
+
+
+def test_no_words_have_no_spans() -> None:
+    assert spans(np.zeros((0, 3), dtype=np.float32)) == []
+
+
+def test_the_stretch_starts_and_ends_where_both_agree_best() -> None:
+    start, end = np.array([0, 5, 0, 0], np.float32), np.array([0, 0, 0, 5], np.float32)
+    found = stretch(start, end, none=0.0)
+    assert found is not None
+    assert found[0] == (1, 4)
+
+
+def test_there_is_no_stretch_when_none_is_likelier() -> None:
+    assert stretch(np.zeros(3, np.float32), np.zeros(3, np.float32), none=5.0) is None

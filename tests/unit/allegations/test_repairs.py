@@ -1,0 +1,78 @@
+"""What grammar mends in a network's spans."""
+
+from workers.stages.allegations.both import joined
+from workers.stages.allegations.clauses import Clause
+from workers.stages.allegations.repairs import repaired
+from workers.stages.allegations.sentences import split
+from workers.stages.allegations.tagging import Extent, TaggedMention, Tags
+
+
+def at(text: str, words: str) -> Extent:
+    start = text.index(words)
+    return start, start + len(words)
+
+
+def tagged(
+    text: str, cue: str, status: str = "alleged", accused: tuple[str, ...] = (), act: str | None = None
+) -> TaggedMention:
+    return TaggedMention(
+        cue=at(text, cue),
+        status=status,  # type: ignore[arg-type]
+        category="conduct",
+        accused=tuple(at(text, a) for a in accused),
+        act=at(text, act) if act else None,
+        confidence=0.9,
+    )
+
+
+def accused(text: str, mention: TaggedMention) -> list[str]:
+    (found,) = repaired(Clause(text), Tags((mention,))).mentions
+    return [text[slice(*e)] for e in found.accused]
+
+
+def test_half_a_name_becomes_the_whole() -> None:
+    text = "He lodged a complaint against Abara Marine over fraud."
+    assert accused(text, tagged(text, "complaint", accused=("Abara",))) == ["Abara Marine"]
+
+
+def test_a_fragment_is_dropped() -> None:
+    text = "He was fined by the firm."
+    assert accused(text, tagged(text, "fined", accused=("by",))) == []
+
+
+def test_a_description_beside_its_name_gives_way_to_the_name() -> None:
+    text = "Police arrested a third director, Lennart Boas, over fraud."
+    assert accused(text, tagged(text, "arrested", accused=("a third director", "Lennart Boas"))) == ["Lennart Boas"]
+
+
+def test_two_cues_for_one_matter_are_one_mention() -> None:
+    text = "The tribunal claim says the firm sold arms."
+    found = Tags(
+        (
+            tagged(text, "claim", accused=("the firm",), act="sold arms"),
+            tagged(text, "says", accused=("the firm",), act="sold arms"),
+        )
+    )
+    assert len(repaired(Clause(text), found).mentions) == 1
+
+
+def test_a_person_dismissed_is_not_cleared() -> None:
+    text = "The firm dismissed Hallgarth for copying files."
+    (found,) = repaired(
+        Clause(text), Tags((tagged(text, "dismissed", "cleared", ("Hallgarth",), "copying files"),))
+    ).mentions
+    assert found.status == "penalised"
+
+
+def test_of_two_statuses_for_one_cue_the_lower_stands() -> None:
+    text = "Prosecutors accused the firm of fraud."
+    (sentence,) = split(text)
+    network = Tags((tagged(text, "accused", "charged", ("the firm",), "fraud"),))
+    grammar = Tags((tagged(text, "accused", "alleged", ("the firm",), "fraud"),))
+    assert [m.status for m in joined(sentence, network, grammar, 0.5).mentions] == ["alleged"]
+
+
+def test_what_the_network_only_suspects_needs_the_grammar_as_a_witness() -> None:
+    text = "Prosecutors accused the firm of fraud."
+    (sentence,) = split(text)
+    assert joined(sentence, Tags((tagged(text, "accused", accused=("the firm",)),)), Tags(), 0.95).mentions == ()
