@@ -1,7 +1,8 @@
 """The samples come out as an editor checked them: `tests/golden/samples/`, one file an article.
 
-A golden file holds what is right, not what the code happened to give. To see what changed: `python -m tests.golden.check`. Names are compared for the sample that the
-contract of this project is about; the other samples' names are the entities stage's own tests.
+A golden file holds what is right, not what the code happened to give. To see what changed: `python -m
+tests.golden.check`. Names are compared for the sample that the contract of this project is about; the other samples'
+names are the entities stage's own tests.
 """
 
 import json

@@ -43,7 +43,7 @@ def like_the_words(sentences: Sequence[Sentence], tags: list[Tags]) -> list[Tags
         for mention in found.mentions:
             act = sentence.text[slice(*mention.act)] if mention.act else ""
             own = stems(act)
-            if act and not set(weigh(act, weak=False)) - {"conduct"}:
+            if act and not weigh(act):
                 alike = max(known, key=lambda k: len(k[0] & own), default=None)
                 if alike is not None and alike[0] & own:
                     mention = replace(mention, category=alike[1])
@@ -66,8 +66,9 @@ def joined(sentence: Sentence, network: Tags, grammar: Tags, alone: float) -> Ta
     )
     responses = tuple(_spoken(r, grammar.responses) for r in network.responses) or grammar.responses
     mentions = tuple(told_once(list(mentions))) or grammar.mentions
-    if any(r.type == "denial" for r in responses):
-        mentions = tuple(m for m in mentions if m.accused or m.act)
+    if any(r.type in ("denial", "no_comment") for r in responses):
+        # `denied the charges` answers them and does not make them again.
+        mentions = tuple(m for m in mentions if m.act or (m.accuser and m.accused))
     return Tags(mentions, responses)
 
 
