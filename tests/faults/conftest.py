@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from tests.integration.pipeline import Pipeline
+from tests.replay.conftest import filled
 from tests.servers.find import own_kafka
 from tests.servers.fixtures import kafka_address, opensearch_url
 from workers.settings import Settings
 
-__all__ = ["kafka_address", "opensearch_url"]
+__all__ = ["filled", "kafka_address", "opensearch_url"]
 
 LONG = os.environ.get("NEWSROOM_TEST_FAULTS") == "long"
 
