@@ -1,8 +1,8 @@
 """What a stage process writes down before it begins, so that its own death is counted.
 
 A record may kill the process that reads it (memory, a crash in a parser's C code), and then nobody is left to say so. So each
-batch is noted in a small SQLite file before it is judged and struck out after. A process that finds a note of a batch where its
-own batch begins knows that a predecessor died there: it takes the records one by one and counts each try, until the one that
+batch is noted in a small SQLite file before it is judged and struck out after. A process that finds a note of records which it
+is about to judge knows that a predecessor died on them: it takes the records one by one and counts each try, until the one that
 kills is known by name and is dead-lettered after `max_attempts` deaths.
 
 The file also holds how many of the recent records went to the dead letters, so that a restart does not forget it.
@@ -23,8 +23,8 @@ HALF_LIFE = 500
 ENOUGH = 100
 
 _TABLES = """
-CREATE TABLE IF NOT EXISTS begun (
-    topic TEXT, partition INTEGER, offset INTEGER NOT NULL, tries INTEGER NOT NULL, PRIMARY KEY (topic, partition)
+CREATE TABLE IF NOT EXISTS noted (
+    topic TEXT, partition INTEGER, first INTEGER, last INTEGER NOT NULL, PRIMARY KEY (topic, partition, first)
 ) STRICT;
 CREATE TABLE IF NOT EXISTS attempts (
     topic TEXT, partition INTEGER, offset INTEGER, count INTEGER NOT NULL, PRIMARY KEY (topic, partition, offset)
@@ -47,16 +47,24 @@ class Attempts:
             raise NoDisk(path=path, detail=error) from error
 
     def begin(self, items: Sequence[WorkItem]) -> bool:
-        """Note a batch. True when a predecessor died on a batch that began at one of the same places."""
+        """Note a batch. True when a predecessor died on a batch that had some of the same records.
+
+        Batches are cut anew after a restart, so what was noted may begin before this one, or end behind it.
+        """
         suspicious = False
         self._db.execute("BEGIN IMMEDIATE")
-        for (topic, partition), offset in _firsts(items).items():
+        for (topic, partition), (first, last) in _ranges(items).items():
+            place = (topic, partition)
+            # Below this batch nothing is tried again: somebody has done it.
+            self._db.execute("DELETE FROM noted WHERE topic = ? AND partition = ? AND last < ?", (*place, first))
             found = self._db.execute(
-                "SELECT tries FROM begun WHERE topic = ? AND partition = ? AND offset = ?", (topic, partition, offset)
+                "SELECT 1 FROM noted WHERE topic = ? AND partition = ? AND first <= ?", (*place, last)
             ).fetchone()
-            tries = found[0] + 1 if found else 1
-            suspicious |= tries > 1
-            self._db.execute("INSERT OR REPLACE INTO begun VALUES (?, ?, ?, ?)", (topic, partition, offset, tries))
+            suspicious |= found is not None
+            self._db.execute(
+                "INSERT INTO noted VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET last = max(last, excluded.last)",
+                (*place, first, last),
+            )
         self._db.execute("COMMIT")
         return suspicious
 
@@ -86,12 +94,10 @@ class Attempts:
     def end(self, items: Sequence[WorkItem]) -> None:
         """Strike out a batch whose results are sent."""
         self._db.execute("BEGIN IMMEDIATE")
-        lasts = {(item.topic, item.partition): item.offset for item in items}
-        for (topic, partition), offset in lasts.items():
-            self._db.execute("DELETE FROM begun WHERE topic = ? AND partition = ?", (topic, partition))
-            self._db.execute(
-                "DELETE FROM attempts WHERE topic = ? AND partition = ? AND offset <= ?", (topic, partition, offset)
-            )
+        for (topic, partition), (_, last) in _ranges(items).items():
+            place = (topic, partition, last)
+            self._db.execute("DELETE FROM noted WHERE topic = ? AND partition = ? AND last <= ?", place)
+            self._db.execute("DELETE FROM attempts WHERE topic = ? AND partition = ? AND offset <= ?", place)
         self._db.execute("COMMIT")
 
     def dead_share(self, seen: int, dead: int) -> float:
@@ -106,8 +112,11 @@ class Attempts:
         self._db.close()
 
 
-def _firsts(items: Iterable[WorkItem]) -> dict[tuple[str, int], int]:
-    firsts: dict[tuple[str, int], int] = {}
+def _ranges(items: Iterable[WorkItem]) -> dict[tuple[str, int], tuple[int, int]]:
+    """First and last offset of each partition in a batch."""
+    ranges: dict[tuple[str, int], tuple[int, int]] = {}
     for item in items:
-        firsts.setdefault((item.topic, item.partition), item.offset)
-    return firsts
+        place = (item.topic, item.partition)
+        first, last = ranges.get(place, (item.offset, item.offset))
+        ranges[place] = (min(first, item.offset), max(last, item.offset))
+    return ranges

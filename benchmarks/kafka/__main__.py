@@ -1,0 +1,117 @@
+"""`python -m benchmarks.kafka`: measure the Kafka runtime, print a table, and write docs/benchmarks-kafka.md.
+
+It starts a broker (and OpenSearch for `index`) as the tests do, see tests/servers. Measured are, by name:
+
+    hop      one stage in one process: delivery alone, with a passing stage, and the same stage function by Quix Streams
+    index    the index writer against opensearch-py's parallel_bulk
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.kafka.bulk import compare
+from benchmarks.kafka.feed import Feed, Rate
+from benchmarks.machine import described
+from schemas import EntitiesEvent
+from tests.events import article
+from tests.servers.find import find_kafka, find_opensearch
+from workers.config import variable_of
+from workers.settings import Settings
+
+PAGE = Path(__file__).parents[2] / "docs" / "benchmarks-kafka.md"
+KINDS = {
+    "bytes": "delivery alone, bytes passed on",
+    "passing": "with decoding, validation, encoding",
+    "quix": "the same stage function by Quix Streams",
+}
+
+
+def entities_events(count: int) -> Iterator[tuple[str, bytes]]:
+    """Small articles as they stand on articles.entities: 300 characters of text, 1 KB of JSON."""
+    event = article("a", "Rain fell on Oldbridge all day. " * 10)
+    values = {name: value for name, value in event if name in EntitiesEvent.model_fields}
+    template = EntitiesEvent(**{**values, "article_id": "ARTICLE"}).to_json()
+    for number in range(count):
+        yield f"a{number}", template.replace(b"ARTICLE", b"a%d" % number)
+
+
+def hop(kind: str, address: str, count: int) -> Rate:
+    """One stage in one process over `count` records."""
+    with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as folder:
+        prefix = f"bench-{kind}-{int(time.time())}."
+        settings = Settings(
+            kafka_servers=address, topic_prefix=prefix, partitions=4, state_dir=Path(folder), metrics_port=0
+        )
+        feed = Feed(settings)
+        feed.fill("articles.entities", entities_events(count))
+        values = settings.model_dump(exclude_defaults=True) | {"metrics_port": 0}
+        environment = {**os.environ, **{variable_of(name): str(value) for name, value in values.items()}}
+        process = subprocess.Popen([sys.executable, "-m", "benchmarks.kafka.host", kind], env=environment)
+        try:
+            return feed.rate(process, "articles.enriched", count)
+        finally:
+            process.kill()
+            process.wait()
+
+
+def main() -> None:
+    """Take the arguments, measure, print, write."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.kafka", description=__doc__)
+    parser.add_argument("--only", choices=["hop", "index"], help="measure only this")
+    parser.add_argument("--records", type=int, default=40_000, help="records of a hop")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each is measured, in turns")
+    parser.add_argument("--documents", type=int, default=4_000, help="documents for the index, a round")
+    parser.add_argument("--output", type=Path, default=PAGE, help="the page to write")
+    given = parser.parse_args()
+    facts = described()
+    parts = [
+        "# Benchmarks of the Kafka runtime",
+        "",
+        f"By `python -m benchmarks.kafka {' '.join(sys.argv[1:])}`.",
+        "",
+        facts,
+        "",
+    ]
+    if given.only in (None, "hop"):
+        parts += _hops(given.records, given.rounds)
+    if given.only in (None, "index"):
+        pairs = compare(find_opensearch(os.getpid()), given.documents)
+        parts += ["| index | documents/s, each round |", "| --- | --- |"]
+        parts += [f"| this index writer | {', '.join(f'{mine:,.0f}' for mine, _ in pairs)} |"]
+        parts += [f"| opensearch-py's parallel_bulk | {', '.join(f'{other:,.0f}' for _, other in pairs)} |"]
+        parts += [f"| ratio, median | {statistics.median(mine / other for mine, other in pairs):.2f} |", ""]
+    text = "\n".join(parts)
+    given.output.write_text(text, encoding="utf-8")
+    print(text)
+
+
+def _hops(records: int, rounds: int) -> list[str]:
+    address = find_kafka(os.getpid())
+    taken: dict[str, list[Rate]] = {kind: [] for kind in KINDS}
+    for _ in range(rounds):
+        for kind, rates in taken.items():
+            rates.append(hop(kind, address, records))
+    lines = [
+        "| one hop, one process | records/s, each round | CPU a record | memory, middle to end |",
+        "| --- | --- | --- | --- |",
+    ]
+    for kind, rates in taken.items():
+        each = ", ".join(f"{rate.per_second:,.0f}" for rate in rates)
+        last = rates[-1]
+        cpu = statistics.median(rate.cpu_microseconds for rate in rates)
+        lines.append(f"| {KINDS[kind]} | {each} | {cpu:.0f} µs | {last.middle_mib:.0f} to {last.end_mib:.0f} MiB |")
+    ratio = statistics.median(
+        mine.per_second / other.per_second for mine, other in zip(taken["passing"], taken["quix"], strict=True)
+    )
+    return [*lines, f"| this runtime / Quix Streams, median | {ratio:.2f} | | |", ""]
+
+
+if __name__ == "__main__":
+    main()

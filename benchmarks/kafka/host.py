@@ -1,0 +1,89 @@
+"""`python -m benchmarks.kafka.host KIND`: one process that hosts one hop, articles.entities to articles.enriched.
+
+bytes    this runtime, the value passed on as it is: what delivery alone costs
+passing  this runtime, with decoding, validation and encoding (tests/integration/passthrough.py)
+quix     Quix Streams, the same passing stage function
+"""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from tests.integration.passthrough import passing
+from workers.pipeline import ENRICHED, stage_spec
+from workers.runtime.execute import now
+from workers.runtime.kafka.judge import LightJudge
+from workers.runtime.kafka.process import run_stage
+from workers.runtime.work import About, Emitted, Output, Result, WorkItem, work
+from workers.settings import Settings
+
+SPEC = replace(stage_spec("allegations"), heavy=False)
+
+
+class PassBytes:
+    """A judge that passes bytes on."""
+
+    version = "1"
+    in_process = True
+
+    async def batch(self, items: Sequence[WorkItem]) -> list[Result]:
+        await asyncio.sleep(0)
+        return [Emitted(About(), (Output(ENRICHED.name, item.event_id, item.event_id, item.value),)) for item in items]
+
+    async def alone(self, item: WorkItem) -> Result:
+        return (await self.batch([item]))[0]
+
+    def close(self) -> None:
+        """Nothing to let go."""
+
+
+def by_quix(settings: Settings) -> None:
+    """The same function hosted by Quix Streams, with its defaults: at least once, JSON left to the function."""
+    from quixstreams import Application
+
+    application = Application(
+        broker_address=settings.kafka_servers,
+        consumer_group=f"{settings.topic_prefix}quix",
+        auto_offset_reset="earliest",
+        auto_create_topics=False,
+        loglevel="WARNING",
+    )
+    source = application.topic(f"{settings.topic_prefix}articles.entities", value_deserializer="bytes")
+    target = application.topic(f"{settings.topic_prefix}articles.enriched", value_serializer="bytes")
+    stage = passing(SPEC)
+
+    def judge(value: bytes, key: Any, timestamp: int, headers: Any) -> bytes:
+        item = WorkItem(
+            "articles.entities",
+            0,
+            0,
+            datetime.fromtimestamp(timestamp / 1000, UTC),
+            dict(headers)["ce_id"].decode(),
+            value,
+            "here",
+        )
+        (result,) = work(SPEC, stage, [item], now)
+        assert isinstance(result, Emitted)
+        return result.outputs[0].value
+
+    application.dataframe(source).apply(judge, metadata=True).to_topic(target)
+    application.run()
+
+
+def main(kind: str) -> int:
+    """Host until a signal."""
+    logging.basicConfig(level=logging.WARNING)
+    settings = Settings()
+    if kind == "quix":
+        by_quix(settings)
+        return 0
+    judge = PassBytes() if kind == "bytes" else LightJudge(SPEC, settings, passing(SPEC))
+    return run_stage(settings, SPEC.name, spec=SPEC, judge=judge)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
