@@ -76,6 +76,11 @@ class Ledger:
         self._faults = {mark: name for mark, name in _FAULTS.items() if not (partial and mark == _ABSENT)}
         self._marks = bytearray()
 
+    @property
+    def end(self) -> int:
+        """The offset behind the last event that the ledger knows of."""
+        return self.start + len(self._marks)
+
     def raw(self, offsets: Iterable[int]) -> None:
         """These raw events exist."""
         for offset in offsets:

@@ -270,6 +270,12 @@ class AccessDenied(NewsroomError):
     exit_code = EXIT_UNAVAILABLE
 
 
+class NoTopic(NewsroomError):
+    """There is no topic {topic}. `newsroom topics apply` creates what is missing."""
+
+    exit_code = EXIT_UNAVAILABLE
+
+
 class TopicsDiffer(NewsroomError):
     """The topics are not as declared: {detail}. `newsroom topics apply` creates what is missing; it never changes what is there."""
 
