@@ -14,7 +14,7 @@ from workers.settings import Settings
 
 ARTICLES = "The articles are made from the samples by a seed, half of them pages, half plain text."
 READING = """Rates with chunks of 8, p50 and p95 of single documents, decoding and encoding of events included. Dedup and index write to
-their store. CPU is what a document takes of a core, and hardly depends on what else the machine does."""
+their store. CPU is what a document takes of a core, and depends less than the rates on what else the machine does."""
 FLATNESS = """The last tenth runs at {rate:.2f} of the second (the first holds the start). Memory, of all processes and with shared pages
 counted in each, is {memory:.2f} of that in the middle."""
 LOOP = "plain loop: no store, no index, no events between stages"
