@@ -114,7 +114,10 @@ def test_a_kill_passes_with_clean_skipped_and_has_no_text() -> None:
 
 
 def test_a_declared_language_that_the_text_is_not_in_is_noted_with_clean_skipped() -> None:
-    body = "Der Stadtrat hat am Montag beschlossen, die alte Brücke zu sperren, weil ein Gutachten Risse in zwei Pfeilern gefunden hat. Der Verkehr wird umgeleitet."
+    body = (
+        "Der Stadtrat hat am Montag beschlossen, die alte Brücke zu sperren, weil ein Gutachten Risse in zwei Pfeilern"
+        " gefunden hat. Der Verkehr wird umgeleitet."
+    )
     event = RawEvent(id="a", source="s", fetched_at=FETCHED, media_type="text/plain", language="en", body=body)
     (outcome,) = Chain([CleanSkipped()]).process([Record(event, "r", "articles.raw", 0, 0, FETCHED, "line 1")])
     clean: Any = main_event(outcome)
