@@ -26,6 +26,7 @@ from workers.settings import Settings
 
 log = logging.getLogger(__name__)
 
+FENCED = (ProducerFencedError, InvalidProducerEpochError)
 # What a decision does not look at; it would double the journal.
 LEFT_OUT = ("provenance", "removed", "repairs", "notes", "stages")
 
@@ -77,9 +78,9 @@ class Journal:
             ]
             self._producer.commit_transaction()
             return max(int(future.get(timeout=30).offset) for future in pending) + 1
-        except (ProducerFencedError, InvalidProducerEpochError) as error:
-            raise StateTaken(detail=error) from error
         except (KafkaError, OSError) as error:
+            if _is_fenced(error):
+                raise StateTaken(detail="it writes the journal now") from error
             raise BrokerUnavailable(servers=self._settings.kafka_servers, detail=error) from error
 
     def read(self, start: int) -> Iterator[list[Entry]]:
@@ -112,6 +113,14 @@ class Journal:
         if self._producer is not None:
             self._producer.close(timeout=5)
             self._producer = None
+
+
+def _is_fenced(error: BaseException) -> bool:
+    """Whether another process has taken the journal over.
+
+    The driver raises the reason itself, or, when its own thread met it first, a KafkaError that only names it.
+    """
+    return any(isinstance(error, kind) or kind.__name__ in str(error) for kind in FENCED)
 
 
 def _trimmed(item: WorkItem) -> bytes:
