@@ -7,7 +7,10 @@ Order of its rules, each in a module of its own:
 
     sentences.py   headline and text to sentences with exact offsets
     tagging.py     the contract of a tagger: sentences in, cues with roles and status out
+    both.py        what ships: network and grammar as two witnesses; repairs.py mends the network's spans
+    model.py       the tagger by network (pieces, gate, decoding)
     grammar.py     the tagger by lexicon (cues.py, wrongs.py) and clause grammar (tokens, pos, clauses, roles, nominal, answers)
+    vetoes.py      what no tagger may claim
     status.py      what takes a cue back: negation, hypothesis, wish, question. A status is never raised above its sentence
     parties.py     role spans to the article's entities, pronouns and descriptions included, with the words that show it
     records.py     mentions of one matter to one allegation, whose status is the furthest that a mention states
