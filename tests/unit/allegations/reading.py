@@ -1,12 +1,14 @@
 """Sentences and small articles read by the grammar, for tests: what was found as plain words."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from schemas import Entity, EntityLabel, Span
 from workers.stages.allegations.grammar import GrammarTagger
 from workers.stages.allegations.reading import Findings, read
 from workers.stages.allegations.sentences import split
-from workers.stages.allegations.tagging import TaggedMention, TaggedResponse
+from workers.stages.allegations.stage import shipped_tagger
+from workers.stages.allegations.tagging import TaggedMention, TaggedResponse, Tagger
 from workers.stages.allegations.vetoes import checked
 
 
@@ -24,6 +26,19 @@ def mentions(text: str, headline: bool = False) -> list[TaggedMention]:
     """The allegations of a short text, as the grammar reads it."""
     sentences = list(split(text, "headline" if headline else None))
     tags = GrammarTagger().tag(sentences)
+    return [m for sentence, found in zip(sentences, tags, strict=True) for m in checked(sentence, found).mentions]
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Tagger:
+    """What ships: the network and the grammar together."""
+    return shipped_tagger()
+
+
+def shipped_mentions(text: str, headline: bool = False) -> list[TaggedMention]:
+    """The allegations of a short text, as what ships reads it."""
+    sentences = list(split(text, "headline" if headline else None))
+    tags = shipped().tag(sentences)
     return [m for sentence, found in zip(sentences, tags, strict=True) for m in checked(sentence, found).mentions]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.allegations.reading import mentions, responses
+from tests.unit.allegations.reading import mentions, responses, shipped_mentions
 
 INNOCENT = [
     "She is in charge of the archive and its nine cats.",
@@ -56,6 +56,11 @@ INNOCENT = [
 @pytest.mark.parametrize("text", INNOCENT)
 def test_accuses_nobody(text: str) -> None:
     assert mentions(text) == []
+
+
+@pytest.mark.parametrize("text", INNOCENT)
+def test_what_ships_accuses_nobody(text: str) -> None:
+    assert shipped_mentions(text) == []
 
 
 @pytest.mark.parametrize(

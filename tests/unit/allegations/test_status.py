@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.allegations.reading import mentions
+from tests.unit.allegations.reading import mentions, shipped_mentions
 
 SILENT = [
     "He was not charged with fraud.",
@@ -20,6 +20,7 @@ SILENT = [
 @pytest.mark.parametrize("text", SILENT)
 def test_a_step_that_was_not_taken_is_not_marked(text: str) -> None:
     assert mentions(text) == []
+    assert shipped_mentions(text) == []
 
 
 @pytest.mark.parametrize("headline", ["Did the mayor steal the money?", "Was the minister bribed by builders?"])

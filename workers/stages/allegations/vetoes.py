@@ -14,6 +14,7 @@ from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.status import is_hypothetical, is_question, lowered
 from workers.stages.allegations.tagging import NOTHING, Extent, TaggedMention, Tags
 from workers.stages.allegations.wordlist import words
+from workers.stages.allegations.wrongs import names_wrong
 
 _FICTION = re.compile(
     r"\b(?:in|of) (?:the|this|his|her) (?:film|novel|play|drama|opera|thriller|movie|sitcom|tale|musical)\b|"
@@ -29,7 +30,8 @@ _LAW_AT_LARGE = re.compile(
 )
 _PLAY = re.compile(
     r"\brobbed of (?:a|the|two|three) (?:goal|goals|win|penalty|points?)\b|"
-    r"\bplead(?:s|ed)? guilty to (?:a (?:weakness|fondness|liking)|one thing)\b",
+    r"\bplead(?:s|ed)? guilty to (?:a (?:weakness|fondness|liking)|one thing)\b|\bcleared for (?:take-off|landing|use)\b|\bfired up\b|"
+    r"\bat the polls\b|\bruled out foul play\b|\b(?:lost|won|beaten) \d+-\d+\b|\bsent off for\b",
     re.IGNORECASE,
 )
 # Who or what is never one identifiable accused.
@@ -72,6 +74,12 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
     status = lowered(clause, mention.status, group)
     if any(_nobody(clause, extent) for extent in mention.accused):
         return None
+    if (
+        _is_a_task(clause, mention)
+        or _is_forecast(clause, mention)
+        or clause.text[slice(*mention.cue)].lower() in _NOT_STEPS
+    ):
+        return None
     accuser = mention.accuser
     if status != "admitted":
         accuser = tuple(a for a in accuser if a not in mention.accused)
@@ -87,6 +95,29 @@ def _only_possible(clause: Clause, cue: int) -> bool:
             group = clause.verb_group(i)
             return group.modal or group.negated
     return False
+
+
+_NOT_STEPS = words("not never no without n't")
+_MAY = words("could may might would can should will")
+
+
+def _is_a_task(clause: Clause, mention: TaggedMention) -> bool:
+    """`was charged with overseeing the move`: a duty, when nothing that one is charged with is a wrong."""
+    cue = clause.text[slice(*mention.cue)].lower()
+    if not cue.startswith("charged"):
+        return False
+    after = clause.text[mention.cue[0] :].lower()
+    task = re.match(r"charged with (\w+ing)\b([^.;]*)", after)
+    return task is not None and not names_wrong(task.group(1)) and not names_wrong(task.group(2))
+
+
+def _is_forecast(clause: Clause, mention: TaggedMention) -> bool:
+    """`Hackers could steal passwords, experts warn`: what may come is nobody's deed."""
+    if mention.act is None or mention.status != "alleged":
+        return False
+    before = clause.text[: mention.act[0]].lower().split()
+    first = clause.text[slice(*mention.act)].lower().split()[:1]
+    return bool(before and before[-1] in _MAY) or bool(first and first[0] in _MAY)
 
 
 def _nobody(clause: Clause, extent: Extent) -> bool:
