@@ -23,7 +23,7 @@ pytestmark = [
 
 # record F1, sentence F1, accused overlap precision, share raised at most, share swapped at most. They guard against getting worse than what
 # was measured on 2026-11-26; they are not the goal. The goal for the last two is 0.01, which is not reached (see the model card).
-FLOORS = {"composed": (0.28, 0.54, 0.55, 0.05, 0.09), "news": (0.52, 0.80, 0.61, 0.03, 0.03)}
+FLOORS = {"composed": (0.25, 0.47, 0.57, 0.05, 0.07), "news": (0.53, 0.79, 0.65, 0.03, 0.03)}
 
 
 @pytest.fixture(scope="module")
