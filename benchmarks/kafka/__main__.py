@@ -42,7 +42,7 @@ def entities_events(count: int) -> Iterator[tuple[str, bytes]]:
         yield f"a{number}", template.replace(b"ARTICLE", b"a%d" % number)
 
 
-def hop(kind: str, address: str, count: int) -> Rate:
+def hop(kind: str, address: str, count: int, quix: Path | None = None) -> Rate:
     """One stage in one process over `count` records."""
     with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as folder:
         prefix = f"bench-{kind}-{int(time.time())}."
@@ -53,6 +53,8 @@ def hop(kind: str, address: str, count: int) -> Rate:
         feed.fill("articles.entities", entities_events(count))
         values = settings.model_dump(exclude_defaults=True) | {"metrics_port": 0}
         environment = {**os.environ, **{variable_of(name): str(value) for name, value in values.items()}}
+        if kind == "quix":
+            environment["PYTHONPATH"] = f"{quix}:{environment.get('PYTHONPATH', '.')}"
         process = subprocess.Popen([sys.executable, "-m", "benchmarks.kafka.host", kind], env=environment)
         try:
             return feed.rate(process, "articles.enriched", count)
@@ -68,6 +70,11 @@ def main() -> None:
     parser.add_argument("--records", type=int, default=40_000, help="records of a hop")
     parser.add_argument("--rounds", type=int, default=3, help="how often each is measured, in turns")
     parser.add_argument("--documents", type=int, default=4_000, help="documents for the index, a round")
+    parser.add_argument(
+        "--quix",
+        type=Path,
+        help="folder of Quix Streams (`pip install --target FOLDER quixstreams`); without it, it is left out",
+    )
     parser.add_argument("--output", type=Path, default=PAGE, help="the page to write")
     given = parser.parse_args()
     facts = described()
@@ -80,7 +87,7 @@ def main() -> None:
         "",
     ]
     if given.only in (None, "hop"):
-        parts += _hops(given.records, given.rounds)
+        parts += _hops(given.records, given.rounds, given.quix)
     if given.only in (None, "index"):
         pairs = compare(find_opensearch(os.getpid()), given.documents)
         parts += ["| index | documents/s, each round |", "| --- | --- |"]
@@ -92,12 +99,12 @@ def main() -> None:
     print(text)
 
 
-def _hops(records: int, rounds: int) -> list[str]:
+def _hops(records: int, rounds: int, quix: Path | None) -> list[str]:
     address = find_kafka(os.getpid())
-    taken: dict[str, list[Rate]] = {kind: [] for kind in KINDS}
+    taken: dict[str, list[Rate]] = {kind: [] for kind in KINDS if kind != "quix" or quix}
     for _ in range(rounds):
         for kind, rates in taken.items():
-            rates.append(hop(kind, address, records))
+            rates.append(hop(kind, address, records, quix))
     lines = [
         "| one hop, one process | records/s, each round | CPU a record | memory, middle to end |",
         "| --- | --- | --- | --- |",
@@ -107,6 +114,8 @@ def _hops(records: int, rounds: int) -> list[str]:
         last = rates[-1]
         cpu = statistics.median(rate.cpu_microseconds for rate in rates)
         lines.append(f"| {KINDS[kind]} | {each} | {cpu:.0f} µs | {last.middle_mib:.0f} to {last.end_mib:.0f} MiB |")
+    if quix is None:
+        return [*lines, ""]
     ratio = statistics.median(
         mine.per_second / other.per_second for mine, other in zip(taken["passing"], taken["quix"], strict=True)
     )
