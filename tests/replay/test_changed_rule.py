@@ -16,8 +16,8 @@ from workers.runtime.embedded.store import connect
 from workers.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-RULE = '("step", "investigated", "arrest detain'
-CHANGED = '("step", "charged", "arrest detain'
+RULE = "else min(same.status, mention.status, key=PROGRESS.index)"
+CHANGED = RULE.replace("min", "max")
 
 REPLAY = """
 import sys
@@ -36,9 +36,9 @@ def changed_code(tmp_path: Path) -> Path:
         shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__", "models"))
     if (ROOT / "workers" / "models").exists():
         (tmp_path / "workers" / "models").symlink_to(ROOT / "workers" / "models")
-    cues = tmp_path / "workers" / "stages" / "allegations" / "cues.py"
-    assert RULE in cues.read_text(), "the how-to changes this line"
-    cues.write_text(cues.read_text().replace(RULE, CHANGED))
+    joining = tmp_path / "workers" / "stages" / "allegations" / "both.py"
+    assert RULE in joining.read_text(), "the how-to changes this line"
+    joining.write_text(joining.read_text().replace(RULE, CHANGED))
     return tmp_path
 
 

@@ -23,6 +23,7 @@ from pebble import ProcessExpired, ProcessPool
 from workers.errors import Rejection, StageTimeout, WorkerKilled
 from workers.pipeline import stage_spec
 from workers.runtime.build import build_stage
+from workers.runtime.example import example
 from workers.runtime.work import Rejected, Result, WorkItem, about_bytes, work, work_alone
 from workers.settings import Settings
 
@@ -68,6 +69,13 @@ def run_chunk(name: str, items: Sequence[WorkItem], settings: Settings) -> list[
         return [work_alone(spec, stage, item, now) for item in items]
 
 
+def warm_up(name: str, settings: Settings) -> None:
+    """In a pool process: have the stage ready, its models read. What comes of the example is thrown away."""
+    spec = stage_spec(name)
+    item = WorkItem("warm-up", 0, 0, now(), "warm-up", example(spec.consumes.model), "warm-up")
+    work_alone(spec, _stage(name, settings), item, now)
+
+
 RunChunk = Callable[[str, Sequence[WorkItem], Settings], list[Result]]
 
 
@@ -91,6 +99,10 @@ class Executor:
             self._run, args=[stage, list(items), self.settings], timeout=self.settings.document_timeout
         )
         return future
+
+    def warm(self, stage: str) -> "list[Future[None]]":
+        """Have the stage ready in the processes, before records are handed to them: as many tasks as there are processes."""
+        return [self._pool.schedule(warm_up, args=[stage, self.settings]) for _ in range(self.processes)]
 
     def alone(self, stage: str, item: WorkItem, attempt: Callable[[WorkItem], int]) -> Result:
         """Run one record by itself, again when its process dies, up to `max_attempts` in all.

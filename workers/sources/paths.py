@@ -36,7 +36,7 @@ def _argument(argument: str, source: str | None, stdin: BinaryIO | None) -> Iter
     path = Path(argument)
     if not os.path.lexists(path) and _MAGIC & set(argument):
         yield from _glob(argument, source)
-    elif path.is_dir():
+    elif os.path.isdir(path):  # noqa: PTH112  # Path.is_dir raises where it may not look; opening it then says why
         yield from _folder(path, source or _name(path))
     else:
         yield _file(path, source or _name(path.parent), path.name)

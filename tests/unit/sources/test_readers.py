@@ -200,9 +200,7 @@ def test_a_missing_file_is_rejected(tmp_path: Path) -> None:
 def test_a_folder_without_permission_is_rejected_and_the_others_go_on(tmp_path: Path) -> None:
     write(tmp_path, "in/open/a.txt", b"Fire in Leeds")
     write(tmp_path, "in/shut/b.txt", b"Fire in York")
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        if folder.stat().st_uid == os.getuid():
-            folder.chmod(0o755)
+    _let_everybody_in(tmp_path)
     (tmp_path / "in/shut").chmod(0)
     try:
         codes = _codes_as_nobody(tmp_path / "in")
@@ -211,17 +209,37 @@ def test_a_folder_without_permission_is_rejected_and_the_others_go_on(tmp_path: 
     assert codes == ["received", "Unreadable"]
 
 
+def test_a_path_below_a_folder_without_permission_is_rejected(tmp_path: Path) -> None:
+    write(tmp_path, "shut/in/b.txt", b"Fire in York")
+    _let_everybody_in(tmp_path)
+    (tmp_path / "shut").chmod(0)
+    try:
+        codes = _codes_as_nobody(tmp_path / "shut" / "in")
+    finally:
+        (tmp_path / "shut").chmod(0o755)
+    assert codes == ["Unreadable"]
+
+
+def _let_everybody_in(folder: Path) -> None:
+    """pytest's own folders are for their owner alone, and the child below is somebody else."""
+    for one in (folder, *folder.parents):
+        if one.name.startswith(("test_", "popen-", "pytest-")):
+            one.chmod(0o755)
+
+
 def _codes_as_nobody(folder: Path) -> list[str]:
     """Root may read everything, so a child process that is root becomes nobody first."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        if os.getuid() == 0:
-            os.setgid(65534)
-            os.setuid(65534)
-        codes = [result.error.code if isinstance(result, Rejected) else "received" for result in read([folder])]
-        os.write(writing, " ".join(codes).encode())
-        os._exit(0)
+        try:
+            if os.getuid() == 0:
+                os.setgid(65534)
+                os.setuid(65534)
+            codes = [result.error.code if isinstance(result, Rejected) else "received" for result in read([folder])]
+            os.write(writing, " ".join(codes).encode())
+        finally:
+            os._exit(0)  # never back into pytest
     os.close(writing)
     os.waitpid(child, 0)
     with os.fdopen(reading, "rb") as pipe:

@@ -31,7 +31,7 @@ CHUNK = 8
 AHEAD = 2
 # A stage whose process died this often without committing anything takes its next records one by one, counting attempts:
 # one of them may be what kills it.
-SUSPICIOUS_TRIES = 3
+SUSPICIOUS_TRIES = 5
 
 
 class State(Protocol):
@@ -82,6 +82,7 @@ class StageHost:
         self._tries: int = row[1] if row else 0
         self._next = self._committed
         self._counted = False
+        self._warming: list[Future[None]] = []
 
     @property
     def committed(self) -> int:
@@ -103,9 +104,10 @@ class StageHost:
         """Raw events to which this host gave their terminal outcome."""
         return self._writer.ended
 
-    def futures(self) -> list["Future[list[Result]]"]:
+    def futures(self) -> list["Future[Any]"]:
         """What the host waits for."""
-        return [future for batch in self._in_flight for future in batch.futures if not future.done()]
+        waited: list[Future[Any]] = [future for batch in self._in_flight for future in batch.futures]
+        return [future for future in (*waited, *self._warming) if not future.done()]
 
     def step(self) -> bool:
         """Start or finish what can be without waiting. Returns whether anything moved."""
@@ -187,7 +189,7 @@ class StageHost:
         if len(self._in_flight) >= AHEAD:
             return False
         items = self._log.read(self._topic, self._next, self.settings.batch_size)
-        if not items:
+        if not items or not self._warm():
             return False
         self._metrics.took(self.spec.name, len(items))
         suspicious = self._count_try()
@@ -200,6 +202,23 @@ class StageHost:
             batch.futures = [self._executor.submit(self.spec.name, chunk) for chunk in batch.chunks]
         self._in_flight.append(batch)
         self._next = items[-1].offset + 1
+        return True
+
+    def _warm(self) -> bool:
+        """Whether the pool's processes have the stage ready.
+
+        Only then are records handed out and tries counted: who is killed while models are being read, as by an impatient
+        supervisor, was not killed by a document.
+        """
+        if not self._warming:
+            self._warming = self._executor.warm(self.spec.name)
+        if not all(future.done() for future in self._warming):
+            return False
+        if any(isinstance(future.exception(), ProcessExpired) for future in self._warming):
+            self._warming = []
+            return False
+        for future in self._warming:
+            future.result()
         return True
 
     def _count_try(self) -> bool:

@@ -148,7 +148,8 @@ def _index(settings: Settings) -> Iterator[Finding]:
     client = connect(settings, timeout=10.0)
     try:
         with told(settings.opensearch_url):
-            health: dict[str, Any] = client.cluster.health()
+            # A cluster is red for the moment in which an index is being made; what is red for longer has lost something.
+            health: dict[str, Any] = client.cluster.health(wait_for_status="yellow", timeout="5s")
             version = client.info()["version"]["number"]
             yield _cluster(settings, health, version)
             yield _clock(client.nodes.stats(metric="os"))

@@ -120,7 +120,8 @@ class _Refusals(logging.Handler):
 
     kafka-python 3.0 takes a refused password for a broker that is away: over TLS it sees the end of the connection before the
     broker's answer, and tries again until the time is up. What tells the two apart is in its log only: a connection that is
-    lost after the broker has told its version, which it does before the login.
+    lost after the broker has told its version, which it does before the login. Only the first connection of a client counts
+    (`bootstrap`): another client of this process may lose one to a broker that goes away at this moment.
     """
 
     def __init__(self) -> None:
@@ -129,7 +130,7 @@ class _Refusals(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         told = record.getMessage()
-        lost_at_login = "Connection lost" in told and "broker_version=(" in told
+        lost_at_login = "Connection lost" in told and "node_id=bootstrap" in told and "broker_version=(" in told
         self.seen |= lost_at_login or SaslAuthenticationFailedError.__name__ in told
 
     def __enter__(self) -> Self:
