@@ -149,7 +149,10 @@ def _index(settings: Settings) -> Iterator[Finding]:
     try:
         with told(settings.opensearch_url):
             # A cluster is red for the moment in which an index is being made; what is red for longer has lost something.
-            health: dict[str, Any] = client.cluster.health(wait_for_status="yellow", timeout="5s")
+            # Without `request_timeout` the driver takes `timeout` for its own; 408 is the answer after five seconds of red.
+            health: dict[str, Any] = client.cluster.health(
+                wait_for_status="yellow", timeout="5s", request_timeout=10, ignore=[408]
+            )
             version = client.info()["version"]["number"]
             yield _cluster(settings, health, version)
             yield _clock(client.nodes.stats(metric="os"))
