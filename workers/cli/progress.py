@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from workers.runtime.embedded.run import Progress as RunState
 
 
-class RunProgress:
-    """Of a run: articles that have their outcome, of those read so far, with the rate and the time left."""
+class _Bar:
+    """A bar with one task, shown while the block lasts."""
 
-    def __init__(self) -> None:
+    def __init__(self, description: str) -> None:
         console = aside()
         self._bar = Progress(
             TextColumn("{task.description}"),
@@ -27,7 +27,23 @@ class RunProgress:
             disable=not console.is_terminal,
             transient=True,
         )
-        self._task = self._bar.add_task("reading", total=None, rate="")
+        self._task = self._bar.add_task(description, total=None, rate="")
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+
+class RunProgress(_Bar):
+    """Of a run: articles that have their outcome, of those read so far, with the rate and the time left."""
+
+    def __init__(self) -> None:
+        super().__init__("reading")
 
     def update(self, state: "RunState") -> None:
         """Show where the run is."""
@@ -42,32 +58,12 @@ class RunProgress:
             rate=rate,
         )
 
-    def __enter__(self) -> Self:
-        self._bar.start()
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._bar.stop()
-
-
-class ReplayProgress:
+class ReplayProgress(_Bar):
     """Of a replay: raw events that have their outcome in the generation, of those there at its start."""
 
     def __init__(self) -> None:
-        console = aside()
-        self._bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[rate]}"),
-            TimeRemainingColumn(),
-            console=console,
-            disable=not console.is_terminal,
-            transient=True,
-        )
-        self._task = self._bar.add_task("replaying", total=None, rate="")
+        super().__init__("replaying")
 
     def update(self, state: "ReplayState") -> None:
         """Show where the replay is."""
@@ -79,12 +75,3 @@ class ReplayProgress:
             completed=state.done,
             rate=f"{state.rate:.0f} docs/s" if state.rate else "",
         )
-
-    def __enter__(self) -> Self:
-        self._bar.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._bar.stop()

@@ -29,9 +29,10 @@ from workers.settings import Settings
 
 CHUNK = 8
 AHEAD = 2
-# A stage whose process died this often without committing anything takes its next records one by one, counting attempts:
-# one of them may be what kills it.
-SUSPICIOUS_TRIES = 5
+# A stage whose runtime died this often without committing anything takes its next records one by one, counting attempts: one of them
+# may be what kills it. A process that dies while the runtime lives needs no such guess (ProcessExpired, at once). The number is high
+# because whoever kills the runtime from outside, again and again, must not have documents dead-lettered (tests/faults).
+SUSPICIOUS_TRIES = 20
 
 
 class State(Protocol):
@@ -186,21 +187,22 @@ class StageHost:
             self._state.reload()
 
     def _start(self) -> bool:
-        if len(self._in_flight) >= AHEAD:
+        if len(self._in_flight) >= AHEAD or (self._warming and not self._warm()):
             return False
         items = self._log.read(self._topic, self._next, self.settings.batch_size)
         if not items or not self._warm():
             return False
         self._metrics.took(self.spec.name, len(items))
-        suspicious = self._count_try()
-        batch = _Batch(items)
-        if suspicious:
-            batch.chunks = [[item] for item in items]
-            batch.futures = [self._rescue.submit(self._alone, [item]) for item in items]
+        if self._count_try():
+            # Each is committed as soon as it is done, so that only the one in hand can be suspected again.
+            for item in items:
+                alone = _Batch([item], chunks=[[item]])
+                alone.futures = [self._rescue.submit(self._alone, [item])]
+                self._in_flight.append(alone)
         else:
-            batch.chunks = [items[at : at + CHUNK] for at in range(0, len(items), CHUNK)]
+            batch = _Batch(items, chunks=[items[at : at + CHUNK] for at in range(0, len(items), CHUNK)])
             batch.futures = [self._executor.submit(self.spec.name, chunk) for chunk in batch.chunks]
-        self._in_flight.append(batch)
+            self._in_flight.append(batch)
         self._next = items[-1].offset + 1
         return True
 
