@@ -65,7 +65,7 @@ def _decide(chosen: "Settings", generation: str | None, allegation: str, decisio
     from workers.runtime.embedded.reviews import add
     from workers.runtime.embedded.store import connect, live_generation
     from workers.runtime.execute import now
-    from workers.runtime.work import faults
+    from workers.validation import faults
 
     connect(chosen.store, write=False).close()
     with closing(connect(chosen.store, write=True)) as connection:

@@ -31,6 +31,7 @@ from workers.errors import InvalidEvent, NotJson, Rejection, StageCrashed, Unkno
 from workers.identity import article_id_of
 from workers.pipeline import StageSpec, topic_of
 from workers.stages.base import Drop, Emit, Outcome, Record
+from workers.validation import faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +136,6 @@ def read_event(model: type[Model], data: bytes, where: str) -> Model:
         ) from None
     except ValidationError as error:
         raise InvalidEvent(where=where, event=model.__name__, detail=faults(error)) from None
-
-
-def faults(error: ValidationError, most: int = 3) -> str:
-    """The first faults of a validation error, `field: what is wrong`, without the input's values."""
-    found = error.errors(include_url=False, include_context=False, include_input=False)
-    named = [f"{'.'.join(map(str, one['loc'])) or 'event'}: {one['msg'][:200]}" for one in found[:most]]
-    more = f" (and {len(found) - most} more)" if len(found) > most else ""
-    return "; ".join(named) + more
 
 
 def work(spec: StageSpec, stage: Any, items: Sequence[WorkItem], now: Callable[[], datetime]) -> list[Result]:

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from schemas import RawEvent
 from workers.errors import InvalidEvent, TooLarge
 from workers.sources.base import Limits, Where
+from workers.validation import faults
 
 
 def raw_event(where: Where, limits: Limits, body: str, **fields: Any) -> RawEvent:
@@ -17,19 +18,7 @@ def raw_event(where: Where, limits: Limits, body: str, **fields: Any) -> RawEven
     try:
         return RawEvent.model_validate({**values, "body": without_surrogates(body)})
     except ValidationError as error:
-        raise InvalidEvent(where=where, event="raw event", detail=describe(error)) from error
-
-
-def describe(error: ValidationError) -> str:
-    """The first three mistakes, each with its field; never the values, which may be the article's text."""
-    mistakes = error.errors(include_url=False, include_input=False, include_context=False)
-    parts = []
-    for mistake in mistakes[:3]:
-        field = ".".join(str(part) for part in mistake["loc"]) or "event"
-        parts.append("it has no field " + repr(field) if mistake["type"] == "missing" else f"{field}: {mistake['msg']}")
-    if len(mistakes) > 3:
-        parts.append(f"and {len(mistakes) - 3} more")
-    return "; ".join(parts)
+        raise InvalidEvent(where=where, event="raw event", detail=faults(error)) from error
 
 
 def without_surrogates(text: str) -> str:

@@ -1,16 +1,14 @@
 """JSON Lines: one raw event a line, as `schemas/raw.py` has it, or one ninjs news item."""
 
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import orjson
-from pydantic import ValidationError
 
-from schemas import RawEvent, UnknownVersion, decode_object
-from workers.errors import EmptyBody, InvalidEvent, NotJson, NotUtf8, Rejection, TooLarge, UnknownSchemaVersion
+from schemas import RawEvent
+from workers.errors import EmptyBody, NotJson, NotUtf8, Rejection, TooLarge
 from workers.sources.base import Input, Limits, Received, Rejected, Result, Where
-from workers.sources.build import describe
-from workers.sources.ninjs import event_of, is_ninjs
+from workers.sources.objects import parse_object
 
 # A rejected line longer than this is not kept with the rejection: where it stands is enough to find it again.
 KEPT_BYTES = 1_000_000
@@ -93,22 +91,3 @@ def parse_event(line: bytes, where: Where, item: Input, limits: Limits) -> RawEv
     except orjson.JSONDecodeError as error:
         raise NotJson(where=where, detail=f"{error.msg}, column {error.colno}") from error
     return parse_object(value, where, item, limits)
-
-
-def parse_object(value: Any, where: Where, item: Input, limits: Limits) -> RawEvent:
-    """The raw event of a JSON value: one as it is, or a ninjs news item. Raises as `parse_event`."""
-    if not isinstance(value, dict):
-        detail = f"it is a JSON {type(value).__name__}, not an object"
-        raise InvalidEvent(where=where, event="raw event", detail=detail)
-    if is_ninjs(value):
-        return event_of(value, where, item, limits)
-    body = value.get("body")
-    if isinstance(body, str) and len(body) > limits.body // 4 and len(body.encode()) > limits.body:
-        raise TooLarge(where=where, size=len(body.encode()), limit=limits.body, setting="max_body_bytes")
-    try:
-        return decode_object(RawEvent, value)
-    except UnknownVersion as error:
-        facts = {"event": "raw event", "version": error.version, "known": ", ".join(map(str, error.known))}
-        raise UnknownSchemaVersion(where=where, **facts) from error
-    except ValidationError as error:
-        raise InvalidEvent(where=where, event="raw event", detail=describe(error)) from error

@@ -10,10 +10,10 @@ from workers.errors import Rejection, StageCrashed, Unreadable
 from workers.sources.base import Input, Limits, Reader, Received, Rejected, Result, Where
 from workers.sources.feed import FeedReader
 from workers.sources.html import HtmlReader
+from workers.sources.json_document import NinjsReader
 from workers.sources.jsonl import JsonLinesReader
 from workers.sources.mail import MailReader
 from workers.sources.newsml import NewsmlReader
-from workers.sources.ninjs import NinjsReader
 from workers.sources.nitf import NitfReader
 from workers.sources.paths import find_inputs
 from workers.sources.text import TextReader

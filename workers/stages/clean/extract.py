@@ -1,8 +1,12 @@
 """What trafilatura takes for the article: text without offsets, which align.py finds again in the page."""
 
 import logging
+import warnings
 
-import trafilatura
+# Its downloader, which nothing here uses, brings urllib3's SOCKS support, which warns on stderr where PySocks is not installed.
+with warnings.catch_warnings():
+    warnings.filterwarnings("ignore", message="SOCKS support in urllib3")
+    import trafilatura
 
 # It warns of each page in which it finds nothing; the stage says that in its own words.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
