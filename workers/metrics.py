@@ -35,6 +35,7 @@ from schemas.enriched import Status
 from schemas.unique import DuplicateKind
 from workers import __version__
 from workers.errors import Rejection
+from workers.yields import TROUBLES, SourceYields, Yield
 
 # A second series a counter, `_created`, would double what Prometheus stores; nothing here reads it.
 disable_created_metrics()  # type: ignore[no-untyped-call]
@@ -128,6 +129,12 @@ METRICS: tuple[Declared, ...] = (
         "fetched_at of the newest raw event of a source (Unix time).",
         ("source",),
     ),
+    Declared(
+        "newsroom_source_changed",
+        "gauge",
+        "1 while the newest articles of a source differ from those before: half_text, no_dates, one_text; else 0.",
+        ("source", "trouble"),
+    ),
     Declared("newsroom_articles_total", "counter", "Articles out of the clean stage by language.", ("language",)),
     Declared("newsroom_allegations_total", "counter", "Allegations tagged, by status.", ("status",)),
     Declared("newsroom_duplicates_total", "counter", "Decisions of the dedup stage, by kind.", ("kind",)),
@@ -163,6 +170,7 @@ class Metrics:
         self._made: dict[str, MetricWrapperBase] = {metric.name: _make(metric, self.registry) for metric in METRICS}
         self._sources, self._languages = Bounded(sources), Bounded(LANGUAGES)
         self._newest: dict[str, float] = {}
+        self._yields: SourceYields | None = None
         self._oldest: dict[str, dict[int, float]] = {}
         self._reached: dict[tuple[str, int], datetime] = {}
         self._gauge("newsroom_build_info", version=__version__, python=platform.python_version()).set(1)
@@ -260,6 +268,21 @@ class Metrics:
         if fetched_at is not None:
             self._newest[label] = max(self._newest.get(label, 0.0), fetched_at.timestamp())
             self._gauge("newsroom_source_last_event_timestamp_seconds", source=label).set(self._newest[label])
+
+    def compares(self, kept: Iterable[tuple[str, str, Yield]]) -> None:
+        """This process compares sources with themselves. `kept` is what is known from before: source, article, what it yielded."""
+        self._yields = SourceYields()
+        for source, article, one in kept:
+            self.yielded(source, article, one)
+
+    def yielded(self, source: str, article: str, one: Yield) -> None:
+        """An article of a source was cleaned, or its page held none. Sources that are counted together are not compared."""
+        label = self._sources.label(source)
+        if self._yields is None or label != source or label == OTHER:
+            return
+        now = {change.trouble for change in self._yields.add(source, article, one)}
+        for trouble in TROUBLES:
+            self._gauge("newsroom_source_changed", source=label, trouble=trouble).set(trouble in now)
 
     def article(self, language: str | None) -> None:
         """An article came out of the clean stage."""

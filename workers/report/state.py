@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from workers.pipeline import STAGES, topic_name
 from workers.runtime.embedded.generations import snapshot
 from workers.runtime.embedded.log import Log
+from workers.runtime.embedded.yields import Changed, changed
 from workers.search.fts5 import Fts5Index
 from workers.search.fts5_tables import generations
 
@@ -40,7 +41,7 @@ class DeadLetters:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`pending` counts raw events without an outcome."""
+    """`pending` counts raw events without an outcome. `changed_sources` are those whose newest articles differ from those before."""
 
     generation: str
     generations: tuple[str, ...]
@@ -50,6 +51,7 @@ class State:
     stages: tuple[StageState, ...]
     outcomes: dict[str, int]
     dead_letters: tuple[DeadLetters, ...]
+    changed_sources: tuple[Changed, ...]
 
 
 def collect(connection: sqlite3.Connection, generation: str) -> State:
@@ -80,6 +82,7 @@ def _collect(connection: sqlite3.Connection, generation: str) -> State:
         stages=tuple(_stages(connection, generation, ends)),
         outcomes=counted,
         dead_letters=tuple(DeadLetters(*row) for row in letters),
+        changed_sources=tuple(changed(connection)),
     )
 
 

@@ -1,11 +1,14 @@
 """The state of a store on a terminal."""
 
+from collections.abc import Callable
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from workers.report.state import State
 from workers.report.style import plural, words
+from workers.yields import Change, Trouble
 
 
 def print_state(console: Console, state: State) -> None:
@@ -36,6 +39,20 @@ def print_state(console: Console, state: State) -> None:
         for letters in state.dead_letters:
             table.add_row(letters.stage, letters.error, f"{letters.count:,}")
         console.print(table)
+    if state.changed_sources:
+        console.print()
+        table = _table("Source", "Its newest articles, compared with those before", right=())
+        for one in state.changed_sources:
+            for change in one.changes:
+                table.add_row(one.source, Text(_SAID[change.trouble](change), style="bold yellow"))
+        console.print(table)
+
+
+_SAID: dict[Trouble, Callable[[Change], str]] = {
+    "half_text": lambda change: f"{change.now:,.0f} characters of text, {change.before:,.0f} before",
+    "no_dates": lambda change: f"{change.now:.0%} have a date, {change.before:.0%} before",
+    "one_text": lambda change: f"{change.now:.0%} share one text, {change.before:.0%} before",
+}
 
 
 def _table(*left: str, right: tuple[str, ...]) -> Table:

@@ -6,13 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from workers.errors import IndexRefused
+from workers.errors import EmptyBody, IndexRefused, NoArticle
 from workers.logs import record_fields
 from workers.metrics import Metrics
-from workers.runtime.work import Dropped, Emitted, Rejected, Result, WorkItem, terminal_of_rejection
+from workers.runtime.work import YIELD, Dropped, Emitted, Rejected, Result, WorkItem, terminal_of_rejection
+from workers.yields import Yield
 
 log = logging.getLogger(__name__)
 
+# A page in an article's stead yields an article of no text; other rejections say nothing about the source's pages.
+_WITHOUT_TEXT = frozenset({NoArticle.__name__, EmptyBody.__name__})
 TERMINAL_IN_INDEX = frozenset({"indexed", "duplicate", "killed"})
 
 
@@ -33,6 +36,14 @@ def ended(result: Result) -> Ended:
     return Ended("emitted")
 
 
+def yielded(result: Result) -> Yield | None:
+    """What an article came to in the clean stage; None for results that tell nothing about it."""
+    if isinstance(result, Rejected):
+        return Yield(0) if result.code in _WITHOUT_TEXT else None
+    found = dict(result.found).get(YIELD) if isinstance(result, Emitted) else None
+    return None if found is None else Yield.parse(found)
+
+
 def count(metrics: Metrics, stage: str, results: Iterable[tuple[Result, Ended]]) -> None:
     """Count a committed batch."""
     for result, end in results:
@@ -40,6 +51,8 @@ def count(metrics: Metrics, stage: str, results: Iterable[tuple[Result, Ended]])
         metrics.processed(stage, end.outcome, seconds=result.seconds, error=end.error, fetched_at=about.fetched_at)
         if stage == "clean":
             metrics.received(about.source, about.fetched_at)
+            if about.source and about.article_id and (one := yielded(result)):
+                metrics.yielded(about.source, about.article_id, one)
         if isinstance(result, Emitted):
             _found(metrics, result)
         _index(metrics, end)
@@ -67,7 +80,7 @@ def _found(metrics: Metrics, result: Emitted) -> None:
             metrics.article(value)
         elif kind == "duplicate":
             metrics.duplicate(value)
-        else:
+        elif kind == "allegation":
             metrics.allegation(value)
 
 

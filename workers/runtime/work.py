@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from schemas import (
     Article,
+    CleanEvent,
     EnrichedEvent,
     IndexOperation,
     Model,
@@ -32,6 +33,7 @@ from workers.identity import article_id_of
 from workers.pipeline import StageSpec, topic_of
 from workers.stages.base import Drop, Emit, Outcome, Record
 from workers.validation import faults
+from workers.yields import yield_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ class About:
 class Emitted:
     """The stage passed these on. `operations` are for the index, `outputs` for topics.
 
-    `found` tells what is counted of the content, as pairs: (`language`, `en`), (`duplicate`, `exact`), (`allegation`, `charged`).
+    `found` tells what is counted of the content, as pairs: (`language`, `en`), (`duplicate`, `exact`), (`allegation`, `charged`),
+    (`yield`, as workers/yields.py writes it).
     `seconds`, here and below, is the time that judging took: the record's share of its batch.
     """
 
@@ -109,6 +112,8 @@ class Rejected:
 
 
 Result = Emitted | Dropped | Rejected
+
+YIELD = "yield"
 
 # What a stage judges of an input is `rejected`; what went wrong on our side with it is `dead_lettered`. Both are kept.
 _FAILURES = frozenset(
@@ -234,8 +239,10 @@ def _result(
 def _found(spec: StageSpec, events: Sequence[Model]) -> Iterator[tuple[str, str]]:
     """Each fact is counted once, by the stage that finds it."""
     for event in events:
-        if spec.name == "clean" and isinstance(event, Article):
+        if spec.name == "clean" and isinstance(event, CleanEvent):
             yield "language", event.language or "unknown"
+            if event.killed is None:
+                yield YIELD, str(yield_of(event))
         elif spec.name == "dedup" and isinstance(event, ArticleWithDuplicate):
             yield "duplicate", event.duplicate.kind
         elif spec.name == "allegations" and isinstance(event, EnrichedEvent):

@@ -33,7 +33,7 @@ def test_every_metric_is_exposed_under_its_declared_name_kind_and_help() -> None
 
 def test_counters_end_in_total_and_times_and_sizes_name_their_unit() -> None:
     units = ("_total", "_seconds", "_bytes", "_ratio", "_info")
-    counts = {"newsroom_events_in_progress", "newsroom_consumer_lag"}
+    counts = {"newsroom_events_in_progress", "newsroom_consumer_lag", "newsroom_source_changed"}
     assert [m.name for m in METRICS if not m.name.endswith(units) and m.name not in counts] == []
     assert [m.name for m in METRICS if (m.kind == "counter") != m.name.endswith("_total")] == []
 

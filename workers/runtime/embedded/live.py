@@ -9,6 +9,7 @@ from workers.metrics import Metrics
 from workers.runtime.embedded.engine import Engine
 from workers.runtime.embedded.lock import writer_lock
 from workers.runtime.embedded.store import live_generation
+from workers.runtime.embedded.yields import kept
 from workers.settings import Settings
 
 # Who has just promoted a generation holds its lock for a moment longer.
@@ -21,6 +22,7 @@ class LiveEngine:
     def __init__(self, connection: sqlite3.Connection, settings: Settings, metrics: Metrics | None = None) -> None:
         self._connection, self._settings = connection, settings
         self.metrics = metrics or Metrics(sources=settings.metrics_sources)
+        self.metrics.compares(kept(connection))
         self._stack = ExitStack()
         self._ended_before = 0
         self.engine = self._open()

@@ -7,12 +7,14 @@ from datetime import datetime
 
 from schemas import IndexOperation, RawRef
 from schemas.headers import event_headers
-from workers.pipeline import TOPICS, StageSpec, topic_name
+from workers.pipeline import STAGES, TOPICS, StageSpec, topic_name
 from workers.runtime.counting import Ended, ended
 from workers.runtime.embedded.dead import Dead, bury
 from workers.runtime.embedded.kills import any_kills, kill_reason
 from workers.runtime.embedded.log import Append, Log, to_micros
 from workers.runtime.embedded.reviews import any_reviews, joined
+from workers.runtime.embedded.store import live_generation
+from workers.runtime.embedded.yields import keep
 from workers.runtime.work import About, Dropped, Emitted, Rejected, Result, WorkItem, terminal_of_rejection
 from workers.search.contract import IndexBackend, Refused, Stale
 
@@ -41,6 +43,8 @@ class Writer:
         operations: list[tuple[int, About, IndexOperation]] = []
         if any_kills(self._connection):
             results = [self._unless_killed(item, result) for item, result in zip(items, results, strict=True)]
+        if self._spec is STAGES[0] and live_generation(self._connection) == self._generation:
+            keep(self._connection, results)
         ends = [ended(result) for result in results]
         for index, (item, result) in enumerate(zip(items, results, strict=True)):
             if isinstance(result, Emitted):

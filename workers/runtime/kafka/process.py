@@ -63,6 +63,7 @@ def run_stage(
         topics.require(settings, found, generation)
         health = Health(("partitions",), silent_after=settings.stall_timeout)
         metrics = Metrics(sources=settings.metrics_sources, process=True)
+        metrics.compares(())
         metrics.retention(found.name, topics.retention_seconds(settings, found, generation))
         if index is None and not found.produces:
             index = open_index(settings, generation)
