@@ -33,7 +33,7 @@ def fill(connection: sqlite3.Connection, events: int) -> None:
             records = (Append(f"a{n}", f"{topic.name}-{n}", BODY, headers, n, "") for n in range(events))
             log.append(topic.name, records, AT)
         for spec in STAGES:
-            connection.execute("INSERT INTO offsets VALUES ('g1', ?, ?, 0)", (spec.name, events))
+            connection.execute("INSERT INTO offsets VALUES ('g1', ?, ?)", (spec.name, events))
         lost = events // 2
         connection.executemany(
             "INSERT INTO outcomes VALUES ('g1', ?, 'indexed', 'index', NULL, ?, 0, 0)",

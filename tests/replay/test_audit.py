@@ -83,7 +83,7 @@ def large(tmp_path: Path) -> sqlite3.Connection:
         headers = [("ce_source", b"/newsroom/sources/test")]
         records = (Append(f"a{n}", f"e{n}", b'{"body": "x"}', headers, n, "test") for n in range(AUDITED))
         log.append("articles.raw", records, at)
-        connection.execute("INSERT INTO offsets VALUES ('g1', 'clean', ?, 0)", (AUDITED - 1,))
+        connection.execute("INSERT INTO offsets VALUES ('g1', 'clean', ?)", (AUDITED - 1,))
         connection.executemany(
             "INSERT INTO outcomes VALUES ('g1', ?, 'rejected', 'clean', NULL, NULL, NULL, 0)",
             ((n,) for n in range(AUDITED - 1) if n != 77),

@@ -104,16 +104,18 @@ class Executor:
         """Have the stage ready in the processes, before records are handed to them: as many tasks as there are processes."""
         return [self._pool.schedule(warm_up, args=[stage, self.settings]) for _ in range(self.processes)]
 
-    def alone(self, stage: str, item: WorkItem, attempt: Callable[[WorkItem], int]) -> Result:
+    def alone(self, stage: str, item: WorkItem, attempt: Callable[[WorkItem], int], forgiven: int = 0) -> Result:
         """Run one record by itself, again when its process dies, up to `max_attempts` in all.
 
         `attempt` counts the try before it is made, durably, and returns the count: so the count survives the death of the
-        runtime as well.
+        runtime as well. Of what was counted before, `forgiven` tries do not weigh: those in which more died than its process.
         """
         error: Rejection
+        deaths = 0
         while True:
             count = attempt(item)
-            if count > self.settings.max_attempts:
+            earlier = count - 1 - deaths
+            if deaths + max(0, earlier - forgiven) >= self.settings.max_attempts:
                 error = WorkerKilled(where=item.where, attempts=count - 1, stage=stage)
                 break
             try:
@@ -122,7 +124,7 @@ class Executor:
                 error = StageTimeout(where=item.where, stage=stage, limit=self.settings.document_timeout)
                 break
             except ProcessExpired:
-                continue
+                deaths += 1
         return Rejected(about_bytes(item), error.code, str(error))
 
     def close(self) -> None:

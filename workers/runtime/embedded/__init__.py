@@ -4,7 +4,7 @@
     log.py     topics: append, read                      dead.py    dead letters
     ingest.py  readers' results into the raw topic       host.py    one stage: batch, judge, commit
     writer.py  what a batch came to, written             engine.py  all stages of a generation
-    run.py     `newsroom run`
+    run.py     `newsroom run`                            attempts.py  what is in hand, and who died of it
 
 Reading a batch, writing its outputs, its state, its index entries and its offset are one transaction: `kill -9` at any point
 loses nothing and repeats nothing.

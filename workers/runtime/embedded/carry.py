@@ -102,7 +102,7 @@ class Carrier:
                 self._copy(topic, condition, self._behind(topic))
         stages = ", ".join("?" * len(self._upstream))
         self._connection.execute(
-            f"INSERT OR REPLACE INTO offsets SELECT ?, stage, next_offset, 0 FROM offsets"
+            f"INSERT OR REPLACE INTO offsets (generation, stage, next_offset) SELECT ?, stage, next_offset FROM offsets"
             f" WHERE generation = ? AND stage IN ({stages})",
             (self._name, self._base, *self._upstream),
         )

@@ -10,7 +10,8 @@ from workers.metrics import Metrics
 from workers.pipeline import STAGES, TOPICS, StageSpec, topic_name
 from workers.runtime.build import build_stage
 from workers.runtime.counting import count_disk
-from workers.runtime.embedded.host import StageHost, attempt_counter
+from workers.runtime.embedded.attempts import Attempts
+from workers.runtime.embedded.host import StageHost
 from workers.runtime.embedded.log import Log
 from workers.runtime.embedded.store import connect, transaction
 from workers.runtime.embedded.writer import Writer
@@ -47,7 +48,8 @@ class Engine:
             migrate_index(connection, generation)
             migrate_dedup(connection, generation)
         self.index = Fts5Index(connection, generation)
-        self._attempts = connect(path, write=True)
+        self._counting = connect(path, write=True)
+        self._attempts = Attempts(connection, self._counting, generation)
         self._rescue = ThreadPoolExecutor(max_workers=1, thread_name_prefix="rescue")
         self._executor = Executor(settings, processes(settings))
         self.hosts = [self._host(spec) for spec in STAGES]
@@ -66,7 +68,7 @@ class Engine:
             self.generation,
             self._executor,
             self._rescue,
-            attempt_counter(self._attempts, self.generation),
+            self._attempts,
             Writer(self.connection, spec, version, self.generation, index),
             self.metrics,
             stage,
@@ -105,4 +107,6 @@ class Engine:
     ) -> None:
         self._executor.close()
         self._rescue.shutdown(cancel_futures=True)
-        self._attempts.close()
+        if not isinstance(error, sqlite3.Error):
+            self._attempts.forget()
+        self._counting.close()

@@ -3,8 +3,8 @@
 Heavy stages are judged in the executor's processes, several batches ahead, and committed in the order of their offsets. A
 stage with state is judged within the transaction that commits it, since its state is in the same file.
 
-Whatever happens between two commits leaves no trace but the count of attempts, so the process may die anywhere: the next one
-starts at the committed offset and does the rest again, with the same ids.
+Whatever happens between two commits leaves no trace but the notes of what was in hand (`attempts.py`), so the process may die
+anywhere: the next one starts at the committed offset and does the rest again, with the same ids.
 """
 
 import sqlite3
@@ -16,23 +16,25 @@ from typing import Any, Protocol
 
 from pebble import ProcessExpired
 
+from workers.errors import WorkerKilled
 from workers.metrics import Metrics
 from workers.pipeline import StageSpec, topic_name
 from workers.runtime.counting import Ended, count, log_set_aside
+from workers.runtime.embedded.attempts import Attempts
 from workers.runtime.embedded.kills import with_lifted
 from workers.runtime.embedded.log import Log
 from workers.runtime.embedded.store import transaction
 from workers.runtime.embedded.writer import Writer
 from workers.runtime.execute import Executor, now
-from workers.runtime.work import Result, WorkItem, crashed, work
+from workers.runtime.work import Rejected, Result, WorkItem, crashed, work
 from workers.settings import Settings
 
 CHUNK = 8
 AHEAD = 2
-# A stage whose runtime died this often without committing anything takes its next records one by one, counting attempts: one of them
-# may be what kills it. A process that dies while the runtime lives needs no such guess (ProcessExpired, at once). The number is high
-# because whoever kills the runtime from outside, again and again, must not have documents dead-lettered (tests/faults).
-SUSPICIOUS_TRIES = 20
+# Deaths of the whole runtime during the work on one record, nothing else suspected being in hand, after which that record is taken for
+# their cause. A process that dies while the runtime lives is proof (ProcessExpired), and `max_attempts` of them do. This is none: an
+# impatient supervisor kills just so, again and again (tests/faults), until one of its kills misses the record.
+RUNTIME_DEATHS = 10
 
 
 class State(Protocol):
@@ -61,7 +63,7 @@ class StageHost:
         generation: str,
         executor: Executor,
         rescue: ThreadPoolExecutor,
-        count_attempt: Callable[[str, WorkItem], int],
+        attempts: Attempts,
         writer: Writer,
         metrics: Metrics,
         stage: Any = None,
@@ -70,19 +72,18 @@ class StageHost:
     ) -> None:
         self.spec, self.settings, self.generation = spec, settings, generation
         self._connection, self._log = connection, log or Log(connection)
-        self._executor, self._rescue, self._count_attempt = executor, rescue, count_attempt
+        self._executor, self._rescue, self._attempts = executor, rescue, attempts
         self._writer, self._stage, self._state = writer, stage, state
         self._metrics = metrics
         metrics.hosts(spec.name)
         self._topic = topic_name(spec.consumes, generation)
         self._in_flight: deque[_Batch] = deque()
         row = connection.execute(
-            "SELECT next_offset, tries FROM offsets WHERE generation = ? AND stage = ?", (generation, spec.name)
+            "SELECT next_offset FROM offsets WHERE generation = ? AND stage = ?", (generation, spec.name)
         ).fetchone()
         self._committed: int = row[0] if row else 0
-        self._tries: int = row[1] if row else 0
+        self._suspects = attempts.suspects(spec.name)
         self._next = self._committed
-        self._counted = False
         self._warming: list[Future[None]] = []
 
     @property
@@ -176,10 +177,7 @@ class StageHost:
 
     def _write_again(self, item: WorkItem, results: Sequence[Result], settle: Callable[[], None]) -> None:
         self._writer.write([item], results, now())
-        self._connection.execute(
-            "DELETE FROM attempts WHERE generation = ? AND stage = ? AND offset = ?",
-            (self.generation, self.spec.name, item.offset),
-        )
+        self._attempts.strike_out(self.spec.name, [item])
         settle()
 
     def _reload(self) -> None:
@@ -193,8 +191,9 @@ class StageHost:
         if not items or not self._warm():
             return False
         self._metrics.took(self.spec.name, len(items))
-        if self._count_try():
-            # Each is committed as soon as it is done, so that only the one in hand can be suspected again.
+        self._attempts.note(self.spec.name, items)
+        if any(item.offset in self._suspects for item in items):
+            # Each is committed as soon as it is done.
             for item in items:
                 alone = _Batch([item], chunks=[[item]])
                 alone.futures = [self._rescue.submit(self._alone, [item])]
@@ -209,7 +208,7 @@ class StageHost:
     def _warm(self) -> bool:
         """Whether the pool's processes have the stage ready.
 
-        Only then are records handed out and tries counted: who is killed while models are being read, as by an impatient
+        Only then are records noted and handed out: who is killed while models are being read, as by an impatient
         supervisor, was not killed by a document.
         """
         if not self._warming:
@@ -223,21 +222,17 @@ class StageHost:
             future.result()
         return True
 
-    def _count_try(self) -> bool:
-        """Before the first batch: count that we try from this offset. True when that was tried too often already."""
-        if self._counted:
-            return False
-        self._counted = True
-        with transaction(self._connection):
-            self._connection.execute(
-                "INSERT INTO offsets VALUES (?, ?, ?, 1) ON CONFLICT (generation, stage) DO UPDATE SET tries = tries + 1",
-                (self.generation, self.spec.name, self._committed),
-            )
-        return self._tries >= SUSPICIOUS_TRIES
-
     def _alone(self, items: Sequence[WorkItem]) -> list[Result]:
+        """In the rescue thread, or in the main one while that is idle."""
+        return [self._suspect(item) for item in items]
+
+    def _suspect(self, item: WorkItem) -> Result:
         name = self.spec.name
-        return [self._executor.alone(name, item, lambda it: self._count_attempt(name, it)) for item in items]
+        forgiven = max(0, RUNTIME_DEATHS - self.settings.max_attempts)
+        result = self._executor.alone(name, item, lambda it: self._attempts.count(name, it), forgiven)
+        if not (isinstance(result, Rejected) and result.code == WorkerKilled.__name__):
+            self._attempts.survived(name, item)
+        return result
 
     def _finish(self) -> bool:
         moved = False
@@ -276,31 +271,10 @@ class StageHost:
         ends = self._writer.write(items, results, now())
         end = items[-1].offset + 1
         self._connection.execute(
-            "INSERT INTO offsets VALUES (?, ?, ?, 0) ON CONFLICT (generation, stage) DO UPDATE SET"
-            " next_offset = excluded.next_offset, tries = 0",
+            "INSERT INTO offsets (generation, stage, next_offset) VALUES (?, ?, ?)"
+            " ON CONFLICT (generation, stage) DO UPDATE SET next_offset = excluded.next_offset",
             (self.generation, self.spec.name, end),
         )
         if self.spec.heavy:
-            self._connection.execute(
-                "DELETE FROM attempts WHERE generation = ? AND stage = ? AND offset < ?",
-                (self.generation, self.spec.name, end),
-            )
+            self._attempts.strike_out(self.spec.name, items)
         return ends
-
-
-def attempt_counter(connection: sqlite3.Connection, generation: str) -> Callable[[str, WorkItem], int]:
-    """Counts the attempts at a record durably, on a connection of its own."""
-
-    def count(stage: str, item: WorkItem) -> int:
-        with transaction(connection):
-            connection.execute(
-                "INSERT INTO attempts VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1",
-                (generation, stage, item.offset),
-            )
-            found = connection.execute(
-                "SELECT count FROM attempts WHERE generation = ? AND stage = ? AND offset = ?",
-                (generation, stage, item.offset),
-            ).fetchone()
-        return int(found[0])
-
-    return count
