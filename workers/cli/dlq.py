@@ -1,6 +1,9 @@
 """`newsroom dlq`: dead letters."""
 
+from collections.abc import Callable
 from contextlib import closing
+from functools import wraps
+from inspect import Signature, signature
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -30,14 +33,41 @@ NumbersArgument = Annotated[list[int] | None, typer.Argument(help="Their numbers
 AllOption = Annotated[bool, typer.Option("--all", help="All that the filters let through.")]
 
 
-@app.command("list")
-def list_(
+def _filter(
     stage: StageOption = None,
     error: ErrorOption = None,
     source: SourceOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
     generation: GenerationOption = None,
+) -> "Filter":
+    from workers.runtime.embedded.dlq import Filter
+
+    return Filter(stage, error, source, since_moment(since), until_moment(until), generation)
+
+
+def filtered(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that say which dead letters; it gets them as one, `wanted`, and not as six.
+
+    They stand in the signature that Typer reads, before the command's own.
+    """
+    filters = signature(_filter).parameters
+    own = [one for name, one in signature(command).parameters.items() if name != "wanted"]
+
+    @wraps(command)
+    def run(**given: Any) -> None:
+        command(_filter(**{name: given.pop(name) for name in filters}), **given)
+
+    both = [*filters.values(), *own]
+    run.__signature__ = Signature(both)  # type: ignore[attr-defined]
+    run.__annotations__ = {one.name: one.annotation for one in both}
+    return run
+
+
+@app.command("list")
+@filtered
+def list_(
+    wanted: "Filter",
     limit: Annotated[int, typer.Option(min=1, help="How many to list.")] = 50,
     store: StoreOption = None,
     json: JsonOption = False,
@@ -49,7 +79,6 @@ def list_(
     from workers.report.dlq_page import letter_facts, print_letters
     from workers.runtime.embedded.dlq import counts, letters
 
-    wanted = _filter(stage, error, source, since, until, generation)
     with reading(store, config) as (connection, _):
         total = counts(connection, wanted)
         found = list(islice(letters(connection, wanted), limit))
@@ -85,15 +114,11 @@ def show(
 
 
 @app.command()
+@filtered
 def retry(
+    wanted: "Filter",
     numbers: NumbersArgument = None,
     every: AllOption = False,
-    stage: StageOption = None,
-    error: ErrorOption = None,
-    source: SourceOption = None,
-    since: SinceOption = None,
-    until: UntilOption = None,
-    generation: GenerationOption = None,
     store: StoreOption = None,
     json: JsonOption = False,
     config: ConfigOption = None,
@@ -106,7 +131,6 @@ def retry(
     from workers.runtime.embedded.retry import retry as retry_now
 
     chosen = settings(store=store, config=config)
-    wanted = _filter(stage, error, source, since, until, generation)
     done = retry_now(chosen, _chosen(chosen.store, numbers, every, wanted))
     if json:
         write_json(done)
@@ -116,15 +140,11 @@ def retry(
 
 
 @app.command()
+@filtered
 def drop(
+    wanted: "Filter",
     numbers: NumbersArgument = None,
     every: AllOption = False,
-    stage: StageOption = None,
-    error: ErrorOption = None,
-    source: SourceOption = None,
-    since: SinceOption = None,
-    until: UntilOption = None,
-    generation: GenerationOption = None,
     store: StoreOption = None,
     json: JsonOption = False,
     config: ConfigOption = None,
@@ -134,7 +154,6 @@ def drop(
     from workers.runtime.embedded.store import connect, transaction
 
     chosen = settings(store=store, config=config)
-    wanted = _filter(stage, error, source, since, until, generation)
     found = _chosen(chosen.store, numbers, every, wanted)
     with closing(connect(chosen.store, write=True)) as connection, transaction(connection):
         dropped = drop_now(connection, found)
@@ -142,19 +161,6 @@ def drop(
         write_json({"dropped": dropped})
     else:
         page().print(f"{dropped:,} dropped.")
-
-
-def _filter(
-    stage: str | None,
-    error: str | None,
-    source: str | None,
-    since: str | None,
-    until: str | None,
-    generation: str | None,
-) -> "Filter":
-    from workers.runtime.embedded.dlq import Filter
-
-    return Filter(stage, error, source, since_moment(since), until_moment(until), generation)
 
 
 def _chosen(store: Any, numbers: list[int] | None, every: bool, wanted: "Filter") -> list[int]:
