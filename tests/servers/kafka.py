@@ -3,7 +3,6 @@
 The `plain` listener is for everybody; with `security` there is a second listener with TLS and SASL (SCRAM-SHA-512).
 """
 
-import os
 import socket
 import subprocess
 import tempfile
@@ -14,7 +13,7 @@ from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
 
 from tests.servers.jars import find_java, jars
-from tests.servers.process import ServerProcess, free_port
+from tests.servers.process import Server, free_port
 
 START_TIMEOUT = 120.0
 LOGGING = ("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",)
@@ -29,15 +28,13 @@ class ListenerSecurity:
     users: dict[str, str]
 
 
-class KafkaServer:
+class KafkaServer(Server):
     """A broker that belongs to a process. Its address and its data outlive stop and start."""
 
     def __init__(self, folder: Path, owner: int | None = None, security: ListenerSecurity | None = None) -> None:
-        self.folder = folder
-        self.owner = owner or os.getpid()
+        super().__init__(folder, owner)
         self.security = security
         self.port, self._controller, self.secure_port = free_port(), free_port(), free_port()
-        self._process: ServerProcess | None = None
         self._java, self._jars = find_java(17), jars("kafka")
         self._format()
 
@@ -56,8 +53,7 @@ class KafkaServer:
 
     def start(self) -> "KafkaServer":
         command = self._command("kafka.Kafka", str(self.folder / "server.properties"))
-        self._process = ServerProcess(command, self.folder, self.owner, {"KAFKA_HEAP_OPTS": ""})
-        self._process.wait_ready(self.answers, START_TIMEOUT, f"Kafka on {self.address}")
+        self.run(command, self.answers, START_TIMEOUT, f"Kafka on {self.address}", {"KAFKA_HEAP_OPTS": ""})
         return self
 
     def answers(self) -> bool:
@@ -69,22 +65,6 @@ class KafkaServer:
             return False
         admin.close()
         return True
-
-    def stop(self) -> None:
-        if self._process:
-            self._process.stop()
-
-    def kill(self) -> None:
-        if self._process:
-            self._process.kill()
-
-    def freeze(self) -> None:
-        assert self._process
-        self._process.freeze()
-
-    def thaw(self) -> None:
-        assert self._process
-        self._process.thaw()
 
     def _command(self, main: str, *arguments: str) -> list[str]:
         if self._java is None:

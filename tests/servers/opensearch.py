@@ -1,6 +1,5 @@
 """An OpenSearch node (loopback, one node, no security plugin) from the jars."""
 
-import os
 import tempfile
 from pathlib import Path
 
@@ -8,7 +7,7 @@ from opensearchpy import OpenSearch
 from opensearchpy.exceptions import OpenSearchException
 
 from tests.servers.jars import find_java, jars
-from tests.servers.process import ServerProcess, free_port
+from tests.servers.process import Server, free_port
 
 START_TIMEOUT = 180.0
 # The runner gives up silently above port 9299. It adds the number of the node to its base port: the first listens one above.
@@ -22,14 +21,12 @@ MODULES = (
 )
 
 
-class OpenSearchServer:
+class OpenSearchServer(Server):
     """A node that belongs to a process. Its address and its data outlive stop and start."""
 
     def __init__(self, folder: Path, owner: int | None = None) -> None:
-        self.folder = folder
-        self.owner = owner or os.getpid()
+        super().__init__(folder, owner)
         self.port = free_port(PORTS)
-        self._process: ServerProcess | None = None
         self._java, self._jars = find_java(21), jars("opensearch")
 
     @classmethod
@@ -47,8 +44,7 @@ class OpenSearchServer:
         command = [str(self._java), "-Xms512m", "-Xmx1g", "-XX:+UseSerialGC", "-cp", f"{self._jars}/*"]
         command += ["org.codelibs.opensearch.runner.OpenSearchRunner", "-basePath", str(self.folder / "node")]
         command += ["-numOfNode", "1", "-baseHttpPort", str(self.port - 1), "-moduleTypes", ",".join(MODULES)]
-        self._process = ServerProcess(command, self.folder, self.owner)
-        self._process.wait_ready(self.answers, START_TIMEOUT, f"OpenSearch on {self.address}")
+        self.run(command, self.answers, START_TIMEOUT, f"OpenSearch on {self.address}")
         return self
 
     def answers(self) -> bool:
@@ -60,19 +56,3 @@ class OpenSearchServer:
             return False
         finally:
             client.close()
-
-    def stop(self) -> None:
-        if self._process:
-            self._process.stop()
-
-    def kill(self) -> None:
-        if self._process:
-            self._process.kill()
-
-    def freeze(self) -> None:
-        assert self._process
-        self._process.freeze()
-
-    def thaw(self) -> None:
-        assert self._process
-        self._process.thaw()

@@ -89,3 +89,43 @@ class ServerProcess:
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
         self.guard.wait(20)
+
+
+class Server:
+    """A server of its own folder whose address and data outlive its process: it may be stopped, killed, frozen, and started again.
+
+    `owner` is the id of the process with whose end it ends.
+    """
+
+    def __init__(self, folder: Path, owner: int | None = None) -> None:
+        self.folder = folder
+        self.owner = owner or os.getpid()
+        self._process: ServerProcess | None = None
+
+    def run(
+        self,
+        command: Sequence[str],
+        ready: Callable[[], bool],
+        timeout: float,
+        what: str,
+        env: dict[str, str] | None = None,
+    ) -> None:
+        """Start the process and wait until it answers."""
+        self._process = ServerProcess(command, self.folder, self.owner, env)
+        self._process.wait_ready(ready, timeout, what)
+
+    def stop(self) -> None:
+        if self._process:
+            self._process.stop()
+
+    def kill(self) -> None:
+        if self._process:
+            self._process.kill()
+
+    def freeze(self) -> None:
+        assert self._process
+        self._process.freeze()
+
+    def thaw(self) -> None:
+        assert self._process
+        self._process.thaw()
