@@ -16,6 +16,7 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime
+from multiprocessing import forkserver, resource_tracker
 from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
@@ -40,6 +41,19 @@ def now() -> datetime:
 def processes(settings: Settings) -> int:
     """How many processes think: as set, else one a core that this process may use."""
     return settings.jobs or len(os.sched_getaffinity(0))
+
+
+def _start_fork_server() -> None:
+    """Ctrl-C goes to every process of the terminal and is for this one alone: the fork server is born with the signal blocked.
+
+    While it imports it would die of it aloud otherwise, before anything of ours runs in it.
+    """
+    resource_tracker.ensure_running()  # the fork server's start would do it, and unblock the signal after it
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _start(settings: Settings) -> None:
@@ -88,6 +102,7 @@ class Executor:
         self._run = run
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["workers.runtime.preload", "workers.runtime.execute"])
+        _start_fork_server()
         self._pool = ProcessPool(max_workers=processes, initializer=_start, initargs=(settings,), context=context)
 
     def submit(self, stage: str, items: Sequence[WorkItem]) -> "Future[list[Result]]":
