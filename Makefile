@@ -58,9 +58,9 @@ docs: setup ## Build the documentation into site/
 	$(BIN)/python -m properdocs build --strict --config-file mkdocs.yml
 
 requirements: setup ## Resolve requirements.txt anew from pyproject.toml
-	$(BIN)/python -m uv pip compile pyproject.toml --universal --python-version 3.11 --extra dev --extra kafka --extra opensearch \
+	$(BIN)/python -m uv pip compile pyproject.toml --universal --python-version 3.11 --extra dev --extra kafka --extra opensearch --extra otel \
 	    --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command 'make requirements' --upgrade -o requirements.txt
-	$(BIN)/python -m uv pip compile pyproject.toml --universal --python-version 3.11 --extra kafka --extra opensearch -c requirements.txt \
+	$(BIN)/python -m uv pip compile pyproject.toml --universal --python-version 3.11 --extra kafka --extra opensearch --extra otel -c requirements.txt \
 	    --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command 'make requirements' -o deploy/requirements.txt
 
 up: ## Start Kafka, OpenSearch and the workers in containers

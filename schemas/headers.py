@@ -5,12 +5,28 @@ Context level 1 for `traceparent`.
 """
 
 import hashlib
+import re
 from datetime import datetime
+from typing import NamedTuple
 
 from schemas.base import Model
 from schemas.codec import EVENT_TYPES, current_version
 
 Headers = list[tuple[str, bytes]]
+
+# Versions after 00 may add fields at the end; ff is none, and ids of zeros only are not valid.
+_TRACEPARENT = re.compile(r"(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(-.*)?")
+
+
+class Trace(NamedTuple):
+    """A position in a trace: 16 and 8 bytes in hexadecimal, and the flags in two digits (01: sampled)."""
+
+    trace_id: str
+    span_id: str
+    flags: str
+
+    def __str__(self) -> str:
+        return f"00-{self.trace_id}-{self.span_id}-{self.flags}"
 
 
 def event_headers(
@@ -41,6 +57,26 @@ def new_traceparent(event_id: str) -> str:
     """A trace that begins at this event; derived from its id, so that a redelivery belongs to the same trace."""
     digest = hashlib.sha256(event_id.encode()).hexdigest()
     return f"00-{digest[:32]}-{digest[32:48]}-01"
+
+
+def trace_of(traceparent: str | None) -> Trace | None:
+    """What a `traceparent` says; None when there is none or it is not valid, as a foreign producer's may be."""
+    found = _TRACEPARENT.fullmatch(traceparent or "")
+    if found is None or (found[1] == "00" and found[5]):
+        return None
+    return Trace(found[2], found[3], found[4])
+
+
+def onward(traceparent: str | None, event_id: str, stage: str, generation: str) -> Trace:
+    """Where the trace stands after a stage's work on an event: the span of that work.
+
+    The span's id is derived too, so work that is done again after a crash is the same span again. An event without a valid
+    `traceparent` begins a trace.
+    """
+    trace = trace_of(traceparent) or trace_of(new_traceparent(event_id))
+    assert trace is not None
+    span_id = hashlib.sha256(f"{generation}/{stage}/{event_id}".encode()).hexdigest()[:16]
+    return trace._replace(span_id=span_id)
 
 
 def header(headers: Headers, name: str) -> str | None:

@@ -252,6 +252,12 @@ class BadSettingsFile(NewsroomError):
     exit_code = EXIT_USAGE
 
 
+class NoTracing(NewsroomError):
+    """The setting otlp_endpoint needs OpenTelemetry, which is not installed: `pip install 'newsroom-worker[otel]'`."""
+
+    exit_code = EXIT_USAGE
+
+
 class PortTaken(NewsroomError):
     """Metrics cannot be served on {host}:{port}: {detail}. Set NEWSROOM_METRICS_PORT to another port, or to 0 for a free one."""
 

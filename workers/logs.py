@@ -19,6 +19,7 @@ import orjson
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from schemas.headers import trace_of
 from workers.errors import NewsroomError
 from workers.runtime.work import WorkItem
 
@@ -67,8 +68,8 @@ def record_fields(stage: str, item: WorkItem, article_id: str | None = None) -> 
     }
     if article_id is not None:
         fields["article_id"] = article_id
-    if item.traceparent is not None:
-        fields["trace_id"] = item.traceparent.split("-")[1]
+    if trace := trace_of(item.traceparent):
+        fields["trace_id"] = trace.trace_id
     return fields
 
 

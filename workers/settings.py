@@ -81,6 +81,16 @@ class Settings(BaseSettings):
         default=None,
         description="A file that `newsroom run` writes its metrics to, for the node exporter's textfile collector.",
     )
+    otlp_endpoint: str | None = Field(
+        default=None,
+        description="Where traces are sent by OTLP over HTTP, such as `http://collector:4318/v1/traces`; none: no traces.",
+    )
+    trace_share: float = Field(
+        default=1.0,
+        ge=0,
+        le=1,
+        description="Share of the articles whose way is traced; each article's wholly or not at all.",
+    )
 
     # Kafka
     kafka_servers: str = Field(default="127.0.0.1:9092", description="Brokers, `host:port`, separated by commas.")

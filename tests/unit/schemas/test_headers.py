@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas import EVENT_TYPES, Model, RawEvent
-from schemas.headers import Headers, event_headers, header, new_traceparent
+from schemas.headers import Headers, event_headers, header, new_traceparent, onward, trace_of
 
 
 def headers_of(kind: type[Model], traceparent: str | None = None) -> Headers:
@@ -47,3 +47,17 @@ def test_a_new_trace_is_well_formed_and_the_same_each_time(event_id: str) -> Non
 def test_a_header_that_is_not_there_is_none_and_bad_bytes_are_no_error() -> None:
     assert header([], "ce_id") is None
     assert header([("ce_id", b"\xff")], "ce_id") == "�"
+
+
+def test_a_traceparent_of_a_later_version_is_read_and_one_that_is_not_valid_is_none() -> None:
+    trace, span = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
+    assert trace_of(f"00-{trace}-{span}-01") == trace_of(f"cc-{trace}-{span}-01-what-comes") == (trace, span, "01")
+    for text in (None, "", f"00-{trace}-{span}-01-more", f"ff-{trace}-{span}-01", f"00-{trace}-{'0' * 16}-01"):
+        assert trace_of(text) is None
+
+
+def test_the_way_on_keeps_trace_and_flags_and_names_the_work_by_its_own_id() -> None:
+    came = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00"
+    gone = onward(came, "e1", "clean", "g1")
+    assert (gone.trace_id, gone.flags) == ("4bf92f3577b34da6a3ce929d0e0e4736", "00")
+    assert len({gone.span_id, "00f067aa0ba902b7", onward(came, "e1", "dedup", "g1").span_id}) == 3

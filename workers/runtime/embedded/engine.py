@@ -21,6 +21,7 @@ from workers.search.fts5_tables import migrate as migrate_index
 from workers.settings import Settings
 from workers.state.dedup import SqliteDedupState
 from workers.state.dedup import migrate as migrate_dedup
+from workers.tracing import open_tracer
 
 
 class Engine:
@@ -51,6 +52,7 @@ class Engine:
         self._counting = connect(path, write=True)
         self._attempts = Attempts(connection, self._counting, generation)
         self._rescue = ThreadPoolExecutor(max_workers=1, thread_name_prefix="rescue")
+        self._tracer = open_tracer(settings, "sqlite")
         self._executor = Executor(settings, processes(settings))
         self.hosts = [self._host(spec) for spec in STAGES]
 
@@ -71,6 +73,7 @@ class Engine:
             self._attempts,
             Writer(self.connection, spec, version, self.generation, index),
             self.metrics,
+            self._tracer,
             stage,
             state,
             self.log,
@@ -110,3 +113,4 @@ class Engine:
         if not isinstance(error, sqlite3.Error):
             self._attempts.forget()
         self._counting.close()
+        self._tracer.close()

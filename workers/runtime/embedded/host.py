@@ -28,6 +28,7 @@ from workers.runtime.embedded.writer import Writer
 from workers.runtime.execute import Executor, now
 from workers.runtime.work import Rejected, Result, WorkItem, crashed, work
 from workers.settings import Settings
+from workers.tracing import Tracer, Work
 
 CHUNK = 8
 AHEAD = 2
@@ -66,6 +67,7 @@ class StageHost:
         attempts: Attempts,
         writer: Writer,
         metrics: Metrics,
+        tracer: Tracer,
         stage: Any = None,
         state: State | None = None,
         log: Log | None = None,
@@ -74,7 +76,7 @@ class StageHost:
         self._connection, self._log = connection, log or Log(connection)
         self._executor, self._rescue, self._attempts = executor, rescue, attempts
         self._writer, self._stage, self._state = writer, stage, state
-        self._metrics = metrics
+        self._metrics, self._tracer = metrics, tracer
         metrics.hosts(spec.name)
         self._topic = topic_name(spec.consumes, generation)
         self._in_flight: deque[_Batch] = deque()
@@ -266,6 +268,7 @@ class StageHost:
         self._committed = items[-1].offset + 1
         count(self._metrics, self.spec.name, zip(results, ends, strict=True))
         log_set_aside(self.spec.name, items, results, ends)
+        self._tracer.committed(Work(self.spec.name, self.generation), items, results, ends, now())
 
     def _commit(self, items: Sequence[WorkItem], results: Sequence[Result]) -> list[Ended]:
         ends = self._writer.write(items, results, now())

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from schemas import IndexOperation, RawRef
-from schemas.headers import event_headers
+from schemas.headers import event_headers, onward
 from workers.pipeline import STAGES, TOPICS, StageSpec, topic_name
 from workers.runtime.counting import Ended, ended
 from workers.runtime.embedded.dead import Dead, bury
@@ -81,7 +81,7 @@ class Writer:
                 time=at,
                 stage=self._spec.name,
                 stage_version=self._version,
-                traceparent=item.traceparent,
+                traceparent=str(onward(item.traceparent, item.event_id, self._spec.name, self._generation)),
             )
             record = Append(output.key, output.event_id, output.value, headers, raw_offset, item.where)
             appends.setdefault(topic_name(topic, self._generation), []).append(record)

@@ -13,7 +13,7 @@ takes the highest revision. What is not expected here ends the process, and the 
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from schemas import IndexOperation
@@ -21,7 +21,7 @@ from workers.errors import DeadLetterFlood, TooLarge, WorkerKilled
 from workers.logs import record_fields
 from workers.metrics import Metrics
 from workers.pipeline import StageSpec
-from workers.runtime.counting import count, ended
+from workers.runtime.counting import Ended, count, ended
 from workers.runtime.execute import now
 from workers.runtime.kafka.attempts import Attempts
 from workers.runtime.kafka.connection import MAX_RECORD_BYTES
@@ -54,10 +54,11 @@ class Delivery:
         progress: Progress,
         metrics: Metrics,
         index: IndexWriter | None = None,
+        traced: Callable[[Sequence[WorkItem], Sequence[Result], Sequence[Ended]], None] | None = None,
     ) -> None:
         self._settings, self._spec, self._judge, self._writer = settings, spec, judge, writer
         self._sender, self._attempts, self._progress, self._index = sender, attempts, progress, index
-        self._metrics = metrics
+        self._metrics, self._traced = metrics, traced
         self._stopping = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -101,6 +102,8 @@ class Delivery:
             self._metrics.reached(self._spec.name, item.partition, item.timestamp)
         ends = [ended(final) for final in finals]
         count(self._metrics, self._spec.name, zip(results, ends, strict=True))
+        if self._traced is not None:
+            self._traced(items, finals, ends)
 
     async def _results(self, items: Sequence[WorkItem]) -> list[Result]:
         if not self._attempts.begin(items):

@@ -14,6 +14,7 @@ import logging
 import signal
 import sys
 from collections.abc import Callable, Coroutine
+from contextlib import closing
 from typing import Any
 
 import uvloop
@@ -39,6 +40,7 @@ from workers.search.contract import IndexBackend
 from workers.search.opensearch import OpenSearchIndex
 from workers.search.opensearch_client import connect
 from workers.settings import Settings
+from workers.tracing import Work, open_tracer
 
 log = logging.getLogger(__name__)
 
@@ -67,9 +69,13 @@ def run_stage(
         metrics.retention(found.name, topics.retention_seconds(settings, found, generation))
         if index is None and not found.produces:
             index = open_index(settings, generation)
-        with serve(metrics.registry, health, settings.metrics_host, settings.metrics_port) as port:
+        with (
+            closing(open_tracer(settings, "kafka")) as tracer,
+            serve(metrics.registry, health, settings.metrics_host, settings.metrics_port) as port,
+        ):
             log.info("metrics on http://%s:%d/metrics", settings.metrics_host, port)
-            process = StageProcess(settings, found, generation, Report(found.name, metrics, health), judge, index)
+            report = Report(Work(found.name, generation), metrics, health, tracer)
+            process = StageProcess(settings, found, generation, report, judge, index)
             # A fifth to a quarter less processor time a record than asyncio's own loop (`python -m benchmarks.kafka --only hop`).
             with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
                 return runner.run(process.run())
@@ -136,6 +142,7 @@ class StageProcess:
             self._progress,
             self._report.metrics,
             self._index,
+            self._report.traced,
         )
 
         if isinstance(self._judge, StatefulJudge):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from schemas import OutcomeEvent, RawRef, Terminal, encode
-from schemas.headers import Headers, event_headers, header
+from schemas.headers import Headers, event_headers, header, onward
 from schemas.ids import derived_event_id, raw_event_id, sha256_hex
 from workers.pipeline import OUTCOMES, RAW, TOPICS, StageSpec, dead_letter_topic, topic_name
 from workers.runtime.kafka.topics import full_name
@@ -82,9 +82,13 @@ class Writer:
             time=at,
             stage=self._spec.name,
             stage_version=self._version,
-            traceparent=source.item.traceparent,
+            traceparent=self._onward(source),
         )
         return Outgoing(self._names[output.topic], output.key.encode(), output.value, headers)
+
+    def _onward(self, source: Source) -> str:
+        item = source.item
+        return str(onward(item.traceparent, item.event_id, self._spec.name, self._generation))
 
     def outcome(self, source: Source, about: About, outcome: str, reason: str | None, at: datetime) -> list[Outgoing]:
         """The terminal outcome of the raw event; none when it cannot be known which raw event it was.
@@ -111,7 +115,7 @@ class Writer:
             time=at,
             stage=self._spec.name,
             stage_version=self._version,
-            traceparent=source.item.traceparent,
+            traceparent=self._onward(source),
         )
         key = f"{raw.event_id}:{self._generation}".encode()
         return [Outgoing(self._names[OUTCOMES.name], key, encode(event), headers)]

@@ -1,20 +1,25 @@
 """What a stage process tells about itself: metrics and health, read off the app that it runs."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from workers.health import Health
 from workers.metrics import Metrics
-from workers.runtime.counting import count_disk
+from workers.runtime.counting import Ended, count_disk
+from workers.runtime.execute import now
+from workers.runtime.work import Result, WorkItem
+from workers.tracing import Tracer, Work
 
 
 class Report:
-    """Metrics and health of one stage's process."""
+    """Metrics, health and traces of one stage's process."""
 
-    def __init__(self, stage: str, metrics: Metrics, health: Health) -> None:
-        self._stage, self.metrics, self._health = stage, metrics, health
+    def __init__(self, work: Work, metrics: Metrics, health: Health, tracer: Tracer) -> None:
+        self._work, self._stage = work, work.stage
+        self.metrics, self._health, self._tracer = metrics, health, tracer
         self._partitions: set[int] = set()
-        metrics.hosts(stage)
+        metrics.hosts(work.stage)
 
     def broker_retried(self) -> None:
         """Records have to be sent again."""
@@ -42,6 +47,10 @@ class Report:
         if lags:
             self._health.met("partitions")
         return sum(lags.values())
+
+    def traced(self, items: Sequence[WorkItem], results: Sequence[Result], ends: Sequence[Ended]) -> None:
+        """A batch was committed."""
+        self._tracer.committed(self._work, items, results, ends, now())
 
     def disk(self, folder: Path) -> None:
         """Measure the space where the state lies."""
