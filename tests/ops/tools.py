@@ -1,5 +1,6 @@
-"""Finds kustomize and systemd-analyze for the tests."""
+"""Finds kustomize, systemd-analyze and the schemas of KEDA for the tests."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -8,6 +9,8 @@ from pathlib import Path
 from filelock import FileLock
 
 KUSTOMIZE = "sigs.k8s.io/kustomize/kustomize/v5@v5.5.0"
+
+KEDA = "github.com/kedacore/keda/v2@v2.17.2"
 
 
 class NoTool(RuntimeError):
@@ -32,6 +35,16 @@ def kustomize() -> list[str]:
                 ["go", "install", KUSTOMIZE], check=True, env={**os.environ, "GOBIN": str(cache)}, timeout=600
             )
     return [str(cache / "kustomize"), "build"]
+
+
+def keda() -> Path:
+    """The folder of KEDA's module, as Go fetches it: its resource definitions are in config/crd/bases. Raises NoTool."""
+    if shutil.which("go") is None:
+        raise NoTool("The test of the KEDA overlay needs Go, which fetches KEDA's schemas.")
+    done = subprocess.run(
+        ["go", "mod", "download", "-json", KEDA], capture_output=True, text=True, check=True, timeout=600
+    )
+    return Path(json.loads(done.stdout)["Dir"])
 
 
 def systemd_analyze() -> str:
