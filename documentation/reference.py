@@ -15,7 +15,7 @@ from schemas.codec import EVENT_TYPES, current_version
 from workers import errors
 from workers.config import is_secret, variable_of
 from workers.metrics import METRICS
-from workers.pipeline import STAGES, TOPICS, dead_letter_topic
+from workers.pipeline import STAGES, TABLES, TOPICS, dead_letter_topic
 from workers.settings import Settings
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
@@ -79,7 +79,7 @@ def events() -> str:
     """Every event and topic."""
     consumers: dict[str, str] = {spec.consumes.name: spec.name for spec in STAGES}
     rows = []
-    for topic in TOPICS:
+    for topic in (*TOPICS, *TABLES):
         reader = consumers.get(topic.name)
         dead = f"`{dead_letter_topic(topic.name)}`" if reader else "-"
         rows.append((f"`{topic.name}`", topic.model.__name__, reader or "-", dead))

@@ -7,6 +7,9 @@
     enriched.py   articles.enriched   who says whom did what, and the answers
     index.py      what the index stage asks of an index
     outcome.py    articles.outcomes   the one terminal outcome of each raw event
+    review.py     articles.reviews    what a person decided about an allegation
+    kill.py       articles.kills      the mark of a withdrawn article
+    generation.py articles.generations  what each generation is
     dead_letter.py                    why a record was set aside
 
 article.py holds what the middle four share, spans.py the offsets that prove themselves, ids.py the deterministic ids,
@@ -31,9 +34,12 @@ from schemas.enriched import (
     Status,
 )
 from schemas.entities import EntitiesEvent, Entity, EntityLabel, Join, Link
+from schemas.generation import GenerationEvent, Scope
 from schemas.index import IndexOperation
+from schemas.kill import KillEvent, KillKind
 from schemas.outcome import OutcomeEvent, Terminal
 from schemas.raw import RAW_VERSION, RawEvent
+from schemas.review import Quoted, ReviewEvent
 from schemas.spans import Provenance, Removed, Span
 from schemas.unique import ClusterChange, Compared, Duplicate, DuplicateKind, SharedPassage, UniqueEvent
 from schemas.upcast import UnknownVersion, upcast
@@ -56,22 +62,28 @@ __all__ = [
     "EntitiesEvent",
     "Entity",
     "EntityLabel",
+    "GenerationEvent",
     "IndexOperation",
     "Join",
     "Kill",
+    "KillEvent",
+    "KillKind",
     "Link",
     "Mention",
     "Model",
     "OutcomeEvent",
     "Party",
     "Provenance",
+    "Quoted",
     "RawEvent",
     "RawRef",
     "Removed",
     "Repair",
     "Response",
     "ResponseType",
+    "ReviewEvent",
     "RightOfReply",
+    "Scope",
     "SharedPassage",
     "Span",
     "Stamp",

@@ -8,8 +8,11 @@ from schemas.base import Model
 from schemas.clean import CleanEvent
 from schemas.enriched import EnrichedEvent
 from schemas.entities import EntitiesEvent
+from schemas.generation import GenerationEvent
+from schemas.kill import KillEvent
 from schemas.outcome import OutcomeEvent
 from schemas.raw import RawEvent
+from schemas.review import ReviewEvent
 from schemas.unique import ClusterChange, UniqueEvent
 from schemas.upcast import STEPS, Steps, upcast
 
@@ -24,6 +27,9 @@ EVENT_TYPES: dict[type[Model], str] = {
     EnrichedEvent: "newsroom.article.enriched",
     OutcomeEvent: "newsroom.article.outcome",
     ClusterChange: "newsroom.cluster.change",
+    ReviewEvent: "newsroom.allegation.review",
+    KillEvent: "newsroom.article.kill",
+    GenerationEvent: "newsroom.generation",
 }
 
 

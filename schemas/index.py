@@ -12,6 +12,7 @@ from schemas.enriched import EnrichedEvent
 class IndexOperation(Model):
     """One operation, idempotent by `revision`, which is the index's external version.
 
+    `found` is the document as the stages made it, where people's decisions have changed it; None where they have not.
     `outcome` becomes the raw event's terminal outcome when the index has taken it; a version conflict makes it `stale`.
     """
 
@@ -22,4 +23,5 @@ class IndexOperation(Model):
     outcome: Literal["indexed", "duplicate", "killed"]
     raw: RawRef
     document: EnrichedEvent | None = None
+    found: EnrichedEvent | None = None
     not_before: str | None = None

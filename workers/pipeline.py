@@ -17,9 +17,12 @@ from schemas import (
     ClusterChange,
     EnrichedEvent,
     EntitiesEvent,
+    GenerationEvent,
+    KillEvent,
     Model,
     OutcomeEvent,
     RawEvent,
+    ReviewEvent,
     UniqueEvent,
 )
 
@@ -44,6 +47,12 @@ ENRICHED = Topic("articles.enriched", EnrichedEvent)
 CLUSTERS = Topic("articles.clusters", ClusterChange)
 OUTCOMES = Topic("articles.outcomes", OutcomeEvent, generational=False, compacted=True)
 
+# What is true now, by key, for all generations: one partition each, read whole by whoever needs it.
+REVIEWS = Topic("articles.reviews", ReviewEvent, generational=False, compacted=True)
+KILLS = Topic("articles.kills", KillEvent, generational=False, compacted=True)
+GENERATIONS = Topic("articles.generations", GenerationEvent, generational=False, compacted=True)
+
+TABLES: tuple[Topic, ...] = (REVIEWS, KILLS, GENERATIONS)
 TOPICS: tuple[Topic, ...] = (RAW, CLEAN, UNIQUE, ENTITIES, ENRICHED, CLUSTERS, OUTCOMES)
 
 
@@ -96,4 +105,4 @@ def dead_letter_topic(consumed: str) -> str:
 
 def topic_of(event: Model) -> Topic:
     """The topic that an event of this type belongs on. Raises KeyError for a type that no topic carries."""
-    return {topic.model: topic for topic in TOPICS}[type(event)]
+    return {topic.model: topic for topic in (*TOPICS, *TABLES)}[type(event)]

@@ -12,9 +12,17 @@ Each leaves a note on the article that says who decided.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from schemas import Allegation, EnrichedEvent
-from schemas.review import Quoted, ReviewEvent
+from schemas import Allegation, EnrichedEvent, IndexOperation, Quoted, ReviewEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A review and the allegation that it holds for in a generation; None when it is orphaned there."""
+
+    review: ReviewEvent
+    holds_for: str | None
 
 
 def evidence_of(allegation: Allegation) -> list[Quoted]:
@@ -51,6 +59,22 @@ def reviewed(event: EnrichedEvent, reviews: Sequence[ReviewEvent]) -> EnrichedEv
         for one in event.responses
     ]
     return event.model_copy(update={"allegations": list(kept.values()), "responses": responses, "notes": notes})
+
+
+def joined(asked: IndexOperation, reviews: Sequence[ReviewEvent]) -> IndexOperation:
+    """The operation with its document as readers are to see it, and beside it what the stages found."""
+    if asked.document is None:
+        return asked
+    document = reviewed(asked.document, reviews)
+    if document is asked.document:
+        return asked
+    return asked.model_copy(update={"document": document, "found": asked.document})
+
+
+def standing(allegations: Iterable[Allegation], review: ReviewEvent) -> Standing:
+    """What the review holds for among an article's allegations as they were found."""
+    found = reviewed_allegation(allegations, review)
+    return Standing(review, None if found is None else found.id)
 
 
 def _note(allegation: Allegation, review: ReviewEvent) -> str:

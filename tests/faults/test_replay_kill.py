@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from schemas import Scope
 from tests.replay.conftest import line, story
 from workers.diff import compare
 from workers.diff.pairs import fts5_articles, merge
@@ -24,7 +25,6 @@ from workers.runtime.embedded.generations import drop, promote, snapshot
 from workers.runtime.embedded.log import Log
 from workers.runtime.embedded.replay import promote_when_caught_up, replay
 from workers.runtime.embedded.run import run
-from workers.runtime.embedded.selection import Scope
 from workers.runtime.embedded.store import connect, live_generation, transaction
 from workers.settings import Settings
 
@@ -52,7 +52,7 @@ def counted(*arguments, **named):
     return connection
 sqlite3.connect = counted
 from workers.runtime.embedded.replay import replay
-from workers.runtime.embedded.selection import Scope
+from schemas import Scope
 from workers.settings import Settings
 replay(Settings(store=Path(sys.argv[1]), jobs=1, batch_size=2), "g2", sys.argv[2], Scope())
 print(count)

@@ -3,6 +3,7 @@
 import itertools
 import os
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 
 from tests.integration.pipeline import Pipeline
 from tests.servers.fixtures import kafka_address, opensearch_url
+from workers.runtime.kafka import topics
+from workers.search.opensearch_client import connect
 from workers.settings import Settings
 
 __all__ = ["kafka_address", "opensearch_url"]
@@ -57,3 +60,17 @@ def make_pipeline(settings: Settings, tmp_path: Path) -> Iterator[Callable[..., 
 def pipeline(make_pipeline: Callable[..., Pipeline]) -> Pipeline:
     """A pipeline with provisioned topics, and no process yet."""
     return make_pipeline()
+
+
+@pytest.fixture
+def indexed(settings: Settings, opensearch_url: str) -> Iterator[Settings]:
+    """Settings with indices of the test's own, and all topics."""
+    prefix = f"t{os.getpid()}-{next(_numbers)}-"
+    chosen = settings.model_copy(update={"opensearch_url": opensearch_url, "index_prefix": prefix})
+    admin = topics.open_admin(chosen)
+    topics.apply(admin, topics.declared(chosen))
+    admin.close()
+    yield chosen
+    with closing(connect(chosen)) as client:
+        client.indices.delete(index=f"{prefix}*", allow_no_indices=True, ignore=[404])
+        client.indices.delete_index_template(name=f"{prefix}*", ignore=[404])

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
+from schemas import Scope
 from tests.ops.prometheus import HOST, Prometheus, wait
 from workers.health import Health, serve
 from workers.metrics import Metrics
 from workers.runtime.embedded.replay import replay
 from workers.runtime.embedded.run import run
-from workers.runtime.embedded.selection import Scope
 from workers.settings import Settings
 
 ROOT = Path(__file__).parents[2]

@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.corpus import raw_events
+from schemas import Scope
 from tests.ops.prometheus import HOST, Prometheus
 from workers.health import Health, serve
 from workers.metrics import Metrics
 from workers.runtime.embedded.replay import replay
 from workers.runtime.embedded.run import run
-from workers.runtime.embedded.selection import Scope
 from workers.settings import Settings
 
 ROOT = Path(__file__).parents[2]

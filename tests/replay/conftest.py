@@ -10,9 +10,9 @@ from typing import Any
 import orjson
 import pytest
 
+from schemas import Scope
 from workers.runtime.embedded.replay import Replayed, replay
 from workers.runtime.embedded.run import run
-from workers.runtime.embedded.selection import Scope
 from workers.runtime.embedded.store import connect
 from workers.settings import Settings
 

@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,9 +21,11 @@ from workers.runtime.embedded.kills import marks
 from workers.runtime.embedded.log import Log
 from workers.runtime.embedded.replay import Replayed
 from workers.runtime.embedded.retention import prune
+from workers.runtime.embedded.reviews import add
 from workers.runtime.embedded.run import run
 from workers.runtime.embedded.store import connect
 from workers.runtime.embedded.takedown import take_down
+from workers.search.fts5 import Fts5Index
 from workers.settings import Settings
 
 
@@ -187,3 +190,20 @@ def test_a_purge_cut_off_before_its_last_step_is_finished_by_the_next_reader(
 def test_without_an_archive_a_restore_is_refused(target: Archive, tmp_path: Path) -> None:
     with pytest.raises(NoArchive, match="no archive at"):
         restore(tmp_path / "new.sqlite3", target)
+
+
+def test_people_s_decisions_are_in_the_archive_and_come_back_with_it(
+    settings: Settings, connection: sqlite3.Connection, target: Archive, tmp_path: Path
+) -> None:
+    shown = Fts5Index(connection, "g1").get("a0")
+    assert shown is not None
+    rejected = shown.allegations[0].id
+    add(connection, "g1", rejected, datetime(2026, 2, 1, tzinfo=UTC), {"verdict": "rejected", "by": "R. Desk"})
+    archive(connection, target)
+    anew = settings.model_copy(update={"store": tmp_path / "anew.sqlite3"})
+    restore(anew.store, target)
+    run([], anew)
+    with closing(connect(anew.store, write=False)) as restored:
+        again = Fts5Index(restored, "g1").get("a0")
+        assert again is not None
+        assert rejected not in {one.id for one in again.allegations}

@@ -23,7 +23,7 @@ REPLAY = """
 import sys
 from pathlib import Path
 from workers.runtime.embedded.replay import replay
-from workers.runtime.embedded.selection import Scope
+from schemas import Scope
 from workers.settings import Settings
 replay(Settings(store=Path(sys.argv[1]), jobs=1), "g2", "allegations", Scope())
 """

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from schemas import Scope
 from tests.replay.conftest import line, story
 from workers.diff import compare
 from workers.diff.pairs import fts5_articles, merge
@@ -26,7 +27,6 @@ from workers.runtime.embedded.lock import writer_lock
 from workers.runtime.embedded.log import Log
 from workers.runtime.embedded.replay import Progress, Replayed, promote_when_caught_up, replay
 from workers.runtime.embedded.run import run
-from workers.runtime.embedded.selection import Scope
 from workers.runtime.embedded.store import live_generation
 from workers.settings import Settings
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from schemas import EnrichedEvent
+from schemas import EnrichedEvent, ReviewEvent
 from tests.replay.conftest import line
 from workers.errors import UnknownAllegation
 from workers.runtime.embedded.audit import audit
@@ -16,6 +16,7 @@ from workers.runtime.embedded.log import Log
 from workers.runtime.embedded.replay import Replayed
 from workers.runtime.embedded.reviews import add, standings
 from workers.runtime.embedded.run import run
+from workers.runtime.embedded.takedown import take_down
 from workers.search.fts5 import Fts5Index
 from workers.search.query import Query
 from workers.settings import Settings
@@ -122,3 +123,20 @@ def test_explain_says_that_the_same_would_come_out_with_the_review(
 def test_a_review_of_nothing_is_refused(connection: sqlite3.Connection) -> None:
     with pytest.raises(UnknownAllegation, match="no allegation al-none"):
         decide(connection, "al-none", "rejected")
+
+
+def test_decisions_are_events_on_a_topic_that_keeps_the_newest_of_each(connection: sqlite3.Connection) -> None:
+    first = shown(connection).allegations[0].id
+    decide(connection, first, "rejected")
+    decide(connection, first, "confirmed")
+    (item,) = Log(connection).read("articles.reviews", 0, 9)
+    assert ReviewEvent.from_json(item.value).verdict == "confirmed"
+
+
+def test_the_decisions_about_a_killed_article_go_with_it_because_they_quote_it(
+    settings: Settings, connection: sqlite3.Connection
+) -> None:
+    decide(connection, shown(connection).allegations[0].id, "rejected")
+    take_down(settings, "a0", "court order", "R. Desk")
+    assert standings(connection, "g1") == []
+    assert Log(connection).read("articles.reviews", 0, 9) == []

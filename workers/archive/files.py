@@ -85,10 +85,7 @@ class Archive:
 
     def read(self, file: ArchiveFile) -> Iterator[ArchivedRecord]:
         """The records of a file, in order. Raises ArchiveDamaged when its bytes are not those that were written."""
-        data: bytes = self._fs.cat_file(file.path)
-        expected = self._fs.cat_file(f"{file.path}.sha256").decode().split()[0]
-        if hashlib.sha256(data).hexdigest() != expected:
-            data = self._finish(file.path, expected)
+        data = self._checked(file.path)
         records = [ArchivedRecord(**orjson.loads(line)) for line in zstandard.decompress(data).splitlines()]
         if [record.offset for record in records] != list(range(file.first, file.last + 1)):
             raise ArchiveDamaged(path=file.path, detail="it does not hold the offsets that its name says")
@@ -102,6 +99,26 @@ class Archive:
             self._put(file.path, [_without_value(one) if one.offset in offsets else one for one in records])
         return len(purged)
 
+    def put_table(self, name: str, rows: Sequence[bytes]) -> None:
+        """Keep these JSON values beside the raw events, in place of those kept under the name before. Unchanged, nothing is written."""
+        if self.table(name) != list(rows):
+            self._put_lines(self._table_path(name), b"".join(row + b"\n" for row in rows))
+
+    def table(self, name: str) -> list[bytes]:
+        """The values kept under a name; none when there are none. Raises ArchiveDamaged."""
+        path = self._table_path(name)
+        if not self._fs.exists(f"{path}.sha256"):
+            return []
+        return zstandard.decompress(self._checked(path)).splitlines()
+
+    def _table_path(self, name: str) -> str:
+        return f"{self._root}/{name}.jsonl.zst"
+
+    def _checked(self, path: str) -> bytes:
+        data: bytes = self._fs.cat_file(path) if self._fs.exists(path) else b""
+        expected = self._fs.cat_file(f"{path}.sha256").decode().split()[0]
+        return data if hashlib.sha256(data).hexdigest() == expected else self._finish(path, expected)
+
     def _finish(self, path: str, expected: str) -> bytes:
         """A purge that was cut off between checksum and move is brought to its end. Raises ArchiveDamaged when it was not that."""
         part = f"{path}.part"
@@ -112,7 +129,9 @@ class Archive:
         return data
 
     def _put(self, path: str, records: Iterable[ArchivedRecord]) -> None:
-        lines = b"".join(orjson.dumps(_plain(record)) + b"\n" for record in records)
+        self._put_lines(path, b"".join(orjson.dumps(_plain(record)) + b"\n" for record in records))
+
+    def _put_lines(self, path: str, lines: bytes) -> None:
         data = zstandard.ZstdCompressor(level=LEVEL, write_checksum=True).compress(lines)
         self._fs.makedirs(path.rpartition("/")[0], exist_ok=True)
         name = path.rpartition("/")[2]

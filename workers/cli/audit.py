@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from workers.cli.options import ConfigOption, JsonOption, StoreOption, reading, settings
+from workers.cli.options import ConfigOption, JsonOption, KafkaOption, StoreOption, reading, settings
 from workers.cli.output import page, write_json
 from workers.errors import EXIT_FAILED, EXIT_OK
 
@@ -13,7 +13,7 @@ def audit(
     generation: Annotated[
         str | None, typer.Option(help="The generation; default: the live one.", show_default=False)
     ] = None,
-    kafka: Annotated[bool, typer.Option("--kafka", help="Audit the topics on Kafka instead of a store.")] = False,
+    kafka: KafkaOption = False,
     shown: Annotated[int, typer.Option(min=0, help="Events that are not in order, to show.")] = 20,
     store: StoreOption = None,
     json: JsonOption = False,
@@ -24,14 +24,15 @@ def audit(
     Exit code 1 says that some event has none, or two, or one that the index contradicts. An event that still waits for a stage
     has none yet.
     """
-    from workers.pipeline import FIRST_GENERATION
     from workers.report.audit_page import print_verdict
     from workers.runtime.embedded.audit import judge
 
     if kafka:
         from workers.runtime.kafka.audit import audit as audit_kafka
+        from workers.runtime.kafka.tables import live_now
 
-        verdict = audit_kafka(settings(config=config), generation or FIRST_GENERATION, shown)
+        chosen = settings(config=config)
+        verdict = audit_kafka(chosen, generation or live_now(chosen), shown)
     else:
         with reading(store, config) as (connection, live):
             verdict = judge(connection, generation or live, shown)

@@ -16,6 +16,9 @@ StoreOption = Annotated[
     Path | None, typer.Option("--store", help="The store's file; default: the setting `store`.", show_default=False)
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON for programs, instead of text for people.")]
+KafkaOption = Annotated[
+    bool, typer.Option("--kafka", help="Work on Kafka and OpenSearch, as the settings name them, instead of a store.")
+]
 ConfigOption = Annotated[
     Path | None, typer.Option("--config", help="A TOML file with settings; default: newsroom.toml.", show_default=False)
 ]

@@ -10,7 +10,7 @@ from workers.cli.output import page, write_json
 from workers.cli.progress import ReplayProgress
 
 if TYPE_CHECKING:
-    from workers.runtime.embedded.selection import Scope
+    from schemas import Scope
 
 StageName = Literal["clean", "dedup", "entities", "allegations", "index"]
 
@@ -63,7 +63,8 @@ def replay(
 
 
 def _scope(since: str | None, until: str | None, source: list[str], article: list[str], offsets: str | None) -> "Scope":
-    from workers.runtime.embedded.selection import Scope, parse_offsets
+    from schemas import Scope
+    from workers.runtime.embedded.selection import parse_offsets
 
     start, end = parse_offsets(offsets) if offsets else (None, None)
     return Scope(

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from workers.cli.options import ConfigOption, JsonOption, StoreOption, reading, settings
+from workers.cli.options import ConfigOption, JsonOption, KafkaOption, StoreOption, reading, settings
 from workers.cli.output import page, write_json
 
 if TYPE_CHECKING:
+    from workers.reviews import Standing
     from workers.settings import Settings
 
 
@@ -27,6 +28,7 @@ def review(
     generation: Annotated[
         str | None, typer.Option(help="The generation; default: the live one.", show_default=False)
     ] = None,
+    kafka: KafkaOption = False,
     store: StoreOption = None,
     json: JsonOption = False,
     config: ConfigOption = None,
@@ -37,12 +39,10 @@ def review(
     rests on them any more, the decision is orphaned and changes nothing.
     """
     from workers.report.reviews_page import print_reviews, review_facts
-    from workers.runtime.embedded.reviews import standings
 
     chosen = settings(store=store, config=config)
     if allegation is None:
-        with reading(chosen.store) as (connection, live):
-            found = standings(connection, generation or live)
+        found = _standings(chosen, kafka, generation)
         found = [one for one in found if not orphaned or one.holds_for is None]
         write_json([review_facts(one) for one in found]) if json else print_reviews(page(), found)
         return
@@ -50,26 +50,50 @@ def review(
         raise typer.BadParameter("a review needs --verdict and --by")
     if (verdict == "edited") != bool(status or category):
         raise typer.BadParameter("--verdict edited needs --status or --category; the others take neither")
-    _decide(
-        chosen,
-        generation,
-        allegation,
-        {"verdict": verdict, "by": by, "note": note, "status": status, "category": category},
-    )
+    decision = {"verdict": verdict, "by": by, "note": note, "status": status, "category": category}
+    _decide(chosen, kafka, generation, allegation, decision)
     write_json({"allegation": allegation, "verdict": verdict}) if json else page().print(f"{allegation} is {verdict}.")
 
 
-def _decide(chosen: "Settings", generation: str | None, allegation: str, decision: dict[str, Any]) -> None:
+def _standings(chosen: "Settings", kafka: bool, generation: str | None) -> "list[Standing]":
+    if kafka:
+        from workers.runtime.kafka.reviews import standings as standings_on_kafka
+        from workers.runtime.kafka.tables import live_now
+
+        return standings_on_kafka(chosen, generation or live_now(chosen))
+    from workers.runtime.embedded.reviews import standings
+
+    with reading(chosen.store) as (connection, live):
+        return standings(connection, generation or live)
+
+
+def _decide(chosen: "Settings", kafka: bool, generation: str | None, allegation: str, decision: dict[str, Any]) -> None:
     from pydantic import ValidationError
 
+    from workers.validation import faults
+
+    try:
+        if kafka:
+            _decide_on_kafka(chosen, generation, allegation, decision)
+        else:
+            _decide_in_store(chosen, generation, allegation, decision)
+    except ValidationError as error:
+        raise typer.BadParameter(faults(error)) from None
+
+
+def _decide_on_kafka(chosen: "Settings", generation: str | None, allegation: str, decision: dict[str, Any]) -> None:
+    from workers.runtime.execute import now
+    from workers.runtime.kafka.reviews import add
+    from workers.runtime.kafka.tables import live_now
+
+    add(chosen, generation or live_now(chosen), allegation, now(), decision)
+
+
+def _decide_in_store(chosen: "Settings", generation: str | None, allegation: str, decision: dict[str, Any]) -> None:
     from workers.runtime.embedded.reviews import add
     from workers.runtime.embedded.store import connect, live_generation
     from workers.runtime.execute import now
-    from workers.validation import faults
 
     connect(chosen.store, write=False).close()
     with closing(connect(chosen.store, write=True)) as connection:
-        try:
-            add(connection, generation or live_generation(connection), allegation, now(), decision)
-        except ValidationError as error:
-            raise typer.BadParameter(faults(error)) from None
+        add(connection, generation or live_generation(connection), allegation, now(), decision)

@@ -28,9 +28,9 @@ def list_events(json: JsonOption = False) -> None:
 
     from schemas.codec import EVENT_TYPES, current_version
     from schemas.export import event_name
-    from workers.pipeline import TOPICS
+    from workers.pipeline import TABLES, TOPICS
 
-    topics = {topic.model: topic.name for topic in TOPICS}
+    topics = {topic.model: topic.name for topic in (*TOPICS, *TABLES)}
     rows = [(event_name(model), current_version(model), topics.get(model, "")) for model in EVENT_TYPES]
     if json:
         write_json([{"event": name, "version": version, "topic": topic or None} for name, version, topic in rows])

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from workers.runtime.embedded.reviews import Standing
+from workers.reviews import Standing
 
 
 def review_facts(one: Standing) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from schemas import EnrichedEvent, IndexOperation, decode_object
 from workers.errors import BadQuery, IndexRefused, IndexUnavailable
 from workers.search.contract import Applied, Hit, Hits, Refused, Result, Stale
 from workers.search.opensearch_client import PASSING, told
-from workers.search.opensearch_documents import document_id, document_of, event_object
+from workers.search.opensearch_documents import document_id, document_of, event_object, found_object
 from workers.search.opensearch_hits import HIGHLIGHT, hit_of
 from workers.search.opensearch_indices import Names, ensure
 from workers.search.opensearch_query import SORT, body_of
@@ -54,6 +54,24 @@ class OpenSearchIndex:
                 answers += self._bulk(chunk)
             return answers
 
+    def replace(self, operation: IndexOperation) -> bool:
+        """Put the document in place of the one held, whose revision it has: a person's decision has changed what is shown.
+
+        False when another is held by now.
+        """
+        with told(self._url):
+            index, name = self.names.index(operation.partition), document_id(operation.article_id)
+            held = self._client.get(index=index, id=name, ignore=[404], _source_includes="revision,raw_event_id")
+            source = held.get("_source")
+            if source is None or (source["revision"], source["raw_event_id"]) != (
+                operation.revision,
+                operation.raw.event_id,
+            ):
+                return False
+            options = {"version": operation.revision, "version_type": "external_gte", "ignore": [409]}
+            answer = self._client.index(index=index, id=name, body=document_of(operation), **options)
+            return "result" in answer
+
     def search(self, query: Query) -> Hits:
         """As the contract says. Pages end at the 10,000th hit."""
         if query.offset + query.limit > DEEPEST_PAGE:
@@ -72,6 +90,25 @@ class OpenSearchIndex:
             found = self._ask(body | {"size": 1})
         hits = found["hits"]["hits"]
         return decode_object(EnrichedEvent, event_object(hits[0]["_source"])) if hits else None
+
+    def as_found(self, article_id: str) -> EnrichedEvent | None:
+        """As `get`, without what people decided; and what was written a moment ago is seen."""
+        return self._fresh({"term": {"article_id": article_id}})
+
+    def with_allegation(self, allegation: str) -> EnrichedEvent | None:
+        """As `as_found`, of the article in which readers see that allegation."""
+        return self._fresh({"nested": {"path": "allegations", "query": {"term": {"allegations.id": allegation}}}})
+
+    def _fresh(self, condition: dict[str, Any]) -> EnrichedEvent | None:
+        query = {"bool": {"filter": condition, "must_not": {"term": {"deleted": True}}}}
+        with told(self._url):
+            self.refresh()
+            hits = self._ask({"query": query, "size": 1})["hits"]["hits"]
+        return decode_object(EnrichedEvent, found_object(hits[0]["_source"])) if hits else None
+
+    def refresh(self) -> None:
+        """Let searches see all that was written."""
+        self._client.indices.refresh(index=self.names.pattern, ignore_unavailable=True, allow_no_indices=True)
 
     def ids(self, prefix: str, limit: int) -> list[str]:
         """As the contract says."""

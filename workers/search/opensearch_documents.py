@@ -12,6 +12,10 @@ from workers.search.opensearch_indices import OTHER, languages
 # Each allegation is a hidden document of its own. No article of a newspaper comes near; a merged archive file might.
 MOST_ALLEGATIONS = 1_000
 LONGEST_ID = 512
+# Under this name a document keeps what the stages found where people's decisions changed it, so that a later decision, or one
+# that is taken back, starts from there. `document` is not indexed, so nothing is found by it.
+FOUND = "_found"
+REVIEWED = ("allegations", "responses", "notes")
 
 _LANGUAGES = frozenset(languages())
 
@@ -60,13 +64,26 @@ def document_of(operation: IndexOperation) -> dict[str, Any]:
     if len(rows.allegations) > MOST_ALLEGATIONS:
         held["allegations_cut"] = True
     held["document"] = orjson.loads(str(columns["document"]))
+    if operation.found is not None:
+        found = orjson.loads(operation.found.to_json())
+        held["document"][FOUND] = {name: found[name] for name in REVIEWED if name in found}
     return held
 
 
 def event_object(source: dict[str, Any]) -> dict[str, Any]:
     """The event's JSON object, whole again."""
     data = dict(source["document"])
+    data.pop(FOUND, None)
     (data["text"],) = source["text"].values()
     for headline in source.get("headline", {}).values():
         data["headline"] = headline
     return data
+
+
+def found_object(source: dict[str, Any]) -> dict[str, Any]:
+    """The event's JSON object as the stages made it, before people's decisions."""
+    data = event_object(source)
+    found: dict[str, Any] | None = source["document"].get(FOUND)
+    if found is None:
+        return data
+    return {name: value for name, value in data.items() if name not in REVIEWED} | found

@@ -1,7 +1,7 @@
 """`newsroom archive` and `newsroom restore`: the raw topic to an archive and back.
 
 What is archived is what the archive lists, so a run that was cut off is simply gone on with. A restore puts every record at its old
-offset into an empty store, with its event id and its kill marks; the stages make all the rest anew.
+offset into an empty store, with its event id and its kill marks, and people's decisions with them; the stages make all the rest anew.
 """
 
 import sqlite3
@@ -13,10 +13,11 @@ from pathlib import Path
 
 import orjson
 
-from schemas import RawEvent, decode
-from workers.archive import Archive, ArchivedRecord
+from schemas import RawEvent, ReviewEvent, decode
+from workers.archive import REVIEWS_TABLE, Archive, ArchivedRecord
 from workers.errors import StoreNotEmpty
 from workers.pipeline import RAW
+from workers.runtime.embedded import reviews
 from workers.runtime.embedded.kills import mark_of, note
 from workers.runtime.embedded.lock import writer_lock
 from workers.runtime.embedded.log import Log, from_micros
@@ -36,7 +37,7 @@ class Archived:
 
 
 def archive(connection: sqlite3.Connection, target: Archive, told: Callable[[int], None] | None = None) -> Archived:
-    """Archive the raw records that the archive lacks. Raises ArchiveGap, ArchiveDamaged."""
+    """Archive the raw records that the archive lacks, and people's decisions as they stand. Raises ArchiveGap, ArchiveDamaged."""
     files = target.files()
     before = files[-1].last + 1 if files else 0
     new = 0
@@ -45,7 +46,9 @@ def archive(connection: sqlite3.Connection, target: Archive, told: Callable[[int
         new += len(records)
         if told is not None:
             told(new)
-    return Archived(new, before, _purge(connection, target))
+    purged = _purge(connection, target)
+    target.put_table(REVIEWS_TABLE, [review.to_json() for review in reviews.every(connection)])
+    return Archived(new, before, purged)
 
 
 def _batches(connection: sqlite3.Connection, start: int) -> Iterator[list[ArchivedRecord]]:
@@ -116,6 +119,9 @@ def restore(store: Path, target: Archive, told: Callable[[int], None] | None = N
                 _put(connection, log, records)
             if told is not None:
                 told(file.last + 1)
+        with transaction(connection):
+            for row in target.table(REVIEWS_TABLE):
+                reviews.put(connection, ReviewEvent.from_json(row))
         return log.end(RAW.name)
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from schemas import Scope
 from workers.errors import (
     GenerationExists,
     GenerationInUse,
@@ -21,7 +22,6 @@ from workers.errors import (
 )
 from workers.pipeline import RAW, STAGES, TOPICS, topic_name
 from workers.runtime.embedded.log import Log, from_micros, to_micros
-from workers.runtime.embedded.selection import Scope
 from workers.runtime.embedded.store import live_generation, transaction
 from workers.search.fts5_tables import checked
 from workers.search.fts5_tables import drop as drop_index

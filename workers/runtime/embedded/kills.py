@@ -22,6 +22,7 @@ import orjson
 from schemas import IndexOperation, RawEvent, RawRef
 from workers.identity import article_id_of
 from workers.pipeline import RAW
+from workers.runtime.embedded import reviews
 from workers.runtime.embedded.log import Log, from_micros, to_micros
 from workers.runtime.work import WorkItem
 from workers.search.fts5 import Fts5Index
@@ -107,6 +108,7 @@ def note(connection: sqlite3.Connection, mark: KillMark) -> None:
     )
     _purge_indexes(connection, mark)
     _purge_topics(connection, mark)
+    reviews.forget(connection, mark.article_id)
 
 
 def lift(connection: sqlite3.Connection, article_id: str) -> bool:

@@ -9,10 +9,11 @@ import sqlite3
 import time
 from dataclasses import dataclass
 
+from schemas import Scope
 from workers.pipeline import RAW, STAGES, StageSpec, topic_name
 from workers.runtime.embedded.log import Log
 from workers.runtime.embedded.retention import ArchivedValues
-from workers.runtime.embedded.selection import Scope, select
+from workers.runtime.embedded.selection import select
 from workers.runtime.embedded.store import live_generation
 from workers.runtime.execute import Executor, processes
 from workers.runtime.work import WorkItem

@@ -15,6 +15,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from schemas import Scope
 from workers.errors import GenerationInUse, NotCaughtUp
 from workers.metrics import Metrics
 from workers.pipeline import RAW, STAGES, topic_name
@@ -24,7 +25,7 @@ from workers.runtime.embedded.generations import Generation, begin, find, promot
 from workers.runtime.embedded.lock import writer_lock
 from workers.runtime.embedded.log import Log
 from workers.runtime.embedded.measure import EVERY_SECONDS
-from workers.runtime.embedded.selection import PacedLog, Scope, select
+from workers.runtime.embedded.selection import PacedLog, select
 from workers.runtime.embedded.store import connect, live_generation
 from workers.runtime.execute import now
 from workers.search.fts5_tables import checked

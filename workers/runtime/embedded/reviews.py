@@ -1,17 +1,24 @@
-"""Reviews in the store: the one that holds for each allegation, whatever the generation; and the index brought up to date with them."""
+"""Reviews in the store: the one that holds for each allegation, whatever the generation; and the index brought up to date with them.
+
+Each decision is an event on `articles.reviews`, of which the newest of each allegation is kept, as on a compacted topic of Kafka;
+the table `reviews` holds the same by article, to be joined with.
+"""
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from schemas import Allegation, EnrichedEvent, IndexOperation, decode
+from schemas.headers import event_headers
+from schemas.ids import derived_event_id, sha256_hex
 from schemas.review import ReviewEvent
+from workers import __version__
 from workers.errors import UnknownAllegation
-from workers.pipeline import ENRICHED, topic_name
-from workers.reviews import evidence_of, reviewed, reviewed_allegation
-from workers.runtime.embedded.log import Log
+from workers.pipeline import ENRICHED, REVIEWS, topic_name
+from workers.reviews import Standing, evidence_of, standing
+from workers.reviews import joined as joined_with
+from workers.runtime.embedded.log import Append, Log
 from workers.runtime.embedded.store import transaction
 from workers.search.fts5 import Fts5Index
 from workers.search.fts5_tables import checked
@@ -20,14 +27,6 @@ from workers.stages.index import operation
 
 _TABLE = """CREATE TABLE IF NOT EXISTS reviews (
     article_id TEXT NOT NULL, allegation TEXT NOT NULL, event BLOB NOT NULL, PRIMARY KEY (article_id, allegation)) WITHOUT ROWID"""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A review and the allegation that it holds for in a generation; None when it is orphaned there."""
-
-    review: ReviewEvent
-    holds_for: str | None
 
 
 def any_reviews(connection: sqlite3.Connection) -> bool:
@@ -46,10 +45,7 @@ def of_article(connection: sqlite3.Connection, article_id: str) -> list[ReviewEv
 
 def joined(connection: sqlite3.Connection, asked: IndexOperation) -> IndexOperation:
     """The operation with its document as readers are to see it."""
-    if asked.document is None:
-        return asked
-    document = reviewed(asked.document, of_article(connection, asked.article_id))
-    return asked.model_copy(update={"document": document})
+    return joined_with(asked, of_article(connection, asked.article_id))
 
 
 def add(
@@ -62,24 +58,56 @@ def add(
     article_id, found = _find(connection, generation, allegation)
     review = ReviewEvent(article_id=article_id, allegation=found.id, evidence=evidence_of(found), at=at, **decision)
     with transaction(connection):
-        connection.execute(_TABLE)
-        connection.execute("INSERT OR REPLACE INTO reviews VALUES (?, ?, ?)", (article_id, found.id, review.to_json()))
+        put(connection, review)
         for name in indexed_generations(connection):
             _reindex(connection, name, article_id)
     return review
 
 
-def standings(connection: sqlite3.Connection, generation: str) -> list[Standing]:
-    """Every review, by article, and what it holds for in the generation."""
+def put(connection: sqlite3.Connection, review: ReviewEvent) -> None:
+    """Write the decision that holds from now on; within a transaction."""
+    value, log = review.to_json(), Log(connection)
+    connection.execute(_TABLE)
+    connection.execute("INSERT OR REPLACE INTO reviews VALUES (?, ?, ?)", (review.article_id, review.allegation, value))
+    log.create(REVIEWS.name)
+    _compact(connection, log, review.allegation)
+    event_id = derived_event_id(review.allegation, REVIEWS.name, sha256_hex(value))
+    headers = event_headers(
+        ReviewEvent,
+        event_id=event_id,
+        source="/newsroom/commands",
+        time=review.at,
+        stage="review",
+        stage_version=__version__,
+    )
+    log.append(REVIEWS.name, [Append(review.allegation, event_id, value, headers, None, "newsroom review")], review.at)
+
+
+def _compact(connection: sqlite3.Connection, log: Log, allegation: str) -> None:
+    connection.execute(f"DELETE FROM {log.table(REVIEWS.name)} WHERE key = ?", (allegation,))
+
+
+def every(connection: sqlite3.Connection) -> list[ReviewEvent]:
+    """All that hold, by article."""
     if not any_reviews(connection):
         return []
     rows = connection.execute("SELECT event FROM reviews ORDER BY article_id, allegation")
-    return [_standing(connection, generation, ReviewEvent.from_json(event)) for (event,) in rows.fetchall()]
+    return [ReviewEvent.from_json(event) for (event,) in rows.fetchall()]
 
 
-def _standing(connection: sqlite3.Connection, generation: str, review: ReviewEvent) -> Standing:
-    found = reviewed_allegation(_as_found(connection, generation, review.article_id), review)
-    return Standing(review, None if found is None else found.id)
+def forget(connection: sqlite3.Connection, article_id: str) -> None:
+    """Take a killed article's reviews away: they quote it. Within a transaction."""
+    log = Log(connection)
+    for review in of_article(connection, article_id):
+        if REVIEWS.name in log.names():
+            _compact(connection, log, review.allegation)
+    if any_reviews(connection):
+        connection.execute("DELETE FROM reviews WHERE article_id = ?", (article_id,))
+
+
+def standings(connection: sqlite3.Connection, generation: str) -> list[Standing]:
+    """Every review, by article, and what it holds for in the generation."""
+    return [standing(_as_found(connection, generation, one.article_id), one) for one in every(connection)]
 
 
 def _find(connection: sqlite3.Connection, generation: str, allegation: str) -> tuple[str, Allegation]:

@@ -9,45 +9,15 @@ import sqlite3
 import time
 from array import array
 from bisect import bisect_left
-from datetime import datetime
 
 import orjson
 
-from schemas.base import Model, Timestamp
+from schemas import Scope
 from workers.errors import NewsroomError
 from workers.pipeline import RAW
 from workers.runtime.embedded.log import Log, to_micros
 from workers.runtime.embedded.retention import ArchivedValues
 from workers.runtime.work import WorkItem
-
-
-class Scope(Model):
-    """What of the raw topic is replayed; None of a field leaves nothing out. Offsets and times are half-open."""
-
-    since: Timestamp | None = None
-    until: Timestamp | None = None
-    start: int | None = None
-    end: int | None = None
-    sources: tuple[str, ...] = ()
-    articles: tuple[str, ...] = ()
-
-    @property
-    def everything(self) -> bool:
-        """Whether it leaves nothing out."""
-        return self == Scope()
-
-    def __str__(self) -> str:
-        """For people: `source harbour-times, since 2026-01-01T00:00:00+00:00`."""
-        told = [f"source {name}" for name in self.sources] + [f"article {name}" for name in self.articles]
-        if self.since or self.until:
-            told.append(f"from {_told(self.since)} to {_told(self.until)}")
-        if self.start is not None or self.end is not None:
-            told.append(f"raw offsets {self.start or 0} to {'the end' if self.end is None else self.end}")
-        return ", ".join(told) or "everything"
-
-
-def _told(moment: datetime | None) -> str:
-    return "the end" if moment is None else moment.isoformat()
 
 
 class BadOffsets(NewsroomError):

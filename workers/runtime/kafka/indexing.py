@@ -1,4 +1,7 @@
-"""The index, asked off the event loop and again while it may recover: down, overloaded (429), read-only for want of disk."""
+"""The index, asked off the event loop and again while it may recover: down, overloaded (429), read-only for want of disk.
+
+So is the broker, of which it is asked what people decided (joined.py).
+"""
 
 import asyncio
 import logging
@@ -8,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_delay, wait_random_exponential
 
 from schemas import IndexOperation
-from workers.errors import IndexUnavailable
+from workers.errors import BrokerUnavailable, IndexUnavailable
 from workers.search.contract import IndexBackend, Result
 
 log = logging.getLogger(__name__)
@@ -17,7 +20,7 @@ LONGEST_WAIT = 15.0
 
 
 class IndexWriter:
-    """Over a backend that raises IndexUnavailable for what a retry may mend."""
+    """Over a backend that raises IndexUnavailable or BrokerUnavailable for what a retry may mend."""
 
     def __init__(
         self, backend: IndexBackend, give_up_after: float, waiting: Callable[[], None], answered: Callable[[], None]
@@ -28,9 +31,9 @@ class IndexWriter:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="index")
 
     async def apply(self, operations: Sequence[IndexOperation]) -> list[Result]:
-        """One answer an operation, in order. Raises IndexUnavailable when it stays away; then nothing is acknowledged."""
+        """One answer an operation, in order. Raises them when it stays away; then nothing is acknowledged."""
         policy = AsyncRetrying(
-            retry=retry_if_exception_type(IndexUnavailable),
+            retry=retry_if_exception_type((IndexUnavailable, BrokerUnavailable)),
             wait=wait_random_exponential(multiplier=0.5, max=LONGEST_WAIT),
             stop=stop_after_delay(self._give_up_after),
             before_sleep=self._waiting,

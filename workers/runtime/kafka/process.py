@@ -30,6 +30,7 @@ from workers.runtime.kafka.app import build_app, consumed_topic
 from workers.runtime.kafka.attempts import Attempts
 from workers.runtime.kafka.delivery import Delivery
 from workers.runtime.kafka.indexing import IndexWriter
+from workers.runtime.kafka.joined import JoinedIndex, generation_index
 from workers.runtime.kafka.judge import HeavyJudge, Judge, LightJudge
 from workers.runtime.kafka.progress import Progress, Watch
 from workers.runtime.kafka.records import Writer
@@ -37,8 +38,6 @@ from workers.runtime.kafka.report import Report
 from workers.runtime.kafka.send import Sender
 from workers.runtime.kafka.stateful import StatefulJudge
 from workers.search.contract import IndexBackend
-from workers.search.opensearch import OpenSearchIndex
-from workers.search.opensearch_client import connect
 from workers.settings import Settings
 from workers.tracing import Work, open_tracer
 
@@ -220,10 +219,8 @@ def make_judge(
 
 
 def open_index(settings: Settings, generation: str) -> IndexBackend:
-    """The index that the last stage writes. Connects on first use."""
-    return OpenSearchIndex(
-        connect(settings), settings.opensearch_url, generation, settings.index_prefix, settings.index_replicas
-    )
+    """The index that the last stage writes, with what people decided. Connects on first use."""
+    return JoinedIndex(settings, generation_index(settings, generation))
 
 
 def _require_if_reachable(settings: Settings, spec: StageSpec, generation: str) -> None:

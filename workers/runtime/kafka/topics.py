@@ -15,7 +15,7 @@ from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.errors import KafkaError, SaslAuthenticationFailedError, TopicAlreadyExistsError
 
 from workers.errors import AccessDenied, BrokerUnavailable, TopicsDiffer
-from workers.pipeline import FIRST_GENERATION, RAW, STAGES, TOPICS, StageSpec, dead_letter_topic, topic_name
+from workers.pipeline import FIRST_GENERATION, RAW, STAGES, TABLES, TOPICS, StageSpec, dead_letter_topic, topic_name
 from workers.runtime.kafka.connection import MAX_RECORD_BYTES, client_options
 from workers.settings import Settings
 
@@ -77,6 +77,8 @@ def _declared(settings: Settings, generation: str) -> Iterator[DeclaredTopic]:
     for topic in TOPICS:
         name = full_name(settings, topic_name(topic, generation))
         yield DeclaredTopic(name, settings.partitions, settings.replication, compacted if topic.compacted else kept)
+    for table in TABLES:
+        yield DeclaredTopic(full_name(settings, table.name), 1, settings.replication, compacted)
     # A dead letter holds the record and some headers more, and waits for a person.
     buried = kept | {
         "retention.ms": _days(settings.dead_letter_retention_days),
@@ -96,6 +98,7 @@ def _days(days: float) -> str:
 def needed_by(settings: Settings, stage: StageSpec, generation: str = FIRST_GENERATION) -> list[DeclaredTopic]:
     """The declared topics that one stage reads or writes."""
     names = {topic_name(topic, generation) for topic in (stage.consumes, *stage.produces)}
+    names |= {table.name for table in TABLES}
     names |= {"articles.outcomes", dead_letter_topic(topic_name(stage.consumes, generation))}
     wanted = {full_name(settings, name) for name in names} | {state_topic(settings, stage.name, generation)}
     return [topic for topic in declared(settings, generation) if topic.name in wanted]
