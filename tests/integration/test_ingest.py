@@ -5,7 +5,10 @@ from pathlib import Path
 import orjson
 
 from tests.integration.pipeline import Pipeline, raw_events
+from tests.unit.sources.test_follow import Site, site
 from workers.runtime.kafka.ingest import Ingest, Ingested
+
+__all__ = ["site"]
 
 
 def write_events(path: Path, first: int, count: int, mode: str = "wb") -> None:
@@ -57,3 +60,9 @@ def test_what_cannot_be_taken_goes_to_the_dead_letters_with_its_place(pipeline: 
     found = sorted(letter.headers["__connect.errors.exception.class.name"] for letter in letters)
     assert found == ["InvalidEvent", "NotJson", "Unreadable"]
     assert {letter.headers["__connect.errors.stage"] for letter in letters} == {"ingest"}
+
+
+def test_a_feed_is_sent_once_and_left_alone_by_a_restart_until_it_is_due(pipeline: Pipeline, site: Site) -> None:
+    assert Ingest(pipeline.settings).run([site.url]).sent == 2
+    restarted = Ingest(pipeline.settings).run([site.url])
+    assert (restarted.sent, restarted.rejected, len(site.feeds_asked())) == (0, 0, 1)

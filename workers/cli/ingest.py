@@ -11,11 +11,13 @@ from workers.errors import EXIT_REJECTED
 
 
 def ingest(
-    paths: Annotated[list[str], typer.Argument(help="Files, folders, globs, or - for stdin.")],
+    paths: Annotated[list[str], typer.Argument(help="Files, folders, globs, addresses of feeds, or - for stdin.")],
     source: Annotated[
         str | None, typer.Option(help="Name of the source; default: the folder's name.", show_default=False)
     ] = None,
-    follow: Annotated[bool, typer.Option("--follow", help="Go on looking for new and changed files.")] = False,
+    follow: Annotated[
+        bool, typer.Option("--follow", help="Go on looking for new and changed files and entries of feeds.")
+    ] = False,
     json: JsonOption = False,
     config: ConfigOption = None,
 ) -> None:

@@ -1,5 +1,6 @@
 """`newsroom run`: the main job."""
 
+import signal
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -14,12 +15,17 @@ from workers.errors import EXIT_REJECTED
 
 def run(
     paths: Annotated[
-        list[str] | None, typer.Argument(help="Files, folders, globs, or - for stdin.", show_default=False)
+        list[str] | None,
+        typer.Argument(help="Files, folders, globs, addresses of feeds, or - for stdin.", show_default=False),
     ] = None,
     store: StoreOption = None,
     source: Annotated[
         str | None, typer.Option(help="Name of the source; default: the folder's name.", show_default=False)
     ] = None,
+    follow: Annotated[
+        bool,
+        typer.Option("--follow", help="Go on looking for new and changed files and entries of feeds, until stopped."),
+    ] = False,
     jobs: Annotated[
         int | None, typer.Option(min=1, help="Processes; default: the number of cores.", show_default=False)
     ] = None,
@@ -32,17 +38,25 @@ def run(
 ) -> None:
     """Read articles, run all stages on them, and report what was found.
 
-    Text, HTML and JSON Lines of raw events are read (`newsroom sources` lists all). What was read before is not read twice. Without
-    paths, work that an interrupted run left is finished. Exit code 3 says that something was rejected; the report says what.
+    Text, HTML and JSON Lines of raw events are read (`newsroom sources` lists all). What was read before is not read twice. With
+    --follow, it goes on with what comes until it is stopped, and a restart reads and fetches nothing twice. Without paths, work
+    that an interrupted run left is finished. Exit code 3 says that something was rejected; the report says what.
     """
+    import threading
+
     from workers.report.findings import collect
     from workers.report.findings_page import print_findings
     from workers.runtime.embedded.run import run as run_embedded
 
     chosen = settings(store=store, jobs=jobs, metrics_file=metrics_file, config=config)
     started = datetime.now(UTC)
+    stop = threading.Event() if follow else None
+    if stop is not None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
     with RunProgress() as progress:
-        finished = run_embedded([*map(_path, paths or [])], chosen, source=source, progress=progress.update)
+        inputs = [*map(_path, paths or [])]
+        finished = run_embedded(inputs, chosen, source=source, progress=progress.update, follow=stop)
     with reading(chosen.store) as (connection, _):
         findings = collect(connection, finished, started, examples)
     if json:
@@ -54,4 +68,6 @@ def run(
 
 
 def _path(argument: str) -> str | Path:
-    return argument if argument == "-" else Path(argument)
+    from workers.sources.following import is_address
+
+    return argument if argument == "-" or is_address(argument) else Path(argument)

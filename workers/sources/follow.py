@@ -1,81 +1,32 @@
-"""Follow folders and feeds: what is new since the last look, and nothing twice, also after a restart.
+"""Follow a feed: what is new since the last look, and nothing twice, also after a restart.
 
-Both keep what they have seen in a `Memory`, which the caller makes durable: one small JSON object a key. A caller that stores the results
-and the memory in one transaction neither loses nor repeats anything; one that stores the results first may repeat the last look,
-which is harmless, since events made of the same input have the same id.
+What was seen is kept in a `Memory`, which the caller makes durable. A caller that stores the results and the memory in one transaction
+neither loses nor repeats anything; one that stores the results first may repeat the last look, which is harmless, since events made
+of the same input have the same id. following.py does it for all that is followed.
 
 Towards servers: robots.txt is obeyed, one request a feed and interval, conditional (ETag, Last-Modified); after a failure the interval
 doubles up to a limit, and a Retry-After is kept.
 """
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from pathlib import Path
-from typing import Any, Protocol
 from urllib.parse import urljoin
 from urllib.robotparser import RobotFileParser
 
 import httpx
 
 from workers.errors import Rejection, TooLarge, Unreadable
-from workers.sources.base import Input, Limits, Received, Rejected, Result, Where
+from workers.sources.base import Input, Limits, Rejected, Result, Where
 from workers.sources.feed import entries
-from workers.sources.paths import find_inputs
-from workers.sources.registry import read_input
+from workers.sources.memory import Facts, Memory
 
 AGENT = "newsroom-worker"
 INTERVAL, LONGEST_INTERVAL = timedelta(minutes=5), timedelta(hours=6)
 ROBOTS_AGE = timedelta(days=1)
 # Entries remembered a feed: feeds hold a few dozen, and an old one seldom comes back.
 REMEMBERED = 2_000
-
-Facts = dict[str, Any]
-
-
-class Memory(Protocol):
-    """What was seen, by key."""
-
-    def get(self, key: str) -> Facts | None:
-        """The facts last put under the key."""
-        ...
-
-    def put(self, key: str, facts: Facts) -> None:
-        """Keep the facts, in place of those before."""
-        ...
-
-
-class DictMemory:
-    """A memory for one process."""
-
-    def __init__(self) -> None:
-        self.facts: dict[str, Facts] = {}
-
-    def get(self, key: str) -> Facts | None:
-        """The facts last put under the key."""
-        return self.facts.get(key)
-
-    def put(self, key: str, facts: Facts) -> None:
-        """Keep the facts, in place of those before."""
-        self.facts[key] = facts
-
-
-def look_at_folder(folder: Path, memory: Memory, limits: Limits, source: str | None = None) -> Iterator[Result]:
-    """What is in files that are new or have changed since the last look, by size and time of change.
-
-    A file is remembered after its last result was taken, so one that was being read when the process died is read again.
-    """
-    for item in find_inputs([folder], source):
-        if isinstance(item, Rejected):
-            yield item
-            continue
-        key = f"file:{item.path}"
-        facts = {"size": item.size, "modified": item.modified.isoformat()}
-        if memory.get(key) != facts:
-            yield from read_input(item, limits)
-            memory.put(key, facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +174,3 @@ def _retry_after(value: str | None, now: datetime) -> timedelta:
     except (ValueError, TypeError, OverflowError):
         return timedelta()
     return min(max(wait, timedelta()), timedelta(days=1))
-
-
-__all__ = ["DictMemory", "FeedFollower", "Look", "Memory", "Received", "look_at_folder"]

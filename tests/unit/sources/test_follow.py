@@ -1,18 +1,17 @@
-"""Following folders and feeds: the new and the changed, once."""
+"""Following a feed: the new and the changed, once, and the server left in peace."""
 
-import os
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.unit.sources.test_formats import RSS
-from workers.sources import Limits, Received
-from workers.sources.follow import DictMemory, FeedFollower, look_at_folder
+from workers.sources import Received
+from workers.sources.follow import FeedFollower
+from workers.sources.memory import DictMemory
 
 NOW = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)
 
@@ -123,14 +122,3 @@ def test_a_server_that_is_away_is_a_rejection(client: httpx.Client) -> None:
     (result,) = FeedFollower(client, DictMemory()).look("http://127.0.0.1:9/feed.xml", "wire", NOW).results
     assert not isinstance(result, Received)
     assert result.error.code == "Unreadable"
-
-
-def test_a_folder_brings_new_and_changed_files_once(tmp_path: Path) -> None:
-    memory = DictMemory()
-    (tmp_path / "a.txt").write_text("Fire in Leeds")
-    assert len(list(look_at_folder(tmp_path, memory, Limits()))) == 1
-    assert list(look_at_folder(tmp_path, memory, Limits())) == []
-    (tmp_path / "b.txt").write_text("Fire in York")
-    os.utime(tmp_path / "a.txt", (1, 1))
-    names = sorted(Path(result.where.file).name for result in look_at_folder(tmp_path, memory, Limits()))
-    assert names == ["a.txt", "b.txt"]

@@ -31,13 +31,13 @@ from workers.runtime.kafka.connection import MAX_RECORD_BYTES, client_options
 from workers.runtime.kafka.records import CONNECT
 from workers.runtime.kafka.resume import ResumePoints
 from workers.settings import Settings
-from workers.sources import Input, Limits, Received, Rejected, find_inputs, read_input
+from workers.sources import Input, Limits, Received, Rejected, Result, find_inputs, read_input
+from workers.sources.following import EVERY, Follower, is_address
 
 log = logging.getLogger(__name__)
 
 MOST_PENDING = 2_000
 SAVE_EVERY = 500
-FOLLOW_EVERY = 5.0
 ACK_TIMEOUT = 120.0
 
 
@@ -84,9 +84,10 @@ class Ingest:
             max_block_ms=int(ACK_TIMEOUT * 1000),
         )
         try:
-            self._read_all(paths, source)
-            while follow and not self.stop.wait(FOLLOW_EVERY):
-                self._read_all(paths, source)
+            with Follower(paths, self._resume.memory, self._limits, source) as follower:
+                self._read_all(paths, source, follower, again=False)
+                while follow and not self.stop.wait(EVERY.total_seconds()):
+                    self._read_all(paths, source, follower, again=True)
             return self.total
         except (KafkaError, OSError) as error:
             raise BrokerUnavailable(servers=self._settings.kafka_servers, detail=error) from error
@@ -94,15 +95,20 @@ class Ingest:
             self._producer.close(timeout=10)
             self._resume.close()
 
-    def _read_all(self, paths: Sequence[str | Path], source: str | None) -> None:
-        for item in find_inputs(paths, source):
+    def _read_all(self, paths: Sequence[str | Path], source: str | None, follower: Follower, again: bool) -> None:
+        for item in find_inputs([path for path in paths if not is_address(path)], source):
             if self.stop.is_set():
                 break
             if isinstance(item, Rejected):
-                self._reject(item, None)
+                # The first round puts it into the memory, and tells it whatever was told by an earlier run.
+                if list(follower.told_once(item)) or not again:
+                    self._reject(item, None)
             else:
                 self._read(item)
+        for result in follower.look_at_feeds(datetime.now(UTC)):
+            self._take(result, None)
         self._settle(0)
+        self._resume.save()
 
     def _read(self, item: Input) -> None:
         done = self._resume.done(item)
@@ -117,17 +123,20 @@ class Ingest:
             if number < done:
                 self.total.passed += 1
                 continue
-            self.total.consumed_bytes += result.consumed
-            if isinstance(result, Received):
-                self._send(result, item)
-            else:
-                self._reject(result, item)
+            self._take(result, item)
         self._settle(0)
         if complete:
             self._resume.complete(item)
         self._resume.save()
 
-    def _send(self, result: Received, item: Input) -> None:
+    def _take(self, result: Result, item: Input | None) -> None:
+        self.total.consumed_bytes += result.consumed
+        if isinstance(result, Received):
+            self._send(result, item)
+        else:
+            self._reject(result, item)
+
+    def _send(self, result: Received, item: Input | None) -> None:
         event = result.event
         value = encode(event)
         headers = event_headers(

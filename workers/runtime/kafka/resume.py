@@ -8,6 +8,7 @@ import sqlite3
 from pathlib import Path
 
 from workers.errors import NoDisk
+from workers.runtime.memory import StoredMemory
 from workers.sources import Input
 
 GROWING = (".jsonl", ".ndjson")
@@ -20,13 +21,14 @@ CREATE TABLE IF NOT EXISTS inputs (
 
 
 class ResumePoints:
-    """In a SQLite file. Standard input has no resume point."""
+    """In a SQLite file. Standard input has no resume point. `memory` holds what was seen of feeds, and is saved with the rest."""
 
     def __init__(self, path: Path) -> None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path)
             self._db.execute(_TABLE)
+            self.memory = StoredMemory(self._db)
         except (OSError, sqlite3.Error) as error:
             raise NoDisk(path=path, detail=error) from error
         self._counts: dict[str, int] = {}
@@ -66,6 +68,7 @@ class ResumePoints:
     def save(self) -> None:
         """Make it durable. Raises NoDisk."""
         try:
+            self.memory.keep()
             self._db.commit()
         except sqlite3.Error as error:
             raise NoDisk(path="the resume points", detail=error) from error
