@@ -50,11 +50,16 @@ class Party(Model):
 
 
 class Mention(Model):
-    """One place in one sentence where the text reports a wrong. Spans lie within `sentence`; status is this sentence's own."""
+    """One place in one sentence where the text reports a wrong. Spans lie within `sentence`; status is this sentence's own.
+
+    `parties` says for each of `accused` which of the record's accused it is: an index, or -1 for a word that names nobody (an
+    unresolved `he`). A record may have two accused, and this sentence speak of one.
+    """
 
     sentence: Span
     cue: Span
     accused: list[Span] = Field(default_factory=list)
+    parties: list[int] = Field(default_factory=list)
     accuser: list[Span] = Field(default_factory=list)
     act: Span | None = None
     status: Status
@@ -66,8 +71,25 @@ class Mention(Model):
     confidence: float | None = Field(default=None, ge=0, le=1)
 
 
+class Dated(Model):
+    """A step on the day, in the month or in the year that its sentence gives: `on` is `2026-03-12`, `2026-03` or `2026`.
+
+    `mention` is the index of the mention that states the step, `span` the words that give the date. `relative` marks what was
+    reckoned from the day of publication (`on Tuesday`, `in October`, `last year`).
+    """
+
+    on: str = Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
+    status: Status
+    mention: int = Field(ge=0)
+    span: Span
+    relative: bool = False
+
+
 class Allegation(Model):
-    """One matter in one document. `status` is the furthest that a mention states; `status_from` is that mention's index."""
+    """One matter in one document. `status` is the furthest that a mention states; `status_from` is that mention's index.
+
+    `timeline` holds the steps that the text dates, the earliest first.
+    """
 
     id: str
     status: Status
@@ -77,6 +99,7 @@ class Allegation(Model):
     accuser: list[Party] = Field(default_factory=list)
     act: str = ""
     mentions: list[Mention] = Field(min_length=1)
+    timeline: list[Dated] = Field(default_factory=list)
 
 
 class Response(Model):
@@ -102,7 +125,7 @@ class RightOfReply(Model):
 class EnrichedEvent(ArticleWithDuplicate):
     """Out of the allegations stage (or of dedup, for a copy with nothing of its own)."""
 
-    schema_version: Literal[1] = 1
+    schema_version: Literal[2] = 2
     enriched_at: Timestamp | None = None
     entities: list[Entity] = Field(default_factory=list)
     allegations: list[Allegation] = Field(default_factory=list)

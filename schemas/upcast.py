@@ -22,7 +22,17 @@ class UnknownVersion(ValueError):
 # event type -> version -> step to version + 1
 Steps = Mapping[str, Mapping[int, Step]]
 
-STEPS: Steps = {}
+
+def enriched_1_to_2(old: Json) -> Json:
+    """Version 2 says which accused a mention speaks of, and dates steps. Version 1 did not: both stay empty."""
+    allegations = [
+        {"timeline": [], **a, "mentions": [{"parties": [], **m} for m in a.get("mentions", [])]}
+        for a in old.get("allegations", [])
+    ]
+    return {**old, "allegations": allegations} if allegations else old
+
+
+STEPS: Steps = {"newsroom.article.enriched": {1: enriched_1_to_2}}
 
 
 def upcast(event_type: str, data: Json, current: int, steps: Steps = STEPS) -> Json:

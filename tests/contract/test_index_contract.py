@@ -12,6 +12,7 @@ from schemas import Duplicate
 from tests.events import FETCHED, article, copy_of, killed, operations, raw_ref, revised, tribunal_article
 from tests.servers.fixtures import opensearch_url
 from workers.errors import IndexRefused
+from workers.legal import legal_sheet
 from workers.search.contract import Applied, Hits, IndexBackend, Refused, Stale
 from workers.search.fts5 import Fts5Index
 from workers.search.fts5_tables import migrate
@@ -56,6 +57,13 @@ def test_an_article_put_is_found_counted_and_read_back_whole(index: IndexBackend
     assert index.count() == 1
     assert index.get("tribunal") == event
     assert found(index.search(Query(text="sanctions"))) == ["tribunal"]
+
+
+def test_the_legal_sheet_is_the_same_from_every_index(index: IndexBackend) -> None:
+    index.apply(operations(tribunal_article()))
+    found = index.get("tribunal")
+    assert found is not None
+    assert legal_sheet(found) == legal_sheet(tribunal_article())
 
 
 def test_a_newer_revision_replaces_the_article_and_its_words(index: IndexBackend) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from schemas import EnrichedEvent, Mention, Party, Response, Span
+from schemas import Dated, EnrichedEvent, Mention, Party, Response, Span
 
 
 def view(event: EnrichedEvent) -> dict[str, Any]:
@@ -25,6 +25,7 @@ def view(event: EnrichedEvent) -> dict[str, Any]:
                 "accuser": [party(p) for p in a.accuser],
                 "act": a.act,
                 "mentions": [mention(m) for m in a.mentions],
+                **({"timeline": [step(d) for d in a.timeline]} if a.timeline else {}),
             }
             for a in event.allegations
         ],
@@ -40,6 +41,11 @@ def span(value: Span | None) -> str | None:
 def party(value: Party) -> str:
     known = " (named)" if value.entity else ""
     return value.name + known + (f", for: {span(value.evidence)}" if value.evidence else "")
+
+
+def step(value: Dated) -> str:
+    reckoned = " (reckoned)" if value.relative else ""
+    return f"{value.on}{reckoned} {value.status}, mention {value.mention}: {span(value.span)}"
 
 
 def mention(value: Mention) -> dict[str, Any]:

@@ -33,6 +33,10 @@ def run(
     metrics_file: Annotated[
         Path | None, typer.Option(help="Write metrics there, for a textfile collector.", show_default=False)
     ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option(help="Write the legal sheet of each article that accuses somebody there.", show_default=False),
+    ] = None,
     json: JsonOption = False,
     config: ConfigOption = None,
 ) -> None:
@@ -59,6 +63,10 @@ def run(
         finished = run_embedded(inputs, chosen, source=source, progress=progress.update, follow=stop)
     with reading(chosen.store) as (connection, _):
         findings = collect(connection, finished, started, examples)
+        if html is not None:
+            from workers.legal.run import run_page
+
+            html.write_text(run_page(connection, finished, started, findings), encoding="utf-8")
     if json:
         write_json(findings)
     else:

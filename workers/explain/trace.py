@@ -141,6 +141,7 @@ def _allegation(event: EnrichedEvent, one: Allegation, raw: RawEvent | None) -> 
         spans += [("act", mention.act)] if mention.act else []
         spans += [("hedge", span) for span in mention.hedges]
     spans += [(f"who is {party.name}", party.evidence) for party in one.accused + one.accuser if party.evidence]
+    spans += [(f"date {step.on} of {step.status}", step.span) for step in one.timeline]
     accused = ", ".join(party.name for party in one.accused) or "nobody named"
     accuser = ", ".join(party.name for party in one.accuser) or "nobody named"
     told = f"{one.status}, {one.category}; accused: {accused}; accuser: {accuser}; act: {one.act or 'unnamed'}"

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from schemas import Article, EnrichedEvent, Party, Span
-from workers.report.evidence import Mark, Marked, answer_of, marks_of, ordered
+from workers.report.evidence import Mark, Marked, answer_of, dated, marks_of, ordered
 from workers.report.findings_page import NO_ANSWER, answers
 from workers.report.style import day, has_colour, legend, listed, marked_text, short_id, words
 
@@ -105,6 +105,8 @@ def _allegations(article: EnrichedEvent) -> Iterator[RenderableType]:
         of = Text.assemble(" ".join(allegation.act.split()) or "not said", (f"\n{words(allegation.category)}", "dim"))
         if len(allegation.mentions) > 1:
             of.append(f", {len(allegation.mentions)} mentions", style="dim")
+        for step in allegation.timeline:
+            of.append(f"\n{dated(step)}", style="dim")
         table.add_row(
             str(number),
             allegation.status,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from schemas import Allegation, EnrichedEvent, Mention, Response, Span
+from schemas import Allegation, Dated, EnrichedEvent, Mention, Response, Span
 
 Role = Literal["cue", "accused", "accuser", "act", "entity", "response"]
 
@@ -67,6 +67,12 @@ def answer_of(response: Response) -> Answer:
     """A response, short."""
     words = response.text or response.cue
     return Answer(response.type, tuple(party.name for party in response.speaker), " ".join(words.text.split()))
+
+
+def dated(step: Dated) -> str:
+    """`charged 2026-03-10 (“on Tuesday”, reckoned from the day of publication)`."""
+    reckoned = ", reckoned from the day of publication" if step.relative else ""
+    return f"{step.status} {step.on} (“{step.span.text}”{reckoned})"
 
 
 def ordered(marks: Iterable[Mark]) -> tuple[Mark, ...]:

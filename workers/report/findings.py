@@ -10,24 +10,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 import orjson
 
-from schemas import Allegation, EnrichedEvent, Status
-from workers.report.evidence import Answer, Marked, answer_of, answers_to, sentence_of
+from schemas import Allegation, EnrichedEvent
+from workers.report.evidence import Answer, Marked, answer_of, answers_to, dated, sentence_of
+from workers.report.ladder import LADDER
 from workers.runtime.embedded.log import to_micros
 from workers.search.fts5 import Fts5Index
 from workers.search.fts5_summary import Named, Summary
 
 if TYPE_CHECKING:
     from workers.runtime.embedded.run import Finished
-
-# The furthest first: what an editor must see first.
-LADDER: tuple[str, ...] = (
-    "convicted", "admitted", "penalised", "charged", "sued", "investigated", "alleged", "settled", "cleared"
-)  # fmt: skip
-assert set(LADDER) == set(get_args(Status))
 
 NAMED = 10
 ACCUSED = 20
@@ -51,6 +46,7 @@ class Finding:
     sentence: Marked
     mentions: int
     answers: tuple[Answer, ...]
+    timeline: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +108,7 @@ def collect(connection: sqlite3.Connection, finished: "Finished", started: datet
     summary, index = Summary(connection, finished.generation), Fts5Index(connection, finished.generation)
     events = _offsets(connection, finished, started)
     offsets = orjson.dumps(events).decode()
-    articles = _articles(connection, finished.generation, offsets)
+    articles = articles_of(connection, finished, started)
     counted = summary.count(articles)
     groups = []
     read: dict[str, EnrichedEvent] = {}
@@ -146,10 +142,12 @@ def _offsets(connection: sqlite3.Connection, finished: "Finished", started: date
     return sorted({*finished.offsets, *(row[0] for row in rows)})
 
 
-def _articles(connection: sqlite3.Connection, generation: str, offsets: str) -> list[str]:
-    """Ids of the articles that the events at these offsets (a JSON array) belong to, each once."""
+def articles_of(connection: sqlite3.Connection, finished: "Finished", started: datetime) -> list[str]:
+    """Ids of the articles that the run's events belong to, each once."""
+    offsets = orjson.dumps(_offsets(connection, finished, started)).decode()
     rows = connection.execute(
-        f"SELECT DISTINCT article_id FROM outcomes WHERE {_OF_RUN} AND article_id IS NOT NULL", (generation, offsets)
+        f"SELECT DISTINCT article_id FROM outcomes WHERE {_OF_RUN} AND article_id IS NOT NULL",
+        (finished.generation, offsets),
     )
     return [row[0] for row in rows]
 
@@ -192,6 +190,7 @@ def finding(article: EnrichedEvent, allegation: Allegation) -> Finding:
         sentence=sentence_of(allegation.mentions[allegation.status_from]),
         mentions=len(allegation.mentions),
         answers=answers_to(article, allegation),
+        timeline=tuple(map(dated, allegation.timeline)),
     )
 
 

@@ -92,6 +92,8 @@ def _finding(finding: Finding, colour: bool) -> Iterator[RenderableType]:
     facts.add_column(ratio=1)
     facts.add_row("accused", f"{listed(finding.accused, 'nobody named')}  ({words(finding.category)})")
     facts.add_row("by", listed(finding.accuser, "not said"))
+    if finding.timeline:
+        facts.add_row("dated", "\n".join(finding.timeline))
     facts.add_row("answer", answers(finding.answers))
     origin = f"{short_id(finding.article_id)}  {finding.source}, {day(finding.date)}: "
     where = Text.assemble((origin, "dim"), finding.headline or "(no headline)", no_wrap=True, overflow="ellipsis")

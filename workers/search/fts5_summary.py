@@ -109,6 +109,15 @@ class Summary:
         )
         return rows.fetchall()
 
+    def accusing(self, article_ids: Sequence[str], most: int) -> list[str]:
+        """Ids of the articles that hold an allegation, the newest first; of an original and its copies only what adds something."""
+        rows = self._db.execute(
+            f"{self._matters()} SELECT article_id, max(date) AS newest FROM matters GROUP BY article_id"
+            " ORDER BY newest DESC, article_id LIMIT ?",
+            (_json(article_ids), most),
+        )
+        return [row[0] for row in rows]
+
     def _matters(self) -> str:
         """Allegations, one where an article and its copies tell the same: that of the original, where it has it."""
         return (

@@ -1,6 +1,7 @@
 """Sentences and small articles read by the grammar, for tests: what was found as plain words."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 
 from schemas import Entity, EntityLabel, Span
@@ -20,6 +21,7 @@ class Article:
     headline: str | None = None
     entities: list[Entity] = field(default_factory=list)
     article_id: str = "a1"
+    published_at: datetime | None = None
 
 
 def mentions(text: str, headline: bool = False) -> list[TaggedMention]:

@@ -59,3 +59,13 @@ def test_nothing_to_read_is_wrong_use(call: Call) -> None:
     called = call("run")
     assert called.code == 2
     assert called.err.startswith("newsroom: Nothing to read: ")
+
+
+def test_the_legal_sheets_of_a_run_as_a_page(call: Call, inputs: Path, tmp_path: Path) -> None:
+    page = tmp_path / "sheets.html"
+    assert call("run", str(inputs), "--html", str(page), "--jobs", "1").code == 0
+    told = page.read_text(encoding="utf-8")
+    assert "2 articles, 0 of them copies. Allegations: 1 alleged." in told
+    assert "Northgate Optics accused of breaking sanctions" in told
+    assert "denied the claim" in told
+    assert "Rain on Oldbridge" not in told

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import orjson
 import pytest
 
 from schemas import EnrichedEvent, decode
@@ -25,6 +26,36 @@ def test_an_article_with_its_evidence_marked(call: Call, store: Path) -> None:
 def test_json_is_the_enriched_event(call: Call, store: Path) -> None:
     called = call("show", "tribunal", "--json", "--store", str(store))
     assert decode(EnrichedEvent, called.out) == tribunal_article()
+
+
+def test_the_legal_sheet_of_an_article(call: Call, store: Path) -> None:
+    called = call("show", "--legal", "tribunal", "--store", str(store))
+    assert called.code == 0
+    text = " ".join(called.out.split())
+    assert "1 accused, 1 flag" in text
+    assert "Northgate Optics sued" in text
+    assert "! no answer: no answer to 1 of 2 accusations was found [text 0-85]" in text
+    assert "status sued, sanctions trade text 0-85 of sales to a sanctioned buyer" in text
+    assert "source a former engineer response none found" in text
+    assert "response denial by Northgate Optics: “denied the claim”" in text
+
+
+def test_the_legal_sheet_as_json(call: Call, store: Path) -> None:
+    called = call("show", "--legal", "tribunal", "--json", "--store", str(store))
+    sheet = orjson.loads(called.out)
+    assert sheet["article_id"] == "tribunal"
+    (accused,) = sheet["accused"]
+    assert [flag["code"] for flag in accused["flags"]] == ["no_answer"]
+    assert accused["matters"][0]["place"] == {
+        "field": "text",
+        "start": 0,
+        "end": 85,
+        "text": "Northgate Optics has been sued by a former engineer over sales to a sanctioned buyer.",
+    }
+
+
+def test_the_legal_sheet_of_an_article_that_accuses_nobody(call: Call, store: Path) -> None:
+    assert "Nobody was found accused. That is no proof" in call("show", "--legal", "rain", "--store", str(store)).out
 
 
 @pytest.mark.parametrize("prefix", ["6", "6ab5642b", UUID])

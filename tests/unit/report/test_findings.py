@@ -12,8 +12,9 @@ from rich.console import Console
 
 from schemas import Allegation, EnrichedEvent
 from tests.events import article, copy_of, operations, revised, tribunal_article
-from workers.report.findings import LADDER, Findings, accused_of, collect
+from workers.report.findings import Findings, accused_of, collect
 from workers.report.findings_page import print_findings
+from workers.report.ladder import LADDER
 from workers.runtime.embedded.dead import Dead, bury
 from workers.runtime.embedded.log import to_micros
 from workers.runtime.embedded.run import Finished

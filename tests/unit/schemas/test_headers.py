@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas import EVENT_TYPES, Model, RawEvent
+from schemas import EVENT_TYPES, Model, RawEvent, current_version
 from schemas.headers import Headers, event_headers, header, new_traceparent, onward, trace_of
 
 
@@ -25,7 +25,7 @@ def headers_of(kind: type[Model], traceparent: str | None = None) -> Headers:
 def test_a_record_has_what_cloudevents_requires_and_who_wrote_it(kind: type[Model]) -> None:
     headers = headers_of(kind)
     assert [name for name, _ in headers[:4]] == ["ce_specversion", "ce_id", "ce_source", "ce_type"]
-    assert header(headers, "ce_type") == f"{EVENT_TYPES[kind]}.v1"
+    assert header(headers, "ce_type") == f"{EVENT_TYPES[kind]}.v{current_version(kind)}"
     assert header(headers, "ce_time") == "2026-03-02T09:30:00Z"
     assert header(headers, "content-type") == "application/json"
     assert (header(headers, "newsroom_stage"), header(headers, "newsroom_stage_version")) == ("clean", "1")

@@ -7,9 +7,11 @@ are linked.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Protocol
 
 from schemas import Allegation, Attribution, Category, Entity, Mention, Party, Response, RightOfReply, Span
+from workers.stages.allegations.dates import step_date
 from workers.stages.allegations.parties import Parties
 from workers.stages.allegations.records import Resolved, key, merge, record, stems
 from workers.stages.allegations.responses import Answer, in_return, link, right_of_reply, speaks_for
@@ -58,6 +60,9 @@ class Article(Protocol):
     @property
     def entities(self) -> list[Entity]: ...
 
+    @property
+    def published_at(self) -> datetime | None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Findings:
@@ -73,7 +78,8 @@ def read(article: Article, tagger: Tagger) -> Findings:
     sentences = [*split(article.headline or "", "headline"), *split(article.text)]
     tags = [checked(sentence, found) for sentence, found in zip(sentences, tagger.tag(sentences), strict=True)]
     parties = Parties.of(sentences, article.entities, article.text, article.headline)
-    resolved, answers = _resolve(sentences, tags, parties)
+    published = article.published_at.date() if article.published_at else None
+    resolved, answers = _resolve(sentences, tags, parties, published)
     groups = merge(_of_known_kind(resolved))
     if not resolved:
         answers = [
@@ -89,13 +95,13 @@ def read(article: Article, tagger: Tagger) -> Findings:
 
 
 def _resolve(
-    sentences: Sequence[Sentence], tags: Sequence[Tags], parties: Parties
+    sentences: Sequence[Sentence], tags: Sequence[Tags], parties: Parties, published: date | None
 ) -> tuple[list[Resolved], list[Answer]]:
     resolved: list[Resolved] = []
     answers: list[Answer] = []
     for sentence, found in zip(sentences, tags, strict=True):
         for mention in found.mentions:
-            item = _resolved(sentence, mention, parties)
+            item = _dated(_resolved(sentence, mention, parties), sentence, mention, published)
             resolved.append(item)
             if item.accused:
                 parties.last_accused = item.accused[0]
@@ -120,26 +126,35 @@ def _resolved(sentence: Sentence, found: TaggedMention, parties: Parties) -> Res
         anonymous_source=any(_ANONYMOUS.search(sentence.text[s:e]) is not None for s, e in found.accuser),
         confidence=found.confidence,
     )
+    order = parties.order(sentence, found.cue[0])
     accused = tuple(parties.resolve(sentence, e, "accused") for e in found.accused)
     accuser = tuple(parties.resolve(sentence, e, "accuser") for e in found.accuser)
     if found.status != "admitted" and {key(p) for p in accused} & {key(p) for p in accuser}:
         # One of the two was resolved wrongly. In a quote the speaker is sure; else both stay as the sentence names them.
         last = parties.last_accused
         if quote is not None and last is not None and key(last) not in {key(p) for p in accuser}:
-            return Resolved(mention, (last,), accuser, parties.order(sentence, found.cue[0]))
+            return Resolved(mention, (last,), accuser, order, tuple(last for _ in accused))
         if all(sentence.text[slice(*e)].lower() in _PRONOUNS for e in found.accuser):
-            return Resolved(
-                mention.model_copy(update={"accuser": []}), _known(accused), (), parties.order(sentence, found.cue[0])
-            )
+            mention = mention.model_copy(update={"accuser": []})
+            return Resolved(mention, _known(accused), (), order, tuple(map(_named, accused)))
         accused = tuple(Party(name=sentence.text[slice(*e)]) for e in found.accused)
         accuser = tuple(Party(name=sentence.text[slice(*e)]) for e in found.accuser)
-    accused, accuser = _known(accused), _known(accuser)
-    return Resolved(mention, accused, accuser, parties.order(sentence, found.cue[0]))
+    return Resolved(mention, _known(accused), _known(accuser), order, tuple(map(_named, accused)))
+
+
+def _dated(item: Resolved, sentence: Sentence, found: TaggedMention, published: date | None) -> Resolved:
+    """The mention with the date of its step, when the sentence gives one."""
+    when = step_date(sentence.text, found.cue, found.act, published)
+    return item if when is None else replace(item, when=(when.on, sentence.span(*when.extent), when.relative))
+
+
+def _named(party: Party) -> Party | None:
+    """None for a pronoun that nothing resolved: `he` names nobody in a record. Its span stays in the mention."""
+    return party if party.entity or party.name.lower() not in _PRONOUNS else None
 
 
 def _known(parties: tuple[Party, ...]) -> tuple[Party, ...]:
-    """Without pronouns that nothing resolved: `he` names nobody in a record. Its span stays in the mention."""
-    return tuple(p for p in parties if p.entity or p.name.lower() not in _PRONOUNS)
+    return tuple(p for p in parties if _named(p))
 
 
 _PRONOUNS = words("he she it they we i him her them us his its their who which that this those these you")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from schemas import Allegation, Category, Mention, Party
+from schemas import Allegation, Category, Dated, Mention, Party, Span
 from schemas.ids import allegation_id
 from workers.stages.allegations.tagging import PROGRESS
 from workers.stages.allegations.wordlist import words
@@ -32,6 +32,9 @@ class Resolved:
     accused: tuple[Party, ...]
     accuser: tuple[Party, ...]
     order: int
+    # For each accused span of the mention its party, None for a word that names nobody.
+    named: tuple[Party | None, ...] = ()
+    when: tuple[str, Span, bool] | None = None  # ISO date, the words that give it, whether reckoned from publication
 
 
 @dataclass(slots=True)
@@ -146,8 +149,34 @@ def record(article_id: str, members: list[Resolved]) -> Allegation:
         accused=accused,
         accuser=accuser,
         act=act,
-        mentions=[_of_kind(item.mention, with_act.category) for item in members],
+        mentions=[_told(item, with_act.category, accused) for item in members],
+        timeline=_timeline(members),
     )
+
+
+def _told(item: Resolved, category: Category, accused: list[Party]) -> Mention:
+    """The mention as the record holds it: of the record's kind, each accused span with the party that it means."""
+    places = {key(party): i for i, party in enumerate(accused)}
+    parties = [_place(party, places) for party in item.named]
+    return _of_kind(item.mention, category).model_copy(update={"parties": parties})
+
+
+def _place(party: Party | None, places: dict[str, int]) -> int:
+    if party is None:
+        return -1
+    own = key(party)
+    return places[own] if own in places else next((i for k, i in places.items() if k.startswith(own + " in ")), -1)
+
+
+def _timeline(members: list[Resolved]) -> list[Dated]:
+    """The dated steps, the earliest first. One status on one day stands once."""
+    steps: dict[tuple[str, str], Dated] = {}
+    for number, item in enumerate(members):
+        if item.when is not None:
+            on, span, relative = item.when
+            step = Dated(on=on, status=item.mention.status, mention=number, span=span, relative=relative)
+            steps.setdefault((on, step.status), step)
+    return sorted(steps.values(), key=lambda step: (step.on, step.mention))
 
 
 def _of_kind(mention: Mention, category: Category) -> Mention:

@@ -47,7 +47,7 @@ class AllegationsStage:
         note = None if language == "en" else f"unsupported language: {language}"
         fields = dict(event)
         fields.update(
-            schema_version=1,
+            schema_version=2,
             event_id=next_event_id(record, self.name, self.version),
             enriched_at=record.timestamp,
             stages=stamp(event, self.name, self.version, model=self.tagger.model, note=note),

@@ -235,7 +235,7 @@ def _unique(record: Record[CleanEvent], document: Document, version: str) -> Mod
 def _enriched(record: Record[CleanEvent], document: Document, version: str) -> Model:
     empty: dict[str, Any] = {"entities": [], "allegations": [], "responses": [], "right_of_reply": []}
     fields = _article_fields(record, document, version)
-    return EnrichedEvent.model_construct(schema_version=1, enriched_at=None, **empty, **fields)
+    return EnrichedEvent.model_construct(schema_version=2, enriched_at=None, **empty, **fields)
 
 
 def _changes(record: Record[CleanEvent], document: Document, version: str) -> list[Model]:
