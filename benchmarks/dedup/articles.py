@@ -94,7 +94,7 @@ class Sketches:
         rng = self._rng
         if self._recent and rng.random() < 0.05:
             whole = rng.choice(self._recent)
-            return _sketch(rng, whole.hashes[: len(whole.hashes) // 2])
+            return _sketch(rng, whole.hashes[: len(whole.hashes) // 2].tolist())
         drawn = [
             rng.getrandbits(62) if rng.random() < 0.75 else int(200_000 * rng.random() ** 3) * 0x9E3779B97F4A7C15
             for _ in range(57)
@@ -112,4 +112,12 @@ def _sketch(rng: Random, hashes: list[int]) -> Sketch:
     stored = Stored(tokens, 2, low, rng.randbytes(14), rng.randbytes(40))
     none = np.zeros(0, dtype=np.int64)
     positions = np.arange(len(hashes), dtype=np.int64) * 4
-    return Sketch(hashes, positions, memoryview(rng.randbytes(16)), none, none.astype(np.uint64), 0, stored)
+    return Sketch(
+        np.array(hashes, dtype=np.uint64),
+        positions,
+        memoryview(rng.randbytes(16)),
+        none,
+        none.astype(np.uint64),
+        0,
+        stored,
+    )

@@ -95,7 +95,6 @@ def test_where_postings_lie_changes_no_decision(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("workers.state.dedup.postings.BITS", (3, 6, 9))
     monkeypatch.setattr("workers.state.dedup.postings.SEALED", 8)
     monkeypatch.setattr("workers.state.dedup.sqlite.SEALED", 8)
-    monkeypatch.setattr("workers.state.dedup.postings.FRESH", 3)
     hosted = Hosted()
     outcomes = [one for at in range(0, 300, 10) for one in hosted.run(*records[at : at + 10])]
     assert outcomes == expected
@@ -134,22 +133,21 @@ def test_a_dropped_generation_leaves_no_table(new_dedup: Callable[..., Hosted]) 
     assert hosted.connection.execute("SELECT name FROM sqlite_master WHERE name LIKE 'dedup%'").fetchall() == []
 
 
-def test_postings_lists_are_found_from_dictionary_tail_and_segments_alike() -> None:
+@pytest.mark.parametrize("batch", [1, 7, 100, 5_000])
+def test_posting_lists_are_found_wherever_they_lie(batch: int) -> None:
     connection = sqlite3.connect(":memory:", isolation_level=None)
     migrate(connection, "g1")
     postings = Postings(connection, "dedup_g1")
-    for number in range(5_000):
-        postings.add(number, [number % 7, 1_000_000 + number])
-        if number % 100 == 99:
-            postings.save(number + 1)
+    for first in range(0, 5_000, batch):
+        numbers = np.arange(first, min(first + batch, 5_000))
+        keys = np.stack([numbers % 7, 1_000_000 + numbers], axis=1).ravel().astype(np.uint64)
+        postings.save(keys, np.repeat(numbers, 2), int(numbers[-1]) + 1)
     reloaded = Postings(connection, "dedup_g1")
     reloaded.reload(5_000)
-    keys = np.array([3, 1_000_000 + 4_321, 999], dtype=np.uint64)
-    for one, two in zip(postings.find(keys), reloaded.find(keys), strict=True):
-        if len(one) != len(two):
-            # The newest are still in the dictionary of the first.
-            assert len(two) > len(one)
-    indices, numbers = reloaded.find(keys)
-    assert numbers[indices == 0].tolist() == [number for number in range(5_000) if number % 7 == 3]
-    assert numbers[indices == 1].tolist() == [4_321]
-    assert numbers[indices == 2].tolist() == []
+    keys = np.array([3, 1_000_000 + 4_321, 999, 1_000_000 + 4_999], dtype=np.uint64)
+    for one in (postings, reloaded):
+        indices, numbers = one.find(keys)
+        assert numbers[indices == 0].tolist() == [number for number in range(5_000) if number % 7 == 3]
+        assert numbers[indices == 1].tolist() == [4_321]
+        assert numbers[indices == 2].tolist() == []
+        assert numbers[indices == 3].tolist() == [4_999]

@@ -1,11 +1,16 @@
 """Tokens, samples and regions, without any state."""
 
+from itertools import pairwise
+
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from xxhash import xxh3_64_intdigest
 
 from workers.stages.dedup.compare import compare
 from workers.stages.dedup.sketch import level_for, sketch_texts
 from workers.stages.dedup.words import TOKEN, WordTable, code_of, token_spans, tokens_of
+from workers.stages.dedup.xxh3 import LONGEST, MARGIN, hash_words
 
 from .texts import DISPATCH, OTHER
 
@@ -20,6 +25,25 @@ def test_a_text_has_the_same_sketch_alone_and_in_any_batch(texts: list[str]) -> 
     table = WordTable()
     together = sketch_texts(texts, table)
     assert [one.stored for one in together] == [sketch_texts([text], WordTable())[0].stored for text in texts]
+
+
+@given(st.lists(st.text(max_size=80), max_size=6))
+def test_the_words_of_a_batch_have_the_codes_that_each_has_alone(texts: list[str]) -> None:
+    texts = [*texts, "The TWO Harbours of a3 Straße, 42 deoxyribonucleicacids an Internationalisation"]
+    worded = WordTable().worded(texts)
+    assert worded.codes.tolist() == [code_of(token) for text in texts for token in TOKEN.findall(text)]
+    assert [end - start for start, end in pairwise(worded.borders.tolist())] == [
+        len(TOKEN.findall(text)) for text in texts
+    ]
+
+
+@given(st.lists(st.binary(min_size=1, max_size=LONGEST), min_size=1, max_size=50))
+def test_words_are_hashed_as_the_library_hashes_them(words: list[bytes]) -> None:
+    lengths = np.array([len(word) for word in words])
+    starts = MARGIN + np.cumsum(lengths) - lengths
+    margin = bytes(MARGIN)
+    hashes = hash_words(margin + b"".join(words) + margin, starts, lengths)
+    assert hashes.tolist() == [xxh3_64_intdigest(word) for word in words]
 
 
 def test_the_hash_of_a_word_is_the_same_for_ever() -> None:
@@ -41,8 +65,8 @@ def test_a_shared_passage_is_sampled_alike_in_texts_of_any_length() -> None:
         [DISPATCH, " ".join([DISPATCH, OTHER] + [f"word{number}" for number in range(5_000)])], WordTable()
     )
     assert long.level > short.level
-    kept = {value for value in short.hashes if value % 2**long.level == 0}
-    assert len(kept - set(long.hashes)) <= 1
+    kept = {value for value in short.hashes.tolist() if value % 2**long.level == 0}
+    assert len(kept - set(long.hashes.tolist())) <= 1
 
 
 def test_a_text_covers_itself() -> None:

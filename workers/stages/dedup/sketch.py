@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from workers.stages.dedup.words import HASH, NAME, NUMBER, UNSPACED, Codes, WordTable, short_hashes, tokens_of
+from workers.stages.dedup.words import HASH, NAME, NUMBER, UNSPACED, Codes, Worded, WordTable, short_hashes
 
 Hashes = NDArray[np.uint64]
 
@@ -26,6 +26,9 @@ FEWEST_DISTINCT = 24
 # Somebody who knows the hash can write words that are all kept; the level is then raised.
 MOST = 160
 HIGHEST_LEVEL = 24
+# Texts that are worked on together: with more the arrays leave the processor's cache.
+_AT_ONCE_BITS = 6
+_AT_ONCE = 1 << _AT_ONCE_BITS
 # What is stored of a sample's hash.
 LOW = 0xFFFFFFFF
 # Numbers and names kept for the guard; of more, those with the smallest hashes, which are the same ones in every copy.
@@ -54,7 +57,7 @@ class Sketch:
     names; `stored` is what is kept of it. Positions are token indices in the batch, of which the text's first token is `start`.
     """
 
-    hashes: list[int]
+    hashes: Hashes
     positions: NDArray[np.int64]
     words: memoryview
     fact_positions: NDArray[np.int64]
@@ -77,7 +80,7 @@ class Sketch:
             numbers = ((self.fact_codes & np.uint64(NUMBER)) != 0).tolist()
             hashes = short_hashes(self.fact_codes).tolist()
             self._own = Own(
-                list(zip((value & LOW for value in self.hashes), (self.positions - self.start).tolist(), strict=True)),
+                list(zip((self.hashes & np.uint64(LOW)).tolist(), (self.positions - self.start).tolist(), strict=True)),
                 list(zip((self.fact_positions - self.start).tolist(), hashes, numbers, strict=True)),
                 len(self.stored.names) // 2,
             )
@@ -120,47 +123,62 @@ NO_TEXT = Stored(0, 0, b"", b"", b"")
 
 def sketch_texts(texts: Sequence[str], table: WordTable) -> list[Sketch]:
     """Sketch a batch. The batch only saves time: each sketch is what the text alone would give."""
-    if not texts:
-        return []
-    token_lists = [tokens_of(text) for text in texts]
-    lengths = np.array([len(tokens) for tokens in token_lists], dtype=np.int64)
-    codes = table.codes([token for tokens in token_lists for token in tokens])
+    return [
+        sketch
+        for at in range(0, len(texts), _AT_ONCE)
+        for sketch in _sketch_few(table.worded(texts[at : at + _AT_ONCE]))
+    ]
+
+
+def _sketch_few(worded: Worded) -> list[Sketch]:
+    codes, borders = worded.codes, worded.borders
+    lengths = np.diff(borders)
     hashes = shingle_hashes(codes)
-    ends = np.cumsum(lengths)
-    starts = ends - lengths
-    levels = [level_for(int(length)) for length in lengths]
+    levels = [level_for(length) for length in lengths.tolist()]
     # A hash is kept when it is 0 modulo 2**level, and when its shingle ends within its own text.
     masks = np.repeat(np.array([(1 << level) - 1 for level in levels], dtype=np.uint64), lengths)
     widths = np.where(codes & np.uint64(UNSPACED), UNSPACED_SHINGLE, SHINGLE)
-    inside = np.arange(len(codes)) + widths <= np.repeat(ends, lengths)
+    inside = np.arange(len(codes)) + widths <= np.repeat(borders[1:], lengths)
     kept = np.flatnonzero(((hashes & masks) == 0) & inside)
-    facts = np.flatnonzero(codes & np.uint64(NUMBER | NAME))
-    borders = np.concatenate([starts, ends[-1:]])
-    bounds = np.searchsorted(kept, borders).tolist()
-    fact_bounds = np.searchsorted(facts, borders).tolist()
     kept_hashes = hashes[kept]
-    plain_hashes = kept_hashes.tolist()
     low_hashes = (kept_hashes & np.uint64(LOW)).astype("<u4").tobytes()
+    facts = np.flatnonzero(codes & np.uint64(NUMBER | NAME))
     fact_codes = codes[facts]
     words = memoryview((codes & np.uint64(HASH)).tobytes())
-    guards = _guards(fact_codes, np.repeat(np.arange(len(texts)), np.diff(fact_bounds)), len(texts))
+    bounds, fact_bounds = np.searchsorted(kept, borders), np.searchsorted(facts, borders)
+    guards = _guards(fact_codes, np.repeat(np.arange(len(levels)), np.diff(fact_bounds)), len(levels))
+    choose_again = _unusual(kept_hashes, np.diff(bounds), levels)
     sketches = []
-    edges = borders.tolist()
-    for i, level in enumerate(levels):
-        start, end, first, last = edges[i], edges[i + 1], bounds[i], bounds[i + 1]
-        own = plain_hashes[first:last]
-        low = low_hashes[4 * first : 4 * last]
-        positions = kept[first:last]
-        if last - first > MOST or len(set(own)) != len(own) or (level and last - first < FEWEST_DISTINCT):
+    edges = zip(pairwise(borders.tolist()), pairwise(bounds.tolist()), pairwise(fact_bounds.tolist()), strict=True)
+    for i, ((start, end), (first, last), (first_fact, last_fact)) in enumerate(edges):
+        level, own, positions, low = (
+            levels[i],
+            kept_hashes[first:last],
+            kept[first:last],
+            low_hashes[4 * first : 4 * last],
+        )
+        if choose_again[i]:
             level, own, positions = _distinct(hashes[start:end], inside[start:end], level)
             positions = positions + start
-            low = (np.array(own, dtype=np.uint64) & np.uint64(LOW)).astype("<u4").tobytes()
-        within = slice(fact_bounds[i], fact_bounds[i + 1])
+            low = (own & np.uint64(LOW)).astype("<u4").tobytes()
         stored = Stored(end - start, level, low, *guards[i])
+        of_text = slice(first_fact, last_fact)
         sketches.append(
-            Sketch(own, positions, words[8 * start : 8 * end], facts[within], fact_codes[within], start, stored)
+            Sketch(own, positions, words[8 * start : 8 * end], facts[of_text], fact_codes[of_text], start, stored)
         )
     return sketches
+
+
+def _unusual(hashes: Hashes, counts: NDArray[np.int64], levels: list[int]) -> list[bool]:
+    """Which texts keep too many samples or too few, or one twice."""
+    found = (counts > MOST) | ((np.array(levels) > 0) & (counts < FEWEST_DISTINCT))
+    # Hash and text in one number. That it drops the hash's first bits may name a text too many, for which no other level is chosen.
+    owners = np.repeat(np.arange(len(levels), dtype=np.uint64), counts)
+    joined = np.sort((hashes << np.uint64(_AT_ONCE_BITS)) | owners)
+    twice = joined[1:][joined[1:] == joined[:-1]] & np.uint64(_AT_ONCE - 1)
+    found[twice.astype(np.int64)] = True
+    flags: list[bool] = found.tolist()
+    return flags
 
 
 def shingle_hashes(codes: Codes) -> Hashes:
@@ -193,7 +211,7 @@ def level_for(tokens: int) -> int:
     return max(0, min(HIGHEST_LEVEL, (tokens // FEWEST).bit_length() - 1))
 
 
-def _distinct(hashes: Hashes, inside: NDArray[np.bool_], level: int) -> tuple[int, list[int], NDArray[np.int64]]:
+def _distinct(hashes: Hashes, inside: NDArray[np.bool_], level: int) -> tuple[int, Hashes, NDArray[np.int64]]:
     """Choose the level again for a text whose 3-grams repeat, or are kept too often: count different ones only."""
     values, first = np.unique(hashes[inside], return_index=True)
     first = np.flatnonzero(inside)[first]
@@ -208,7 +226,7 @@ def _distinct(hashes: Hashes, inside: NDArray[np.bool_], level: int) -> tuple[in
     while level < HIGHEST_LEVEL and np.count_nonzero(kept(level)) > MOST:
         level += 1
     order = np.argsort(first[kept(level)])
-    return level, values[kept(level)][order].tolist(), first[kept(level)][order]
+    return level, values[kept(level)][order], first[kept(level)][order]
 
 
 def _guards(codes: Codes, texts: NDArray[np.int64], count: int) -> list[tuple[bytes, bytes]]:
@@ -219,6 +237,6 @@ def _guards(codes: Codes, texts: NDArray[np.int64], count: int) -> list[tuple[by
     joined.sort()
     joined = joined[np.append(True, joined[1:] != joined[:-1])] if len(joined) else joined
     bounds = np.searchsorted(joined, np.arange(2 * count + 1) << 16).tolist()
-    hashes = (joined & 0xFFFF).astype("<u2")
-    pieces = [hashes[start : min(end, start + MOST_GUARDS)].tobytes() for start, end in pairwise(bounds)]
+    hashes = (joined & 0xFFFF).astype("<u2").tobytes()
+    pieces = [hashes[2 * start : 2 * min(end, start + MOST_GUARDS)] for start, end in pairwise(bounds)]
     return list(zip(pieces[::2], pieces[1::2], strict=True))

@@ -12,11 +12,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workers.state.dedup.postings import PostingLists
+from workers.state.dedup.segments import Keys
 
 WEIGHT = 5040
-# Documents with fewer samples in common are never asked for.
-FEWEST = 2
 _NUMBER_BITS = 34
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The keys of a batch. Those of event i are `keys[starts[i] : starts[i + 1]]`, the first `ids` of them ids, the rest samples.
+
+    `again[i]` are the (places, keys) of event i that another event of the batch has as well, or it itself a second time.
+    `fewest[i]` is the number of samples that a document must share with it to be of interest.
+    """
+
+    keys: Keys
+    starts: list[int]
+    ids: int
+    again: list[list[tuple[int, int]]]
+    fewest: NDArray[np.int64]
+
+    def key(self, at: int, place: int) -> int:
+        """One key."""
+        return int(self.keys[self.starts[at] + place])
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,55 +47,70 @@ class Hits:
     counts: list[int]
     weights: list[int]
     bounds: list[int]
-    listed_under: list[int]
-    starts: list[int]
+    listed_under: NDArray[np.int64]
 
-    def first(self, at: int, index: int) -> list[int]:
+    def first(self, at: int, place: int) -> list[int]:
         """Documents under an id, in order."""
-        return self.ids.get((at, index), [])
+        return self.ids.get((at, place), [])
 
-    def shared(self, at: int) -> list[tuple[int, tuple[int, int]]]:
-        """(document, (samples in common, weight)) of documents in the window with at least FEWEST samples in common."""
-        low, high = self.bounds[at], self.bounds[at + 1]
-        pairs = zip(self.counts[low:high], self.weights[low:high], strict=True)
-        return list(zip(self.numbers[low:high], pairs, strict=True))
-
-    def listed(self, at: int) -> Sequence[int]:
-        """How many documents in the window are listed under each key of an event."""
-        return self.listed_under[self.starts[at] : self.starts[at + 1]]
+    def shared(self, at: int) -> slice:
+        """Where in `numbers`, `counts` and `weights` the documents in the window stand that share samples: the weightiest first."""
+        return slice(self.bounds[at], self.bounds[at + 1])
 
 
-NO_HITS = Hits(0, {}, [], [], [], [0], [], [0])
+NOTHING_ASKED = Asked(np.zeros(0, dtype=np.uint64), [0], 0, [], np.zeros(0, dtype=np.int64))
+NO_HITS = Hits(0, {}, [], [], [], [0], np.zeros(0, dtype=np.int64))
 
 
-def find_hits(postings: PostingLists, keys: Sequence[Sequence[int]], samples: int, floor: int) -> Hits:
-    """Look up a batch. The first `samples` keys of each event are ids; documents below `floor` have left the window."""
-    lengths = np.array([len(own) for own in keys], dtype=np.int64)
-    flat = np.array([key for own in keys for key in own], dtype=np.uint64)
-    ends = np.cumsum(lengths)
-    starts = ends - lengths
-    queries, numbers = postings.find(flat)
-    owners = np.repeat(np.arange(len(keys)), lengths)[queries]
+def ask(ids: NDArray[np.uint64], samples: Sequence[Keys], fewest: Sequence[int]) -> Asked:
+    """Put together what a batch asks for. `ids` has a row an event."""
+    if not samples:
+        return NOTHING_ASKED
+    count, width = ids.shape
+    lengths = np.fromiter(map(len, samples), dtype=np.int64, count=count) + width
+    starts = np.concatenate([[0], np.cumsum(lengths)])
+    places = np.arange(starts[-1]) - np.repeat(starts[:-1], lengths)
+    keys = np.empty(len(places), dtype=np.uint64)
+    keys[places < width] = ids.ravel()
+    keys[places >= width] = np.concatenate(samples)
+    order = np.argsort(keys)
+    ordered = keys[order]
+    same = np.flatnonzero(ordered[1:] == ordered[:-1])
+    several = np.union1d(order[same], order[same + 1])
+    again: list[list[tuple[int, int]]] = [[] for _ in range(count)]
+    owners = np.searchsorted(starts, several, "right") - 1
+    for owner, place, key in zip(owners.tolist(), places[several].tolist(), keys[several].tolist(), strict=True):
+        again[owner].append((place, key))
+    return Asked(keys, starts.tolist(), width, again, np.array(fewest, dtype=np.int64))
+
+
+def find_hits(postings: PostingLists, asked: Asked, floor: int) -> Hits:
+    """Look up a batch. Documents below `floor` have left the window."""
+    starts = np.array(asked.starts)
+    queries, numbers = postings.find(asked.keys)
+    owners = np.repeat(np.arange(len(asked.again)), np.diff(starts))[queries]
     places = queries - starts[owners]
     ids: dict[tuple[int, int], list[int]] = {}
-    of_ids = np.flatnonzero(places < samples)
+    of_ids = np.flatnonzero(places < asked.ids)
     for owner, place, number in zip(
         owners[of_ids].tolist(), places[of_ids].tolist(), numbers[of_ids].tolist(), strict=True
     ):
         ids.setdefault((owner, place), []).append(number)
-    of_samples = np.flatnonzero((places >= samples) & (numbers >= floor))
+    of_samples = np.flatnonzero((places >= asked.ids) & (numbers >= floor))
     queries, numbers, owners = queries[of_samples], numbers[of_samples], owners[of_samples]
     shared, counts, weights = _counted(queries, (owners << _NUMBER_BITS) | numbers)
-    bounds = np.searchsorted(shared, np.arange(len(keys) + 1) << _NUMBER_BITS)
+    owners = shared >> _NUMBER_BITS
+    kept = np.flatnonzero(counts >= asked.fewest[owners])
+    # By owner, then weight, then number: pairs are in order of owner and number already.
+    kept = kept[np.lexsort((-weights[kept], owners[kept]))]
     return Hits(
         floor,
         ids,
-        (shared & ((1 << _NUMBER_BITS) - 1)).tolist(),
-        counts.tolist(),
-        weights.tolist(),
-        bounds.tolist(),
-        np.bincount(queries, minlength=len(flat)).tolist(),
-        [*starts.tolist(), len(flat)],
+        (shared[kept] & ((1 << _NUMBER_BITS) - 1)).tolist(),
+        counts[kept].tolist(),
+        weights[kept].tolist(),
+        np.searchsorted(owners[kept], np.arange(len(asked.again) + 1)).tolist(),
+        np.bincount(queries, minlength=len(asked.keys)),
     )
 
 
@@ -94,5 +127,4 @@ def _counted(
     pairs, weights = pairs[order], (WEIGHT // (ranks + 1))[order]
     first_of_pair = np.flatnonzero(np.concatenate([[True], pairs[1:] != pairs[:-1]]))
     counts = np.diff(np.append(first_of_pair, len(pairs)))
-    kept = counts >= FEWEST
-    return pairs[first_of_pair][kept], counts[kept], np.add.reduceat(weights, first_of_pair)[kept]
+    return pairs[first_of_pair], counts, np.add.reduceat(weights, first_of_pair)

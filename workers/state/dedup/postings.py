@@ -1,11 +1,10 @@
-"""Which documents have a key: a small dictionary for the newest, a sorted tail, and packed segments for all others.
+"""Which documents have a key: a few sorted runs for the newest, packed segments for all others.
 
 Documents are numbered as they come. `find` answers from all three; where a document lies never shows in the answer. What is in
 memory can be rebuilt from the tables, and is when a transaction was rolled back.
 """
 
 import sqlite3
-from collections.abc import Sequence
 from itertools import pairwise
 from typing import Protocol
 
@@ -15,34 +14,22 @@ from numpy.typing import NDArray
 from workers.state.dedup.segments import BITS, FAN_OUT_BITS, Keys, Segment, Sequences, from_blobs, merge, pack, to_blobs
 
 
-class Fresh(Protocol):
-    """The newest postings: documents by key, None when there are none."""
-
-    def get(self, key: int, /) -> Sequence[int] | None: ...
-
-    def __len__(self) -> int: ...
-
-
 class PostingLists(Protocol):
     """What the state asks of posting lists. See Postings."""
-
-    fresh: Fresh
 
     def reload(self, next_number: int) -> None: ...
 
     def find(self, keys: Keys) -> tuple[NDArray[np.int64], Sequences]: ...
 
-    def add(self, number: int, keys: Sequence[int]) -> None: ...
-
-    def save(self, next_number: int) -> None: ...
+    def save(self, keys: Keys, numbers: Sequences, next_number: int) -> None: ...
 
     def drop_before(self, number: int) -> None: ...
 
     def memory(self) -> int: ...
 
 
-# Documents in the dictionary before they are sorted into the tail: few, since a dictionary entry takes 100 bytes.
-FRESH = 256
+# A run that is not this much longer than the next is merged with it: so there are few of them, whatever the batches.
+_LONGER = 4
 SEALED = 1 << BITS[0]
 _NUMBER_BITS = 34
 
@@ -53,21 +40,12 @@ class Postings:
     def __init__(self, connection: sqlite3.Connection, prefix: str) -> None:
         self._connection, self._prefix = connection, prefix
         self._segments: dict[tuple[int, int], Segment] = {}
-        self._newest: dict[int, list[int]] = {}
-        self.fresh: Fresh = self._newest
-        self._unsaved_keys: list[int] = []
-        self._unsaved_numbers: list[int] = []
-        self._fresh_documents = 0
-        self._tail_keys: Keys = np.zeros(0, dtype=np.uint64)
-        self._tail_numbers: Sequences = np.zeros(0, dtype=np.int64)
+        # Documents that are in no segment yet: runs sorted by key, the oldest and longest first.
+        self._runs: list[tuple[Keys, Sequences]] = []
         self._tail_first = 0
 
     def reload(self, next_number: int) -> None:
         """Forget everything that is not in the tables. `next_number` is the next document's."""
-        self._newest.clear()
-        self._unsaved_keys.clear()
-        self._unsaved_numbers.clear()
-        self._fresh_documents = 0
         stored = set(self._connection.execute(f"SELECT first, bits FROM {self._prefix}_segments"))
         self._segments = {place: segment for place, segment in self._segments.items() if place in stored}
         for first, bits in sorted(stored - self._segments.keys()):
@@ -80,15 +58,12 @@ class Postings:
         ).fetchall()
         keys = [np.frombuffer(row[1], dtype=np.uint64) for row in rows]
         numbers = [np.frombuffer(row[2], dtype=np.uint32).astype(np.int64) for row in rows]
-        self._tail_keys = np.zeros(0, dtype=np.uint64)
-        self._tail_numbers = np.zeros(0, dtype=np.int64)
-        if rows:
-            self._into_tail(np.concatenate(keys), np.concatenate(numbers))
+        self._runs = [_run(np.concatenate(keys), np.concatenate(numbers))] if rows else []
         self._tail_first = next_number // SEALED * SEALED
         self._keep_tail(self._tail_first)
 
     def find(self, keys: Keys) -> tuple[NDArray[np.int64], Sequences]:
-        """(indices into `keys`, documents) of all postings but those in `fresh`, in order of index, then document."""
+        """(indices into `keys`, documents) of all postings, in order of index, then document."""
         order = np.argsort(keys)
         ordered = keys[order]
         which: list[NDArray[np.int64]] = []
@@ -97,13 +72,16 @@ class Postings:
             found, documents = segment.find(ordered)
             which.append(found)
             numbers.append(documents)
-        if len(self._tail_keys):
-            left = np.searchsorted(self._tail_keys, ordered, "left")
-            counts = np.searchsorted(self._tail_keys, ordered, "right") - left
-            found = np.repeat(np.arange(len(ordered)), counts)
-            at = np.arange(len(found)) + np.repeat(left - (np.cumsum(counts) - counts), counts)
-            which.append(found)
-            numbers.append(self._tail_numbers[at])
+        for run_keys, run_numbers in self._runs:
+            left = np.searchsorted(run_keys, ordered, "left")
+            # Most keys are not in a run: only those that are have a second border to be looked for.
+            found = np.flatnonzero(run_keys[np.minimum(left, len(run_keys) - 1)] == ordered)
+            left = left[found]
+            counts = np.searchsorted(run_keys, ordered[found], "right") - left
+            which.append(np.repeat(found, counts))
+            numbers.append(
+                run_numbers[np.arange(counts.sum()) + np.repeat(left - (np.cumsum(counts) - counts), counts)]
+            )
         if not which:
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
         indices, documents = order[np.concatenate(which)], np.concatenate(numbers)
@@ -111,31 +89,16 @@ class Postings:
         joined.sort()
         return joined >> _NUMBER_BITS, joined & ((1 << _NUMBER_BITS) - 1)
 
-    def add(self, number: int, keys: Sequence[int]) -> None:
-        """List a document, the newest, under these keys."""
-        fresh = self._newest
-        for key in keys:
-            if key in fresh:
-                fresh[key].append(number)
-            else:
-                fresh[key] = [number]
-        self._unsaved_keys.extend(keys)
-        self._unsaved_numbers.extend([number] * len(keys))
-        self._fresh_documents += 1
-
-    def save(self, next_number: int) -> None:
-        """Write what was added since; seal and merge what is complete. `next_number` is the next document's."""
-        if self._unsaved_keys:
-            keys = np.array(self._unsaved_keys, dtype=np.uint64)
-            numbers = np.array(self._unsaved_numbers, dtype=np.uint32)
+    def save(self, keys: Keys, numbers: Sequences, next_number: int) -> None:
+        """List documents, in order, under keys; seal and merge what is complete. `next_number` is the next document's."""
+        if len(keys):
             self._connection.execute(
                 f"INSERT INTO {self._prefix}_tail VALUES (?, ?, ?, ?)",
-                (int(numbers[0]), int(numbers[-1]), keys.tobytes(), numbers.tobytes()),
+                (int(numbers[0]), int(numbers[-1]), keys.tobytes(), numbers.astype(np.uint32).tobytes()),
             )
-            self._unsaved_keys.clear()
-            self._unsaved_numbers.clear()
-        if self._fresh_documents >= FRESH or next_number >= self._tail_first + SEALED:
-            self._fold()
+            self._runs.append(_run(keys, numbers))
+            while len(self._runs) > 1 and len(self._runs[-2][0]) < _LONGER * len(self._runs[-1][0]):
+                self._merge_runs(2)
         while next_number >= self._tail_first + SEALED:
             self._seal()
 
@@ -149,33 +112,25 @@ class Postings:
     def memory(self) -> int:
         """Bytes of the arrays in memory."""
         held = sum(segment.entries.nbytes + segment.offsets.nbytes for segment in self._segments.values())
-        return held + self._tail_keys.nbytes + self._tail_numbers.nbytes
+        return held + sum(keys.nbytes + numbers.nbytes for keys, numbers in self._runs)
 
-    def _fold(self) -> None:
-        if self._newest:
-            lists = self._newest.values()
-            counts = np.fromiter(map(len, lists), dtype=np.int64, count=len(self._newest))
-            keys = np.repeat(np.fromiter(self._newest, dtype=np.uint64, count=len(self._newest)), counts)
-            self._into_tail(
-                keys, np.fromiter((n for numbers in lists for n in numbers), dtype=np.int64, count=len(keys))
-            )
-        self._newest.clear()
-        self._fresh_documents = 0
-
-    def _into_tail(self, keys: Keys, numbers: Sequences) -> None:
-        keys = np.concatenate([self._tail_keys, keys])
-        order = np.argsort(keys, kind="stable")
-        self._tail_keys = keys[order]
-        self._tail_numbers = np.concatenate([self._tail_numbers, numbers])[order]
+    def _merge_runs(self, count: int) -> None:
+        """Make one run of the last ones."""
+        runs = self._runs[-count:]
+        if runs:
+            joined = _run(np.concatenate([keys for keys, _ in runs]), np.concatenate([of for _, of in runs]))
+            self._runs[-count:] = [joined]
 
     def _keep_tail(self, first: int) -> None:
-        kept = self._tail_numbers >= first
-        self._tail_keys, self._tail_numbers = self._tail_keys[kept], self._tail_numbers[kept]
+        kept = [(keys[numbers >= first], numbers[numbers >= first]) for keys, numbers in self._runs]
+        self._runs = [run for run in kept if len(run[0])]
 
     def _seal(self) -> None:
         first, end = self._tail_first, self._tail_first + SEALED
-        chosen = self._tail_numbers < end
-        self._store(pack(BITS[0], first, self._tail_keys[chosen], self._tail_numbers[chosen]))
+        self._merge_runs(len(self._runs))
+        keys, numbers = self._runs[0] if self._runs else _NOTHING
+        chosen = numbers < end
+        self._store(pack(BITS[0], first, keys[chosen], numbers[chosen]))
         self._keep_tail(end)
         self._tail_first = end
         self._connection.execute(f"DELETE FROM {self._prefix}_tail WHERE last < ?", (end,))
@@ -200,3 +155,12 @@ class Postings:
             f"INSERT INTO {self._prefix}_segments VALUES (?, ?, ?, ?)",
             (segment.first, segment.bits, *to_blobs(segment)),
         )
+
+
+_NOTHING: tuple[Keys, Sequences] = (np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int64))
+
+
+def _run(keys: Keys, numbers: Sequences) -> tuple[Keys, Sequences]:
+    """Postings sorted by key, those of one key in the order in which they came."""
+    order = np.argsort(keys, kind="stable")
+    return keys[order], numbers[order]

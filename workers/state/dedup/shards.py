@@ -2,7 +2,7 @@
 
 Every event asks the owners of its keys, and is listed by them; what they answer is put together. A posting list lies whole in one
 shard, so its cap holds as if there were one index, and the answers are the same whatever the number of shards
-(tests/unit/dedup/test_shards.py). Here the shards are databases in one process, which is what the scale page's figures and the
+(tests/unit/dedup/test_determinism.py). Here the shards are databases in one process, which is what the scale page's figures and the
 proof need; between processes the same two messages, ask and list, go to the owner of a key (docs/discussion/dedup-scale.md).
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from workers.state.dedup.postings import Fresh, Postings
+from workers.state.dedup.postings import Postings
 from workers.state.dedup.segments import Keys, Sequences
 
 
@@ -21,7 +21,6 @@ class ShardedPostings:
 
     def __init__(self, connections: Sequence[sqlite3.Connection], prefix: str) -> None:
         self._shards = [Postings(connection, prefix) for connection in connections]
-        self.fresh: Fresh = _FreshOfAll(self._shards)
 
     def reload(self, next_number: int) -> None:
         """See Postings."""
@@ -42,15 +41,12 @@ class ShardedPostings:
         order = np.lexsort((documents, indices))
         return indices[order], documents[order]
 
-    def add(self, number: int, keys: Sequence[int]) -> None:
+    def save(self, keys: Keys, numbers: Sequences, next_number: int) -> None:
         """See Postings."""
+        owners = keys % np.uint64(len(self._shards))
         for owner, shard in enumerate(self._shards):
-            shard.add(number, [key for key in keys if key % len(self._shards) == owner])
-
-    def save(self, next_number: int) -> None:
-        """See Postings."""
-        for shard in self._shards:
-            shard.save(next_number)
+            own = owners == owner
+            shard.save(keys[own], numbers[own], next_number)
 
     def drop_before(self, number: int) -> None:
         """See Postings."""
@@ -60,17 +56,3 @@ class ShardedPostings:
     def memory(self) -> int:
         """See Postings."""
         return sum(shard.memory() for shard in self._shards)
-
-
-class _FreshOfAll:
-    """The newest postings of all shards, by key."""
-
-    def __init__(self, shards: Sequence[Postings]) -> None:
-        self._shards = shards
-
-    def get(self, key: int, /) -> Sequence[int] | None:
-        """Documents listed under the key."""
-        return self._shards[key % len(self._shards)].fresh.get(key)
-
-    def __len__(self) -> int:
-        return sum(len(shard.fresh) for shard in self._shards)

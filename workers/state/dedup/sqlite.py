@@ -9,7 +9,7 @@ against the row. Nothing here commits: the caller's transaction does, and after 
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -18,9 +18,9 @@ from xxhash import xxh3_64_intdigest
 from workers.stages.dedup.sketch import NO_TEXT
 from workers.stages.dedup.state import Cluster, Document, Past, Question, Withdrawal
 from workers.state.dedup.clock import Clock
-from workers.state.dedup.hits import NO_HITS, WEIGHT, find_hits
+from workers.state.dedup.hits import NO_HITS, NOTHING_ASKED, WEIGHT, ask, find_hits
 from workers.state.dedup.postings import SEALED, PostingLists, Postings
-from workers.state.dedup.rows import COLUMNS, KINDS, from_row, pack_id, to_row, unpack_id
+from workers.state.dedup.rows import COLUMNS, KINDS, Row, from_row, pack_id, to_row, unpack_id
 from workers.state.dedup.segments import KEY_BITS
 from workers.state.dedup.tables import migrate, table_prefix
 
@@ -33,6 +33,9 @@ FEWEST_SHARED = 3
 SHORT = 64
 FEWEST_SHARED_OF_SHORT = 2
 CACHED = 2_000
+# Candidates of an event that are read together with those of the batch, and keys in one statement.
+AT_FIRST = 8
+IN_ONE = 400
 EVENT, ARTICLE, DIGEST, SAMPLES = 0, 1, 2, 3
 _SHIFT = 64 - KEY_BITS
 # As numbers in the articles table.
@@ -74,9 +77,14 @@ class SqliteDedupState:
         self._sources: dict[int, str] = {}
         self._source_numbers: dict[str, int] = {}
         self._oldest = 0
+        self._clusters: dict[int, Cluster | None] = {}
+        self._past: dict[int, Row] = {}
         self._batch: Sequence[Question] = ()
-        self._keys: list[list[int]] = []
-        self._hits = NO_HITS
+        self._asked, self._hits = NOTHING_ASKED, NO_HITS
+        # Documents of this batch under keys that the batch has more than once; which keys are to be listed, and for whom.
+        self._newest: dict[int, list[int]] = {}
+        self._to_list = np.zeros(0, dtype=np.bool_)
+        self._added: list[int] = []
         self.reload()
 
     def reload(self) -> None:
@@ -85,7 +93,9 @@ class SqliteDedupState:
         self._postings.reload(self._clock.next_number)
         self._pending.clear()
         self._cache.clear()
-        self._batch, self._keys, self._hits = (), [], NO_HITS
+        self._clusters.clear()
+        self._batch = ()
+        self._ask(())
         self._sources = dict(self._connection.execute(f"SELECT source, name FROM {self._prefix}_sources"))
         self._source_numbers = {name: number for number, name in self._sources.items()}
         row = self._connection.execute(f"SELECT MIN(number) FROM {self._prefix}_documents").fetchone()
@@ -93,17 +103,55 @@ class SqliteDedupState:
 
     def expect(self, batch: Sequence[Question]) -> None:
         """See the protocol."""
+        self._ask(batch)
+        if not batch:
+            return
+        self._hits = find_hits(self._postings, self._asked, self._clock.floor)
+        self._fetch(self._wanted())
+        hashes = [signed_hash(one.article_id) for one in batch]
+        rows = self._in_one("article, source, month, fetched, killed", "articles", "article", hashes)
+        self._past = {row[0]: row[1:] for row in rows}
+
+    def _ask(self, batch: Sequence[Question]) -> None:
         self._batch = batch
-        self._keys = [
+        ids = np.array(
             [
-                key_of("e", one.event_id.encode("utf-8", "surrogatepass")),
-                key_of("a", one.article_id.encode("utf-8", "surrogatepass")),
-                key_of("d", one.digest),
-                *[value >> _SHIFT for value in one.sketch.hashes],
-            ]
-            for one in batch
-        ]
-        self._hits = find_hits(self._postings, self._keys, SAMPLES, self._clock.floor)
+                (
+                    key_of("e", one.event_id.encode("utf-8", "surrogatepass")),
+                    key_of("a", one.article_id.encode("utf-8", "surrogatepass")),
+                    key_of("d", one.digest),
+                )
+                for one in batch
+            ],
+            dtype=np.uint64,
+        ).reshape(len(batch), SAMPLES)
+        fewest = [FEWEST_SHARED if one.sketch.tokens >= SHORT else FEWEST_SHARED_OF_SHORT for one in batch]
+        self._asked = ask(ids, [one.sketch.hashes >> np.uint64(_SHIFT) for one in batch], fewest)
+        self._hits = NO_HITS
+        self._newest.clear()
+        self._to_list = np.zeros(len(self._asked.keys), dtype=np.bool_)
+        self._added = [-1] * len(batch)
+
+    def _wanted(self) -> set[int]:
+        """Documents that will be asked for, as far as can be told, and that have to be read."""
+        wanted = {number for numbers in self._hits.ids.values() for number in numbers}
+        for at in range(len(self._batch)):
+            wanted.update(self._hits.numbers[self._hits.shared(at)][:AT_FIRST])
+        return wanted - self._cache.keys()
+
+    def _fetch(self, numbers: Iterable[int]) -> None:
+        """Read rows into the cache."""
+        for row in self._in_one(COLUMNS, "documents", "number", sorted(numbers)):
+            document = from_row(row, self._sources)
+            self._cache[document.number] = document
+
+    def _in_one(self, columns: str, table: str, key: str, values: Sequence[int]) -> Iterator[Row]:
+        """Rows with one of these integer keys, in one statement a few hundred: a statement a row takes longer than the row."""
+        for at in range(0, len(values), IN_ONE):
+            listed = ", ".join(map(str, values[at : at + IN_ONE]))
+            yield from self._connection.execute(
+                f"SELECT {columns} FROM {self._prefix}_{table} WHERE {key} IN ({listed})"
+            )
 
     def advance(self, time: int) -> None:
         """See the protocol."""
@@ -126,10 +174,7 @@ class SqliteDedupState:
             if document is not None and document.article_id == wanted:
                 gone = number < self._clock.floor or document.decision.kind in {"killed", "lifted"}
                 return _past(document) if gone else document
-        row = self._connection.execute(
-            f"SELECT source, month, fetched, killed FROM {self._prefix}_articles WHERE article = ?",
-            (signed_hash(wanted),),
-        ).fetchone()
+        row = self._past.get(signed_hash(wanted))
         return Past(self._sources[row[0]], _month(row[1]), row[2], row[2], WITHDRAWALS[row[3]]) if row else None
 
     def same_text(self, at: int) -> list[Document]:
@@ -140,31 +185,45 @@ class SqliteDedupState:
 
     def candidates(self, at: int, most: int) -> list[Document]:
         """See the protocol."""
-        if self._clock.floor != self._hits.floor:
-            # The window moved within the batch.
-            self._hits = find_hits(self._postings, self._keys, SAMPLES, self._clock.floor)
-        shared = dict(self._hits.shared(at))
-        if self._postings.fresh:
-            self._add_fresh(shared, self._keys[at], self._hits.listed(at))
-        fewest = FEWEST_SHARED if self._batch[at].sketch.tokens >= SHORT else FEWEST_SHARED_OF_SHORT
-        chosen = [number for number, (count, _) in shared.items() if count >= fewest]
-        if len(chosen) > most:
-            # Half of them for what is rare, half for how much: a story that is everywhere has no rare samples left.
-            by_weight = sorted(chosen, key=lambda number: (-shared[number][1], number))[: most // 2]
-            by_count = sorted(chosen, key=lambda number: (-shared[number][0], number))
-            chosen = by_weight + [number for number in by_count if number not in by_weight][: most - len(by_weight)]
-        elif len(chosen) > 1:
-            chosen.sort(key=lambda number: (-shared[number][1], number))
-        documents = [self.read(number) for number in chosen]
+        self._hit_at_floor()
+        hits = self._hits
+        where = hits.shared(at)
+        numbers = hits.numbers[where]
+        newest = self._shared_in_batch(at) if self._newest else {}
+        if newest or len(numbers) > most:
+            counts = dict(zip(numbers, hits.counts[where], strict=True))
+            weights = dict(zip(numbers, hits.weights[where], strict=True))
+            for number, (count, weight) in newest.items():
+                counts[number], weights[number] = count, weight
+            numbers = sorted(weights, key=lambda number: (-weights[number], number))
+            if len(numbers) > most:
+                # Half of them for what is rare, half for how much: a story that is everywhere has no rare samples left.
+                by_weight = numbers[: most // 2]
+                by_count = sorted(counts, key=lambda number: (-counts[number], number))
+                numbers = (
+                    by_weight + [number for number in by_count if number not in by_weight][: most - len(by_weight)]
+                )
+        documents = [self.read(number) for number in numbers]
         return [document for document in documents if document is not None]
 
-    def _add_fresh(self, shared: dict[int, tuple[int, int]], keys: list[int], listed: Sequence[int]) -> None:
-        """Count the documents that are not yet in the arrays as well. They are none of those counted before."""
-        for index, numbers in enumerate(map(self._postings.fresh.get, keys)):
-            if numbers and index >= SAMPLES:
-                for rank, number in enumerate(self._in_window(numbers), listed[index] + 1):
+    def _hit_at_floor(self) -> None:
+        """When the window moved within the batch, what was found is looked for again."""
+        if self._clock.floor != self._hits.floor:
+            self._hits = find_hits(self._postings, self._asked, self._clock.floor)
+
+    def _shared_in_batch(self, at: int) -> dict[int, tuple[int, int]]:
+        """Samples in common with documents of this batch, and their weight, as far as they are enough."""
+        shared: dict[int, tuple[int, int]] = {}
+        start = self._asked.starts[at]
+        for place, key in self._asked.again[at]:
+            numbers = self._newest.get(key)
+            if numbers and place >= SAMPLES:
+                listed = int(self._hits.listed_under[start + place])
+                for rank, number in enumerate(self._in_window(numbers), listed + 1):
                     count, weight = shared.get(number, (0, 0))
                     shared[number] = count + 1, weight + WEIGHT // rank
+        fewest = int(self._asked.fewest[at])
+        return {number: pair for number, pair in shared.items() if pair[0] >= fewest}
 
     def _in_window(self, numbers: Sequence[int]) -> Sequence[int]:
         floor = self._clock.floor
@@ -176,14 +235,23 @@ class SqliteDedupState:
 
     def cluster_of(self, document: Document) -> Cluster:
         """See the protocol."""
-        row = self._connection.execute(
-            f"SELECT id, original, original_number, original_time FROM {self._prefix}_clusters WHERE cluster = ?",
-            (document.cluster,),
-        ).fetchone()
-        if row is None:
-            name = document.decision.cluster
-            return Cluster(document.cluster, name, document.article_id, document.number, document.time)
-        return Cluster(document.cluster, unpack_id(row[0]), unpack_id(row[1]), row[2], row[3])
+        cluster = self._cluster(document.cluster)
+        if cluster is not None:
+            return cluster
+        name = document.decision.cluster
+        return Cluster(document.cluster, name, document.article_id, document.number, document.time)
+
+    def _cluster(self, number: int) -> Cluster | None:
+        """A story in more than one article."""
+        if number not in self._clusters:
+            row = self._connection.execute(
+                f"SELECT id, original, original_number, original_time FROM {self._prefix}_clusters WHERE cluster = ?",
+                (number,),
+            ).fetchone()
+            self._clusters[number] = (
+                Cluster(number, unpack_id(row[0]), unpack_id(row[1]), row[2], row[3]) if row else None
+            )
+        return self._clusters[number]
 
     def add(self, at: int, document: Document, cluster: Cluster | None = None, partner: Document | None = None) -> None:
         """See the protocol."""
@@ -191,7 +259,7 @@ class SqliteDedupState:
         self._clock.next_number += 1
         document = replace(document, number=number, cluster=number if cluster is None else cluster.number)
         self._pending[number] = document
-        self._postings.add(number, self._keys_to_list(at, document))
+        self._list(at, document)
         if cluster is not None:
             self._join(document, cluster, partner)
 
@@ -222,6 +290,7 @@ class SqliteDedupState:
         documents = [one for one in (self.read(member) for (member,) in rows.fetchall()) if one is not None]
         if not documents:
             self._connection.execute(f"DELETE FROM {self._prefix}_clusters WHERE cluster = ?", (number,))
+            self._clusters[number] = None
             return None
         heir = min(documents, key=lambda one: (one.time, one.article_id))
         cluster = Cluster(number, name, heir.article_id, heir.number, heir.time)
@@ -246,11 +315,11 @@ class SqliteDedupState:
             self._replace(replace(document, sketch=NO_TEXT, digest=b"", whole=b""))
 
     def lift(self, article_id: str) -> bool:
-        """Let an article in again that was withdrawn or taken down. False when it was not."""
+        """Let an article in again that was withdrawn or taken down, between two batches. False when it was not."""
         key = key_of("a", article_id.encode("utf-8", "surrogatepass"))
         _, numbers = self._postings.find(np.array([key], dtype=np.uint64))
         lifted = False
-        for number in [*numbers.tolist(), *(self._postings.fresh.get(key) or ())]:
+        for number in numbers.tolist():
             document = self._row(number)
             if document is not None and document.article_id == article_id and document.decision.kind == "killed":
                 self._replace(replace(document, decision=replace(document.decision, kind="lifted")))
@@ -266,9 +335,12 @@ class SqliteDedupState:
         # What was judged just now is what the next batch will most likely ask for.
         if len(self._cache) > CACHED:
             self._cache.clear()
+            self._clusters.clear()
         self._cache.update(self._pending)
         self._pending.clear()
-        self._postings.save(self._clock.next_number)
+        numbers = np.repeat(np.array(self._added, dtype=np.int64), np.diff(self._asked.starts))
+        self._postings.save(self._asked.keys[self._to_list], numbers[self._to_list], self._clock.next_number)
+        self._ask(())
         self._evict()
         self._clock.save()
 
@@ -278,20 +350,33 @@ class SqliteDedupState:
 
     def _found(self, at: int, index: int) -> list[int]:
         """Documents listed under one of the first keys, in order."""
-        return [*self._hits.first(at, index), *(self._postings.fresh.get(self._keys[at][index]) or ())]
+        found = self._hits.first(at, index)
+        return [*found, *self._newest.get(self._asked.key(at, index), ())] if self._newest else found
 
-    def _keys_to_list(self, at: int, document: Document) -> list[int]:
-        keys, kind = self._keys[at], document.decision.kind
-        if kind in _NOT_LISTED_AS_ARTICLE:
-            return [keys[EVENT]]
-        if not document.sketch.hashes:
-            return keys[: SAMPLES if document.digest else DIGEST]
-        newest = map(self._postings.fresh.get, keys)
-        return [
-            key
-            for index, (key, listed, numbers) in enumerate(zip(keys, self._hits.listed(at), newest, strict=True))
-            if index < SAMPLES or (listed + len(self._in_window(numbers)) if numbers else listed) < CAP
+    def _list(self, at: int, document: Document) -> None:
+        """Note under which keys the document is to be listed: samples that CAP documents of the window have already are not."""
+        start, end = self._asked.starts[at], self._asked.starts[at + 1]
+        self._added[at] = document.number
+        if document.decision.kind in _NOT_LISTED_AS_ARTICLE:
+            end = start + EVENT + 1
+        elif not document.sketch.hashes:
+            end = start + (SAMPLES if document.digest else DIGEST)
+        self._hit_at_floor()
+        chosen = self._to_list[start:end]
+        chosen[:] = self._hits.listed_under[start:end] < CAP
+        chosen[:SAMPLES] = True
+        # All keys are looked at before one is listed: a key that the document has twice counts others only.
+        full = [
+            place
+            for place, key in self._asked.again[at]
+            if SAMPLES <= place < end - start
+            and key in self._newest
+            and self._hits.listed_under[start + place] + len(self._in_window(self._newest[key])) >= CAP
         ]
+        chosen[full] = False
+        for place, key in self._asked.again[at]:
+            if place < end - start and chosen[place]:
+                self._newest.setdefault(key, []).append(document.number)
 
     def _row(self, number: int) -> Document | None:
         document = self._pending.get(number) or self._cache.get(number)
@@ -316,9 +401,7 @@ class SqliteDedupState:
 
     def _join(self, document: Document, cluster: Cluster, partner: Document | None) -> None:
         """Make the article a member; a story in one article so far gets its row only now, with that one as a member too."""
-        known = self._connection.execute(
-            f"SELECT 1 FROM {self._prefix}_clusters WHERE cluster = ?", (cluster.number,)
-        ).fetchone()
+        known = self._cluster(cluster.number)
         if known is None and partner is None:
             return
         if known is None and partner is not None:
@@ -335,6 +418,7 @@ class SqliteDedupState:
         )
 
     def _write_cluster(self, cluster: Cluster, last: int) -> None:
+        self._clusters[cluster.number] = cluster
         self._connection.execute(
             f"INSERT OR REPLACE INTO {self._prefix}_clusters VALUES (?, ?, ?, ?, ?, ?)",
             (
@@ -395,6 +479,7 @@ class SqliteDedupState:
         )
         self._connection.execute(f"DELETE FROM {documents} WHERE number < ?", (end,))
         self._postings.drop_before(end)
+        self._clusters.clear()
         for number in [number for number in self._cache if number < end]:
             del self._cache[number]
         self._oldest = end
