@@ -7,10 +7,11 @@ of the text that lies in such regions hardly depends on edits and sampling. What
 in it (templates), the guards see: the numbers and names within the regions that the other text has too.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
 
-from workers.stages.dedup.sketch import MOST_GUARDS, SHINGLE, Sketch, Stored
+from workers.stages.dedup.sketch import MOST_GUARDS, SHINGLE, Own, Sketch, Stored
 
 # Samples that may be missing between two of one region: three words edited in a row of some 20.
 REACH = 6
@@ -84,13 +85,15 @@ def compare(text: Sketch, other: Stored) -> Comparison:
     """Compare a text with a stored one."""
     level = max(text.level, other.level)
     mask = (1 << level) - 1
-    own, opened = text.own().samples, other.opened()
+    own, opened = text.own(), other.opened()
+    samples, at = own.samples, own.samples_at
     if level != text.level:
-        own = [pair for pair in own if not pair[0] & mask]
+        kept = [index for index, value in enumerate(samples) if not value & mask]
+        samples, at = [samples[index] for index in kept], [at[index] for index in kept]
     place = opened.place
     if level != other.level:
         place = {value: at for at, value in enumerate(value for value in opened.hashes if not value & mask)}
-    regions = _regions(own, place, text.tokens)
+    regions = _regions(samples, at, place, text.tokens)
     if not regions:
         return NOTHING
     matched = sum(len(region.found) for region in regions)
@@ -104,16 +107,15 @@ def compare(text: Sketch, other: Stored) -> Comparison:
         matched / sum(region.samples for region in regions),
         *_facts(text, regions, other, other.tokens / len(place)),
         matched,
-        len(own),
+        len(samples),
         tuple(regions),
     )
 
 
-def _regions(own: list[tuple[int, int]], place: dict[int, int], tokens: int) -> list[Region]:
-    """Runs of samples that both texts have in the same order, with few others between."""
+def _regions(samples: list[int], at: list[int], place: dict[int, int], tokens: int) -> list[Region]:
+    """Runs of samples that both texts have in the same order, with few others between. `at` are the samples' tokens."""
     runs: list[list[tuple[int, int]]] = []
-    for i, (value, _) in enumerate(own):
-        j = place.get(value)
+    for i, j in enumerate(map(place.get, samples)):
         if j is None:
             continue
         for run in reversed(runs[-3:]):
@@ -125,32 +127,34 @@ def _regions(own: list[tuple[int, int]], place: dict[int, int], tokens: int) -> 
         else:
             runs.append([(i, j)])
     # A single sample says little, unless there are hardly any.
-    fewest = 1 if min(len(own), len(place)) < 8 else 2
-    return [_region(own, len(place), run, tokens) for run in runs if len(run) >= fewest]
+    fewest = 1 if min(len(samples), len(place)) < 8 else 2
+    return [_region(at, len(place), run, tokens) for run in runs if len(run) >= fewest]
 
 
-def _region(own: list[tuple[int, int]], other_count: int, run: list[tuple[int, int]], tokens: int) -> Region:
+def _region(at: list[int], other_count: int, run: list[tuple[int, int]], tokens: int) -> Region:
     (first_i, first_j), (last_i, last_j) = run[0], run[-1]
-    start, end = _edge(own, first_i, -1, tokens), _edge(own, last_i, 1, tokens)
-    pieces = [[start, end]]
-    for (before, _), (after, _) in pairwise(run):
-        gap_start, gap_end = own[before][1] + SHINGLE, own[after][1]
-        if gap_end - gap_start > OWN_GAP:
-            pieces[-1][1] = gap_start
-            pieces.append([gap_end, end])
-    parts = tuple((piece[0], piece[1]) for piece in pieces)
+    start, end = _edge(at, first_i, -1, tokens), _edge(at, last_i, 1, tokens)
+    found = tuple([at[i] for i, _ in run])
+    pieces = []
+    piece_start = start
+    for before, after in pairwise(found):
+        if after - before > OWN_GAP + SHINGLE:
+            pieces.append((piece_start, before + SHINGLE))
+            piece_start = after
+    pieces.append((piece_start, end))
     samples = last_i - first_i + 1
-    found = tuple(own[i][1] for i, _ in run)
-    return Region(start, end, first_j / other_count, (last_j + 1) / other_count, found, first_j, last_j, samples, parts)
+    return Region(
+        start, end, first_j / other_count, (last_j + 1) / other_count, found, first_j, last_j, samples, tuple(pieces)
+    )
 
 
-def _edge(own: list[tuple[int, int]], at: int, step: int, tokens: int) -> int:
+def _edge(at: list[int], index: int, step: int, tokens: int) -> int:
     """Token where a region ends: half way to the next sample, which was not found, or at the end of the text."""
-    if not 0 <= at + step < len(own):
+    if not 0 <= index + step < len(at):
         # Nothing that was kept beyond it is missing from the other text.
         return tokens if step > 0 else 0
-    position = own[at][1] + (SHINGLE if step > 0 else 0)
-    neighbour = own[at + step][1] + (0 if step > 0 else SHINGLE)
+    position = at[index] + (SHINGLE if step > 0 else 0)
+    neighbour = at[index + step] + (0 if step > 0 else SHINGLE)
     return position if (neighbour - position) * step <= 0 else (position + neighbour) // 2
 
 
@@ -164,25 +168,35 @@ def _facts(text: Sketch, regions: list[Region], other: Stored, spacing: float) -
     own, opened = text.own(), other.opened()
     numbers: set[int] = set()
     names: set[int] = set()
-    common = {at + step for region in regions for at in region.found for step in range(SHINGLE)}
-    proven = {value for at, value, _ in own.facts if at in common}
     words = named = 0
     for first, last in [(region.found[0], region.found[-1] + SHINGLE) for region in regions] + _replaced(
         regions, spacing
     ):
         words += last - first
-        for at, value, is_number in own.facts:
-            if first <= at < last:
-                named += not is_number
-                (numbers if is_number else names).add(value)
-    rate, other_rate = _name_rate(own.count_names, text.tokens), _name_rate(len(opened.names), other.tokens)
+        begin, end = bisect_left(own.names_at, first), bisect_left(own.names_at, last)
+        named += end - begin
+        names.update(own.names[begin:end])
+        begin, end = bisect_left(own.numbers_at, first), bisect_left(own.numbers_at, last)
+        numbers.update(own.numbers[begin:end])
+    rate, other_rate = _name_rate(len(text.stored.names) // 2, text.tokens), _name_rate(len(opened.names), other.tokens)
     if named > SHOUTING * words or min(rate, other_rate) < SHOUTING_APART * max(rate, other_rate):
         names.clear()
-    count_numbers, common_numbers = _common(numbers, proven, opened.numbers)
-    count_names, common_names = _common(names, proven, opened.names)
+    count_numbers, lacking_numbers = _lacking(numbers, opened.numbers)
+    count_names, lacking_names = _lacking(names, opened.names)
+    if lacking_numbers or lacking_names:
+        proven = _proven(own, regions)
+        lacking_numbers, lacking_names = lacking_numbers - proven, lacking_names - proven
     weight = NUMBER_WEIGHT * count_numbers + count_names
-    share = (NUMBER_WEIGHT * common_numbers + common_names) / weight if weight else 1.0
-    return share, count_numbers + count_names
+    common = weight - NUMBER_WEIGHT * len(lacking_numbers) - len(lacking_names)
+    return common / weight if weight else 1.0, count_numbers + count_names
+
+
+def _proven(own: Own, regions: list[Region]) -> set[int]:
+    """Numbers and names that stand in a 3-gram that was found, wherever else they stand."""
+    common = {at + step for region in regions for at in region.found for step in range(SHINGLE)}
+    proven = {value for at, value in zip(own.numbers_at, own.numbers, strict=True) if at in common}
+    proven.update(value for at, value in zip(own.names_at, own.names, strict=True) if at in common)
+    return proven
 
 
 def _replaced(regions: list[Region], spacing: float) -> list[tuple[int, int]]:
@@ -204,12 +218,12 @@ def _name_rate(names: int, tokens: int) -> float:
     return names / min(tokens, NAMED_WITHIN)
 
 
-def _common(inside: set[int], proven: set[int], others: frozenset[int]) -> tuple[int, int]:
-    """How many there are to look for, and how many of them the other text has."""
+def _lacking(inside: set[int], others: frozenset[int]) -> tuple[int, set[int]]:
+    """How many there are to look for, and those that the other text has not."""
     if not inside or not others:
-        return 0, 0
+        return 0, set()
     if len(others) >= MOST_GUARDS:
         # The other text had more than are kept: only hashes up to the largest one kept can be looked for.
         largest = max(others)
         inside = {value for value in inside if value <= largest}
-    return len(inside), len(inside & (others | proven))
+    return len(inside), inside - others

@@ -3,13 +3,12 @@
 Everything here is a function of the event and the documents before it.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from workers.stages.dedup.compare import Comparison, compare
 from workers.stages.dedup.relation import COPY, Pair, Relation, relation
 from workers.stages.dedup.sketch import NO_TEXT, Sketch
 from workers.stages.dedup.state import Cluster, Decision, DedupState, Document, Look, Past
-from workers.stages.dedup.words import token_spans
 
 # Texts that are compared with each other; what shares more and rarer samples comes first.
 MOST_CANDIDATES = 8
@@ -59,7 +58,7 @@ def judge(
     exact = _exact(state, at, sketch, draft)
     if exact is not None:
         # The text is kept with the other article.
-        return _joined(state, replace(draft, sketch=NO_TEXT), [exact], text, sketch, last, ())
+        return _joined(state, draft._replace(sketch=NO_TEXT), [exact], text, sketch, last, ())
     if sketch.tokens < FEWEST_TOKENS:
         return _apart(state, draft, Decision("original", "", reason="too short to compare"), sketch, last)
     matches, joining = _compare_all(state, at, sketch, draft)
@@ -68,8 +67,8 @@ def judge(
     decision = Decision("original", "", compared=_looks(matches))
     linked = [match for match in matches if match.relation == "shares"]
     if linked:
-        found = _measured(linked[0], text)
-        decision = replace(found, kind="shares", compared=decision.compared, reason="common background only")
+        found = _measured(linked[0], text, sketch)
+        decision = found._replace(kind="shares", compared=decision.compared, reason="common background only")
     return _apart(state, draft, decision, sketch, last)
 
 
@@ -156,24 +155,24 @@ def _joined(
     """The event belongs to the first of these clusters: as a copy, or, if it is earlier, as the new original, then of all of them."""
     match, cluster = joining[0]
     leaves = isinstance(last, Document) and last.cluster != cluster.number
-    facts = replace(_measured(match, text), cluster=cluster.name, compared=_looks(matches))
+    facts = _measured(match, text, sketch)._replace(cluster=cluster.name, compared=_looks(matches))
     if match.comparison is _SAME:
-        facts = replace(facts, kind="exact", of=cluster.original, shared=((0, len(text)),))
+        facts = facts._replace(kind="exact", of=cluster.original, shared=((0, len(text)),))
     if cluster.original == draft.article_id:
         # The original was revised, and what it matches are its own copies.
-        document = replace(draft, sketch=sketch.stored)
-        decision = _revision(document, replace(facts, of=None, shared=()), sketch, last)
-        return Judgement(replace(document, decision=decision), cluster, match.document, leaves)
+        document = draft._replace(sketch=sketch.stored)
+        decision = _revision(document, facts._replace(of=None, shared=()), sketch, last)
+        return Judgement(document._replace(decision=decision), cluster, match.document, leaves)
     if (draft.time, draft.article_id) < (cluster.original_time, cluster.original):
         reason = "earlier than the copies that came before it"
         changes = tuple((one.name, draft.article_id, one.original) for _, one in joining)
-        decision = replace(facts, kind="original", of=None, changes=changes, reason=reason)
+        decision = facts._replace(kind="original", of=None, changes=changes, reason=reason)
         # An exact copy that becomes the original is what later texts are compared with, so its sketch is kept.
-        document = replace(draft, decision=decision, sketch=sketch.stored)
-        changed = replace(cluster, original=draft.article_id, original_number=-1, original_time=draft.time)
-        others = tuple(replace(one, original=draft.article_id, original_time=draft.time) for _, one in joining[1:])
+        document = draft._replace(decision=decision, sketch=sketch.stored)
+        changed = cluster._replace(original=draft.article_id, original_number=-1, original_time=draft.time)
+        others = tuple(one._replace(original=draft.article_id, original_time=draft.time) for _, one in joining[1:])
         return Judgement(document, changed, match.document, leaves, others)
-    return Judgement(replace(draft, decision=facts), cluster, match.document, leaves)
+    return Judgement(draft._replace(decision=facts), cluster, match.document, leaves)
 
 
 def _apart(
@@ -181,32 +180,31 @@ def _apart(
 ) -> Judgement:
     """A story by itself, or the leading article of its own cluster, as before."""
     if not isinstance(last, Document):
-        decision = replace(decision, cluster=draft.article_id)
-        return Judgement(replace(draft, decision=_revision(draft, decision, sketch, last)))
+        decision = decision._replace(cluster=draft.article_id)
+        return Judgement(draft._replace(decision=_revision(draft, decision, sketch, last)))
     cluster = state.cluster_of(last)
     if cluster.original == draft.article_id:
-        decision = replace(decision, cluster=cluster.name)
-        return Judgement(replace(draft, decision=_revision(draft, decision, sketch, last)), cluster)
+        decision = decision._replace(cluster=cluster.name)
+        return Judgement(draft._replace(decision=_revision(draft, decision, sketch, last)), cluster)
     # It was a copy until now. The cluster that it leaves may have been founded by it, and keeps its name.
     name = draft.article_id if cluster.name != draft.article_id else f"{draft.article_id}/{draft.revision}"
-    decision = _revision(draft, replace(decision, cluster=name), sketch, last)
-    return Judgement(replace(draft, decision=decision), leaves=True)
+    decision = _revision(draft, decision._replace(cluster=name), sketch, last)
+    return Judgement(draft._replace(decision=decision), leaves=True)
 
 
 def _revision(draft: Document, decision: Decision, sketch: Sketch, last: Document | Past | None) -> Decision:
     """As decided for a new article; of one that was seen before it is a revision, compared with its last version."""
     if last is None:
         return decision
-    decision = replace(decision, kind="revision")
+    decision = decision._replace(kind="revision")
     if decision.of is not None:
         return decision
     if not isinstance(last, Document):
         reason = "the last version lies before the window" if last.withdrawn is None else "published again"
-        return replace(decision, of=draft.article_id, reason=reason)
+        return decision._replace(of=draft.article_id, reason=reason)
     one = compare(sketch, last.sketch)
     coverage, coverage_of_other = round(one.coverage, 3), round(one.coverage_of_other, 3)
-    return replace(
-        decision,
+    return decision._replace(
         of=draft.article_id,
         similarity=max(coverage, coverage_of_other),
         coverage=coverage,
@@ -214,7 +212,7 @@ def _revision(draft: Document, decision: Decision, sketch: Sketch, last: Documen
     )
 
 
-def _measured(match: Match, text: str) -> Decision:
+def _measured(match: Match, text: str, sketch: Sketch) -> Decision:
     """What was measured between this text and what it matched."""
     one = match.comparison
     coverage, coverage_of_other = round(one.coverage, 3), round(one.coverage_of_other, 3)
@@ -225,7 +223,7 @@ def _measured(match: Match, text: str) -> Decision:
         max(coverage, coverage_of_other),
         coverage,
         coverage_of_other,
-        _passages(text, one),
+        _passages(text, sketch, one),
     )
 
 
@@ -247,14 +245,11 @@ def _looks(matches: tuple[Match, ...]) -> tuple[Look, ...]:
     )
 
 
-def _passages(text: str, one: Comparison) -> tuple[tuple[int, int], ...]:
+def _passages(text: str, sketch: Sketch, one: Comparison) -> tuple[tuple[int, int], ...]:
     """The pieces of the regions in code points of the text, in its order."""
-    if not one.regions:
-        return ()
-    spans = token_spans(text)
-    pieces = sorted(piece for region in one.regions for piece in region.pieces)
+    pieces = [piece for region in one.regions for piece in region.pieces]
     longest = sorted(pieces, key=lambda piece: (piece[0] - piece[1], piece))[:MOST_PASSAGES]
-    return tuple((spans[start][0], spans[min(end, len(spans)) - 1][1]) for start, end in sorted(longest) if end > start)
+    return sketch.spans(text, sorted((start, end) for start, end in longest if end > start))
 
 
 _SAME = Comparison(1.0, 1.0, 1.0, 0.0, 0.0, 1.0, 1.0, 0, 0, 0, ())

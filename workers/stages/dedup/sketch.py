@@ -9,11 +9,12 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workers.stages.dedup.words import HASH, NAME, NUMBER, UNSPACED, Codes, Worded, WordTable, short_hashes
+from workers.stages.dedup.words import HASH, NAME, NUMBER, UNSPACED, Codes, Worded, WordTable, short_hashes, token_spans
 
 Hashes = NDArray[np.uint64]
 
@@ -39,13 +40,15 @@ _MIX_B = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_C = np.uint64(0x94D049BB133111EB)
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
-    """A sketch in plain values, for comparing: (hash, token index) of each sample, (token index, hash, is a number) of each fact."""
+class Own(NamedTuple):
+    """A sketch in plain values, for comparing: samples, numbers and names, of each the hashes and, in order, the token indices."""
 
-    samples: list[tuple[int, int]]
-    facts: list[tuple[int, int, bool]]
-    count_names: int
+    samples: list[int]
+    samples_at: list[int]
+    numbers: list[int]
+    numbers_at: list[int]
+    names: list[int]
+    names_at: list[int]
 
 
 @dataclass(slots=True)
@@ -54,7 +57,8 @@ class Sketch:
 
     `hashes` and `positions` of the kept 3-grams are in the order of the text. `words` are the hashes of all tokens, so that texts
     that differ in case, quotes, punctuation and spacing only have the same. `fact_positions` and `fact_codes` are its numbers and
-    names; `stored` is what is kept of it. Positions are token indices in the batch, of which the text's first token is `start`.
+    names; `stored` is what is kept of it. Positions are token indices in the batch, of which the text's first token is `start`;
+    `bytes_at` says where its tokens stand in UTF-8, None where that has to be looked for.
     """
 
     hashes: Hashes
@@ -64,6 +68,7 @@ class Sketch:
     fact_codes: Codes
     start: int
     stored: "Stored"
+    bytes_at: "BytesAt | None" = None
     _own: Own | None = None
 
     @property
@@ -77,14 +82,41 @@ class Sketch:
     def own(self) -> Own:
         """The sketch in plain values; made when first asked for, since most texts are compared with nothing."""
         if self._own is None:
-            numbers = ((self.fact_codes & np.uint64(NUMBER)) != 0).tolist()
-            hashes = short_hashes(self.fact_codes).tolist()
+            is_number = (self.fact_codes & np.uint64(NUMBER)) != 0
+            hashes, places = short_hashes(self.fact_codes), self.fact_positions - self.start
             self._own = Own(
-                list(zip((self.hashes & np.uint64(LOW)).tolist(), (self.positions - self.start).tolist(), strict=True)),
-                list(zip((self.fact_positions - self.start).tolist(), hashes, numbers, strict=True)),
-                len(self.stored.names) // 2,
+                (self.hashes & np.uint64(LOW)).tolist(),
+                (self.positions - self.start).tolist(),
+                hashes[is_number].tolist(),
+                places[is_number].tolist(),
+                hashes[~is_number].tolist(),
+                places[~is_number].tolist(),
             )
         return self._own
+
+    def spans(self, text: str, pieces: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+        """[start, end) in code points of these runs of tokens, [first, last + 1), of the text that this is the sketch of."""
+        if not pieces:
+            return ()
+        if self.bytes_at is None:
+            places = token_spans(text)
+            return tuple((places[start][0], places[min(end, len(places)) - 1][1]) for start, end in pieces)
+        last = len(self.bytes_at.starts)
+        starts = self.bytes_at.starts[[start for start, _ in pieces]] - self.bytes_at.begin
+        ends = self.bytes_at.ends[[min(end, last) - 1 for _, end in pieces]] - self.bytes_at.begin
+        spans = zip(starts.tolist(), ends.tolist(), strict=True)
+        if text.isascii():
+            return tuple(spans)
+        raw = text.encode("utf-8", "surrogatepass")
+        return tuple((_code_points_in(raw[:start]), _code_points_in(raw[:end])) for start, end in spans)
+
+
+class BytesAt(NamedTuple):
+    """Where the tokens of a text start and end, in UTF-8, and where the text begins."""
+
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    begin: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +180,7 @@ def _sketch_few(worded: Worded) -> list[Sketch]:
     bounds, fact_bounds = np.searchsorted(kept, borders), np.searchsorted(facts, borders)
     guards = _guards(fact_codes, np.repeat(np.arange(len(levels)), np.diff(fact_bounds)), len(levels))
     choose_again = _unusual(kept_hashes, np.diff(bounds), levels)
+    begins = worded.begins.tolist()
     sketches = []
     edges = zip(pairwise(borders.tolist()), pairwise(bounds.tolist()), pairwise(fact_bounds.tolist()), strict=True)
     for i, ((start, end), (first, last), (first_fact, last_fact)) in enumerate(edges):
@@ -163,8 +196,11 @@ def _sketch_few(worded: Worded) -> list[Sketch]:
             low = (own & np.uint64(LOW)).astype("<u4").tobytes()
         stored = Stored(end - start, level, low, *guards[i])
         of_text = slice(first_fact, last_fact)
+        bytes_at = BytesAt(worded.starts[start:end], worded.ends[start:end], begins[i]) if worded.as_it_was else None
         sketches.append(
-            Sketch(own, positions, words[8 * start : 8 * end], facts[of_text], fact_codes[of_text], start, stored)
+            Sketch(
+                own, positions, words[8 * start : 8 * end], facts[of_text], fact_codes[of_text], start, stored, bytes_at
+            )
         )
     return sketches
 
@@ -179,6 +215,10 @@ def _unusual(hashes: Hashes, counts: NDArray[np.int64], levels: list[int]) -> li
     found[twice.astype(np.int64)] = True
     flags: list[bool] = found.tolist()
     return flags
+
+
+def _code_points_in(utf8: bytes) -> int:
+    return len(utf8.decode("utf-8", "surrogatepass"))
 
 
 def shingle_hashes(codes: Codes) -> Hashes:

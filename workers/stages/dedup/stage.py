@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, ClassVar
+from functools import lru_cache
+from typing import Any, ClassVar, TypeVar
 
 import orjson
 
@@ -27,10 +27,14 @@ from workers.stages.dedup.sketch import NO_TEXT, Sketch, sketch_texts
 from workers.stages.dedup.state import COPIES, Decision, DedupState, Document, Past, Question
 from workers.stages.dedup.words import WordTable
 
+M = TypeVar("M", bound=Model)
+
 # How far after its fetching an article may say that it was published: clocks and time zones are wrong by up to a day.
 AHEAD = timedelta(days=1)
 # Before this no article was published on the web.
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+
+DAY_MS = 86_400_000
 
 # The field of `extra` that tells a newsroom's own takedown from a publisher's kill.
 TAKEDOWN = "takedown_by"
@@ -106,8 +110,8 @@ class DedupStage:
             left = self._state.withdraw(last)
             self._state.forget(at)
             changes = tuple((cluster.name, cluster.original, previous) for cluster, previous in left)
-            decision = replace(decision, changes=changes)
-        document = replace(draft, decision=decision, sketch=NO_TEXT, digest=b"", whole=b"")
+            decision = decision._replace(changes=changes)
+        document = draft._replace(decision=decision, sketch=NO_TEXT, digest=b"", whole=b"")
         self._state.add(at, document)
         return document
 
@@ -116,7 +120,7 @@ class DedupStage:
     ) -> Outcome:
         name = last.decision.cluster if isinstance(last, Document) else draft.article_id
         decision = Decision("stale" if kind == "stale" else "unchanged", name)
-        document = replace(draft, decision=decision, sketch=NO_TEXT, digest=b"", whole=b"")
+        document = draft._replace(decision=decision, sketch=NO_TEXT, digest=b"", whole=b"")
         self._state.add(at, document)
         return self._outcome(record, document)
 
@@ -127,8 +131,7 @@ class DedupStage:
             return Drop("stale", "a version fetched later was seen before it")
         if decision.kind == "unchanged":
             return Drop("unchanged", "fetched again, nothing a reader sees has changed")
-        out = _enriched if _skips_the_models(decision) else _unique
-        event = out(record, document, self.version)
+        event = _article(record, document, self.version)
         return Emit((event, *_changes(record, document, self.version)))
 
 
@@ -138,7 +141,7 @@ def _draft(record: Record[CleanEvent], digest: bytes, sketch: Sketch, last: Docu
     fetched = _milliseconds(event.fetched_at)
     time = _milliseconds(event_time(event))
     revision = fetched if last is None else max(fetched, last.revision + 1)
-    month = last.month if last is not None else f"{datetime.fromtimestamp(time / 1000, UTC):%Y-%m}"
+    month = last.month if last is not None else _month_of(time // DAY_MS)
     return Document(
         record.event_id,
         event.article_id,
@@ -152,6 +155,12 @@ def _draft(record: Record[CleanEvent], digest: bytes, sketch: Sketch, last: Docu
         sketch.stored,
         Decision("original", event.article_id),
     )
+
+
+@lru_cache(maxsize=64)
+def _month_of(day: int) -> str:
+    """`YYYY-MM` of a day since 1970."""
+    return f"{datetime.fromtimestamp(day * DAY_MS / 1000, UTC):%Y-%m}"
 
 
 def event_time(event: Article) -> datetime:
@@ -189,53 +198,56 @@ def _skips_the_models(decision: Decision) -> bool:
     return decision.kind in COPIES and (decision.coverage or 0.0) >= NOTHING_OF_ITS_OWN
 
 
-def _article_fields(record: Record[CleanEvent], document: Document, version: str) -> dict[str, Any]:
-    decision = document.decision
-    duplicate = Duplicate(
-        kind="original" if decision.kind in {"killed", "stale", "unchanged"} else decision.kind,  # type: ignore[arg-type]
-        of=decision.of,
-        cluster=decision.cluster,
-        similarity=decision.similarity,
-        coverage=decision.coverage,
-        coverage_of_other=decision.coverage_of_other,
-        shared=[
-            SharedPassage.model_construct(start=start, end=end, other_start=None, other_end=None)
-            for start, end in decision.shared
-        ],
-        compared=[
-            Compared(
-                article_id=look.article_id,
-                coverage=look.coverage,
-                coverage_of_other=look.coverage_of_other,
-                verdict=look.verdict,
-            )
-            for look in decision.compared
-        ],
-        reason=decision.reason,
-    )
+# What goes out was validated on its way in, or is made here: validating it again would cost more than judging, and even pydantic's own
+# `model_construct` as much, since it looks at each field's defaults. So every field is given, in the order of declaration, which is the
+# order of the JSON.
+_FIELDS: dict[type[Model], tuple[str, ...]] = {
+    model: tuple(model.model_fields) for model in (UniqueEvent, EnrichedEvent, Duplicate, Compared, SharedPassage)
+}
+# What a copy that the models don't read has of their fields: nothing.
+_NOTHING_FOUND = {
+    name: field for name, field in EnrichedEvent.model_fields.items() if name not in UniqueEvent.model_fields
+}
+
+
+def _made(model: type[M], values: dict[str, Any]) -> M:
+    """A model of exactly these values, unchecked."""
+    made = model.__new__(model)
+    fields = {name: values[name] for name in _FIELDS[model]}
+    object.__setattr__(made, "__dict__", fields)
+    object.__setattr__(made, "__pydantic_fields_set__", set(fields))
+    object.__setattr__(made, "__pydantic_extra__", None)
+    object.__setattr__(made, "__pydantic_private__", None)
+    return made
+
+
+def _article(record: Record[CleanEvent], document: Document, version: str) -> Model:
+    """The article with the decision about it: to the models, or past them."""
     event = record.event
-    values = dict(event.__dict__)
-    del values["schema_version"]
-    values.update(
-        event_id=next_event_id(record, DedupStage.name, version),
-        revision=document.revision,
-        stages=stamp(event, DedupStage.name, version),
-        duplicate=duplicate,
-        first_seen=document.month,
-    )
-    return values
+    model: type[Model] = EnrichedEvent if _skips_the_models(document.decision) else UniqueEvent
+    values = {
+        **event.__dict__,
+        "schema_version": model.model_fields["schema_version"].default,
+        "event_id": next_event_id(record, DedupStage.name, version),
+        "revision": document.revision,
+        "stages": stamp(event, DedupStage.name, version),
+        "duplicate": _duplicate(document.decision),
+        "first_seen": document.month,
+    }
+    if model is EnrichedEvent:
+        for name, field in _NOTHING_FOUND.items():
+            values[name] = field.get_default(call_default_factory=True)
+    return _made(model, values)
 
 
-# The article's fields were validated on their way in and go out as they are: validating them again would cost more than judging.
-# Every field is given, since pydantic looks for a default's signature each time that it needs one.
-def _unique(record: Record[CleanEvent], document: Document, version: str) -> Model:
-    return UniqueEvent.model_construct(schema_version=1, **_article_fields(record, document, version))
-
-
-def _enriched(record: Record[CleanEvent], document: Document, version: str) -> Model:
-    empty: dict[str, Any] = {"entities": [], "allegations": [], "responses": [], "right_of_reply": []}
-    fields = _article_fields(record, document, version)
-    return EnrichedEvent.model_construct(schema_version=2, enriched_at=None, **empty, **fields)
+def _duplicate(decision: Decision) -> Duplicate:
+    kind = "original" if decision.kind in {"killed", "stale", "unchanged"} else decision.kind
+    shared = [
+        _made(SharedPassage, {"start": start, "end": end, "other_start": None, "other_end": None})
+        for start, end in decision.shared
+    ]
+    compared = [_made(Compared, look._asdict()) for look in decision.compared]
+    return _made(Duplicate, {**decision._asdict(), "kind": kind, "shared": shared, "compared": compared})
 
 
 def _changes(record: Record[CleanEvent], document: Document, version: str) -> list[Model]:

@@ -7,7 +7,7 @@ and of their order, never of batches, restarts or how things are laid out in mem
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from workers.stages.dedup.sketch import Sketch, Stored
 
@@ -19,8 +19,7 @@ Withdrawal = Literal["withdrawn", "taken down"]
 COPIES: frozenset[Kind] = frozenset({"exact", "near"})
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """Another article that was compared: coverage of this text by it, of it by this text, and what came of it."""
 
     article_id: str
@@ -29,8 +28,8 @@ class Look:
     verdict: str
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+# Named tuples, since several are made for each event and a frozen data class takes five times as long to make.
+class Decision(NamedTuple):
     """What the stage decided about an event. `shared` are [start, end) in code points of the text.
 
     `cluster` is its name. `changes` are clusters that have another original by it, (cluster, original, previous): those that this
@@ -49,8 +48,7 @@ class Decision:
     changes: tuple[tuple[str, str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """An event that was judged. Times in epoch milliseconds; `month` is `YYYY-MM`; `whole` a hash of all a reader sees.
 
     `cluster` is the number of the document that founded the cluster; `number` is -1 until it is added.
@@ -82,8 +80,7 @@ class Past:
     withdrawn: Withdrawal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(NamedTuple):
     """A story in more than one article. `original` has the earliest time (then the smaller article id) of all of them."""
 
     number: int
@@ -93,8 +90,7 @@ class Cluster:
     original_time: int
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What will be asked about one event of the batch."""
 
     event_id: str

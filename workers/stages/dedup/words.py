@@ -72,10 +72,18 @@ _MOST_WORDS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """A batch of texts as codes. The tokens of text i are `codes[borders[i] : borders[i + 1]]`."""
+    """A batch of texts as codes. The tokens of text i are `codes[borders[i] : borders[i + 1]]`.
+
+    `starts` and `ends` are those of the tokens in a buffer in which the texts begin at `begins`, in UTF-8. `as_it_was` says that
+    these are the texts; where characters had to be parted they are not.
+    """
 
     codes: Codes
-    borders: NDArray[np.int64]
+    borders: Places
+    starts: Places
+    ends: Places
+    begins: Places
+    as_it_was: bool
 
 
 class WordTable(dict[bytes, int]):
@@ -89,13 +97,14 @@ class WordTable(dict[bytes, int]):
 
     def worded(self, texts: Sequence[str]) -> Worded:
         """The codes of all tokens of the texts, those of `code_of`: worked out for the words of the whole batch at once."""
-        buffer = spaced_out(texts)
+        buffer, as_it_was = spaced_out(texts)
         characters = np.frombuffer(buffer, dtype=np.uint8)
         is_word = (characters != 32) & (characters != _BETWEEN)
         edges = np.flatnonzero(is_word[1:] != is_word[:-1]) + 1
         starts, ends = edges[::2].copy(), edges[1::2]
-        borders = np.searchsorted(starts, np.flatnonzero(characters == _BETWEEN))
-        return Worded(self._codes(buffer, characters, starts, ends - starts), borders)
+        between = np.flatnonzero(characters == _BETWEEN)
+        codes, borders = self._codes(buffer, characters, starts, ends - starts), np.searchsorted(starts, between)
+        return Worded(codes, borders, starts, ends, between[:-1] + 1, as_it_was)
 
     def _codes(self, buffer: bytearray, characters: Bytes, starts: Places, lengths: Places) -> Codes:
         codes = hash_words(buffer.translate(_LOWER), starts, np.minimum(lengths, LONGEST)) & np.uint64(HASH)
@@ -133,11 +142,12 @@ def code_of(token: str) -> int:
     return code
 
 
-def spaced_out(texts: Sequence[str]) -> bytearray:
-    """The tokens of the texts, those that TOKEN finds, in UTF-8, with spaces between them and nothing else.
+def spaced_out(texts: Sequence[str]) -> tuple[bytearray, bool]:
+    """The tokens of the texts, those that TOKEN finds, in UTF-8, with spaces in the place of all other bytes.
 
     Tokens are runs of letters and digits, and single characters of scripts without spaces. Before, between and after the texts
-    stands a byte _BETWEEN, which no text can have; before the first and after the last one there are MARGIN bytes.
+    stands a byte _BETWEEN, which no text can have; before the first and after the last one there are MARGIN bytes. False where spaces
+    had to be put in.
     """
     margin = b" " * (MARGIN - 1)
     raw = [margin, *(text.encode("utf-8", "surrogatepass") for text in texts), margin]
@@ -145,18 +155,18 @@ def spaced_out(texts: Sequence[str]) -> bytearray:
     characters = np.frombuffer(spaced, dtype=np.uint8)
     firsts = np.flatnonzero((characters >= 0xC0) & (characters != _BETWEEN))
     if not len(firsts):
-        return spaced
+        return spaced, True
     points, sizes = _code_points(characters, firsts)
     kinds, which = np.unique(points, return_inverse=True)
     others = [chr(point) for point in kinds.tolist()]
     if any(map(_IS_UNSPACED.match, others)):
         cut = [" ".join(TOKEN.findall(text)) if _IS_UNSPACED.search(text) else text for text in texts]
         if list(texts) != cut:
-            return spaced_out(cut)
+            return spaced_out(cut)[0], False
     is_space = np.array([not (character.isalnum() or _IS_UNSPACED.match(character)) for character in others])[which]
     for size in range(4):
         characters[(firsts + size)[is_space & (sizes > size)]] = 32
-    return spaced
+    return spaced, True
 
 
 def _code_points(characters: Bytes, firsts: Places) -> tuple[Places, Places]:
@@ -171,7 +181,7 @@ def _code_points(characters: Bytes, firsts: Places) -> tuple[Places, Places]:
 
 def tokens_of(text: str) -> list[str]:
     """The tokens of a text."""
-    return spaced_out([text]).strip(b" \xff").decode("utf-8", "surrogatepass").split()
+    return spaced_out([text])[0].strip(b" \xff").decode("utf-8", "surrogatepass").split()
 
 
 def token_spans(text: str) -> list[tuple[int, int]]:

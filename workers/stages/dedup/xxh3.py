@@ -51,7 +51,7 @@ def _to_3(heads: Words, sizes: Words) -> Words:
     # For words of more bytes the result is overwritten, but a shift has to stay below 64.
     middle = (heads >> (((sizes >> np.uint64(1)) & np.uint64(1)) << np.uint64(3))) & _BYTE
     last = (heads >> (((sizes - np.uint64(1)) & np.uint64(3)) << np.uint64(3))) & _BYTE
-    value = ((first << np.uint64(16)) | (middle << np.uint64(24)) | last | (sizes << np.uint64(8))) ^ _FLIP_TO_3
+    value: Words = ((first << np.uint64(16)) | (middle << np.uint64(24)) | last | (sizes << np.uint64(8))) ^ _FLIP_TO_3
     value ^= value >> np.uint64(33)
     value *= _PRIME_2
     value ^= value >> np.uint64(29)
@@ -61,7 +61,7 @@ def _to_3(heads: Words, sizes: Words) -> Words:
 
 
 def _to_8(heads: Words, tails: Words, sizes: Words) -> Words:
-    value = ((tails >> np.uint64(32)) + (heads << np.uint64(32))) ^ _FLIP_TO_8
+    value: Words = ((tails >> np.uint64(32)) + (heads << np.uint64(32))) ^ _FLIP_TO_8
     value ^= _rotated(value, 49) ^ _rotated(value, 24)
     value *= _RRMXMX
     value ^= (value >> np.uint64(35)) + sizes
@@ -72,7 +72,7 @@ def _to_8(heads: Words, tails: Words, sizes: Words) -> Words:
 
 def _to_16(heads: Words, tails: Words, sizes: Words) -> Words:
     low, high = heads ^ _FLIP_LOW, tails ^ _FLIP_HIGH
-    value = sizes + low.byteswap() + high + _folded_product(low, high)
+    value: Words = sizes + low.byteswap() + high + _folded_product(low, high)
     value ^= value >> np.uint64(37)
     value *= _AVALANCHE
     value ^= value >> np.uint64(32)
@@ -80,7 +80,8 @@ def _to_16(heads: Words, tails: Words, sizes: Words) -> Words:
 
 
 def _rotated(value: Words, bits: int) -> Words:
-    return (value << np.uint64(bits)) | (value >> np.uint64(64 - bits))
+    rotated: Words = (value << np.uint64(bits)) | (value >> np.uint64(64 - bits))
+    return rotated
 
 
 def _folded_product(one: Words, two: Words) -> Words:
@@ -92,4 +93,5 @@ def _folded_product(one: Words, two: Words) -> Words:
     cross = one_high * two_low + (low >> half)
     other = one_low * two_high + (cross & _LOW_32)
     upper: Words = one_high * two_high + (cross >> half) + (other >> half)
-    return upper ^ ((other << half) | (low & _LOW_32))
+    upper ^= (other << half) | (low & _LOW_32)
+    return upper

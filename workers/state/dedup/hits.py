@@ -22,14 +22,15 @@ _NUMBER_BITS = 34
 class Asked:
     """The keys of a batch. Those of event i are `keys[starts[i] : starts[i + 1]]`, the first `ids` of them ids, the rest samples.
 
-    `again[i]` are the (places, keys) of event i that another event of the batch has as well, or it itself a second time.
-    `fewest[i]` is the number of samples that a document must share with it to be of interest.
+    `again[i]` are the (places, keys) of event i that another event of the batch has as well, or it itself a second time; `several`
+    all of these, as indices into `keys`. `fewest[i]` is the number of samples that a document must share with it to be of interest.
     """
 
     keys: Keys
     starts: list[int]
     ids: int
     again: list[list[tuple[int, int]]]
+    several: NDArray[np.int64]
     fewest: NDArray[np.int64]
 
     def key(self, at: int, place: int) -> int:
@@ -39,7 +40,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """For each event of the batch: documents under its ids, documents that share samples, how many have each sample."""
+    """For each event of the batch: documents under its ids, documents that share samples, what is to be listed.
+
+    `has_room` says of each key whether fewer documents than may be are listed under it; always so of ids. `listed_again` says how
+    many are, of the keys that the batch has again.
+    """
 
     floor: int
     ids: dict[tuple[int, int], list[int]]
@@ -47,7 +52,8 @@ class Hits:
     counts: list[int]
     weights: list[int]
     bounds: list[int]
-    listed_under: NDArray[np.int64]
+    has_room: NDArray[np.bool_]
+    listed_again: dict[int, int]
 
     def first(self, at: int, place: int) -> list[int]:
         """Documents under an id, in order."""
@@ -58,8 +64,9 @@ class Hits:
         return slice(self.bounds[at], self.bounds[at + 1])
 
 
-NOTHING_ASKED = Asked(np.zeros(0, dtype=np.uint64), [0], 0, [], np.zeros(0, dtype=np.int64))
-NO_HITS = Hits(0, {}, [], [], [], [0], np.zeros(0, dtype=np.int64))
+_NONE = np.zeros(0, dtype=np.int64)
+NOTHING_ASKED = Asked(np.zeros(0, dtype=np.uint64), [0], 0, [], _NONE, _NONE)
+NO_HITS = Hits(0, {}, [], [], [], [0], np.zeros(0, dtype=np.bool_), {})
 
 
 def ask(ids: NDArray[np.uint64], samples: Sequence[Keys], fewest: Sequence[int]) -> Asked:
@@ -81,11 +88,11 @@ def ask(ids: NDArray[np.uint64], samples: Sequence[Keys], fewest: Sequence[int])
     owners = np.searchsorted(starts, several, "right") - 1
     for owner, place, key in zip(owners.tolist(), places[several].tolist(), keys[several].tolist(), strict=True):
         again[owner].append((place, key))
-    return Asked(keys, starts.tolist(), width, again, np.array(fewest, dtype=np.int64))
+    return Asked(keys, starts.tolist(), width, again, several, np.array(fewest, dtype=np.int64))
 
 
-def find_hits(postings: PostingLists, asked: Asked, floor: int) -> Hits:
-    """Look up a batch. Documents below `floor` have left the window."""
+def find_hits(postings: PostingLists, asked: Asked, floor: int, cap: int) -> Hits:
+    """Look up a batch. Documents below `floor` have left the window; at most `cap` are listed under a sample."""
     starts = np.array(asked.starts)
     queries, numbers = postings.find(asked.keys)
     owners = np.repeat(np.arange(len(asked.again)), np.diff(starts))[queries]
@@ -103,6 +110,7 @@ def find_hits(postings: PostingLists, asked: Asked, floor: int) -> Hits:
     kept = np.flatnonzero(counts >= asked.fewest[owners])
     # By owner, then weight, then number: pairs are in order of owner and number already.
     kept = kept[np.lexsort((-weights[kept], owners[kept]))]
+    listed = np.bincount(queries, minlength=len(asked.keys))
     return Hits(
         floor,
         ids,
@@ -110,7 +118,8 @@ def find_hits(postings: PostingLists, asked: Asked, floor: int) -> Hits:
         counts[kept].tolist(),
         weights[kept].tolist(),
         np.searchsorted(owners[kept], np.arange(len(asked.again) + 1)).tolist(),
-        np.bincount(queries, minlength=len(asked.keys)),
+        listed < cap,
+        dict(zip(asked.several.tolist(), listed[asked.several].tolist(), strict=True)),
     )
 
 

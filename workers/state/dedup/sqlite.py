@@ -10,7 +10,6 @@ against the row. Nothing here commits: the caller's transaction does, and after 
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 import numpy as np
 from xxhash import xxh3_64_intdigest
@@ -106,7 +105,7 @@ class SqliteDedupState:
         self._ask(batch)
         if not batch:
             return
-        self._hits = find_hits(self._postings, self._asked, self._clock.floor)
+        self._hits = find_hits(self._postings, self._asked, self._clock.floor, CAP)
         self._fetch(self._wanted())
         hashes = [signed_hash(one.article_id) for one in batch]
         rows = self._in_one("article, source, month, fetched, killed", "articles", "article", hashes)
@@ -209,7 +208,7 @@ class SqliteDedupState:
     def _hit_at_floor(self) -> None:
         """When the window moved within the batch, what was found is looked for again."""
         if self._clock.floor != self._hits.floor:
-            self._hits = find_hits(self._postings, self._asked, self._clock.floor)
+            self._hits = find_hits(self._postings, self._asked, self._clock.floor, CAP)
 
     def _shared_in_batch(self, at: int) -> dict[int, tuple[int, int]]:
         """Samples in common with documents of this batch, and their weight, as far as they are enough."""
@@ -218,8 +217,7 @@ class SqliteDedupState:
         for place, key in self._asked.again[at]:
             numbers = self._newest.get(key)
             if numbers and place >= SAMPLES:
-                listed = int(self._hits.listed_under[start + place])
-                for rank, number in enumerate(self._in_window(numbers), listed + 1):
+                for rank, number in enumerate(self._in_window(numbers), self._hits.listed_again[start + place] + 1):
                     count, weight = shared.get(number, (0, 0))
                     shared[number] = count + 1, weight + WEIGHT // rank
         fewest = int(self._asked.fewest[at])
@@ -257,7 +255,7 @@ class SqliteDedupState:
         """See the protocol."""
         number = self._clock.next_number
         self._clock.next_number += 1
-        document = replace(document, number=number, cluster=number if cluster is None else cluster.number)
+        document = document._replace(number=number, cluster=number if cluster is None else cluster.number)
         self._pending[number] = document
         self._list(at, document)
         if cluster is not None:
@@ -265,7 +263,7 @@ class SqliteDedupState:
 
     def seen_again(self, document: Document, fetched: int) -> None:
         """See the protocol."""
-        self._replace(replace(document, fetched=fetched))
+        self._rewrite(document._replace(fetched=fetched))
 
     def leave(self, document: Document) -> None:
         """See the protocol."""
@@ -303,7 +301,7 @@ class SqliteDedupState:
         founder = self.read(cluster.number)
         if founder is not None:
             self._write_member(cluster, founder)
-        self._write_cluster(replace(cluster, original_number=number), number)
+        self._write_cluster(cluster._replace(original_number=number), number)
 
     def forget(self, at: int) -> None:
         """See the protocol."""
@@ -312,7 +310,7 @@ class SqliteDedupState:
             document = self._row(number)
             if document is None or document.article_id != wanted:
                 continue
-            self._replace(replace(document, sketch=NO_TEXT, digest=b"", whole=b""))
+            self._rewrite(document._replace(sketch=NO_TEXT, digest=b"", whole=b""))
 
     def lift(self, article_id: str) -> bool:
         """Let an article in again that was withdrawn or taken down, between two batches. False when it was not."""
@@ -322,7 +320,7 @@ class SqliteDedupState:
         for number in numbers.tolist():
             document = self._row(number)
             if document is not None and document.article_id == article_id and document.decision.kind == "killed":
-                self._replace(replace(document, decision=replace(document.decision, kind="lifted")))
+                self._rewrite(document._replace(decision=document.decision._replace(kind="lifted")))
                 lifted = True
         past = self._connection.execute(
             f"UPDATE {self._prefix}_articles SET killed = 0 WHERE article = ? AND killed", (signed_hash(article_id),)
@@ -362,21 +360,23 @@ class SqliteDedupState:
         elif not document.sketch.hashes:
             end = start + (SAMPLES if document.digest else DIGEST)
         self._hit_at_floor()
-        chosen = self._to_list[start:end]
-        chosen[:] = self._hits.listed_under[start:end] < CAP
-        chosen[:SAMPLES] = True
+        self._to_list[start:end] = self._hits.has_room[start:end]
+        again = self._asked.again[at]
         # All keys are looked at before one is listed: a key that the document has twice counts others only.
-        full = [
-            place
-            for place, key in self._asked.again[at]
-            if SAMPLES <= place < end - start
-            and key in self._newest
-            and self._hits.listed_under[start + place] + len(self._in_window(self._newest[key])) >= CAP
-        ]
-        chosen[full] = False
-        for place, key in self._asked.again[at]:
-            if place < end - start and chosen[place]:
+        full = [place for place, key in again if place < end - start and not self._room(start, place, key)]
+        for place in full:
+            self._to_list[start + place] = False
+        for place, key in again:
+            if place < end - start and place not in full:
                 self._newest.setdefault(key, []).append(document.number)
+
+    def _room(self, start: int, place: int, key: int) -> bool:
+        """Whether one more document may be listed under a key that the batch has more than once."""
+        if place < SAMPLES:
+            return True
+        numbers = self._newest.get(key)
+        listed = self._hits.listed_again[start + place]
+        return (listed + len(self._in_window(numbers)) if numbers else listed) < CAP
 
     def _row(self, number: int) -> Document | None:
         document = self._pending.get(number) or self._cache.get(number)
@@ -392,7 +392,7 @@ class SqliteDedupState:
         document = self._cache[number] = from_row(row, self._sources)
         return document
 
-    def _replace(self, document: Document) -> None:
+    def _rewrite(self, document: Document) -> None:
         if document.number in self._pending:
             self._pending[document.number] = document
         else:
@@ -408,7 +408,7 @@ class SqliteDedupState:
             self._write_member(cluster, partner)
         self._write_member(cluster, document)
         if cluster.original == document.article_id:
-            cluster = replace(cluster, original_number=document.number)
+            cluster = cluster._replace(original_number=document.number)
         self._write_cluster(cluster, document.number)
 
     def _write_member(self, cluster: Cluster, document: Document) -> None:
