@@ -252,8 +252,8 @@ class BadSettingsFile(NewsroomError):
     exit_code = EXIT_USAGE
 
 
-class NoTracing(NewsroomError):
-    """The setting otlp_endpoint needs OpenTelemetry, which is not installed: `pip install 'newsroom-worker[otel]'`."""
+class MissingExtra(NewsroomError):
+    """This needs {module}, which is not installed: `pip install 'newsroom-worker[{extras}]'`."""
 
     exit_code = EXIT_USAGE
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from schemas.headers import Trace, new_traceparent, onward, trace_of
 from workers import __version__
-from workers.errors import NoTracing
+from workers.errors import MissingExtra
 from workers.pipeline import RAW
 from workers.runtime.counting import Ended
 from workers.runtime.work import Result, WorkItem
@@ -173,7 +173,7 @@ class Spans:
 
 
 def open_tracer(settings: Settings, system: str) -> Tracer:
-    """The tracer that the settings ask for. `system` is `kafka` or `sqlite`. Raises NoTracing when its library is missing.
+    """The tracer that the settings ask for. `system` is `kafka` or `sqlite`. Raises MissingExtra when its library is missing.
 
     What else there is to choose (headers with a token, a certificate, time limits, the size of batches) OpenTelemetry itself
     reads from the environment, by the names of its specification (`OTEL_EXPORTER_OTLP_HEADERS`).
@@ -184,7 +184,7 @@ def open_tracer(settings: Settings, system: str) -> Tracer:
         from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
         from opentelemetry.sdk.trace.export import BatchSpanProcessor
     except ImportError:
-        raise NoTracing() from None
+        raise MissingExtra(module="opentelemetry", extras="otel") from None
     exporter = OTLPSpanExporter(endpoint=settings.otlp_endpoint)
     return Spans(system, BatchSpanProcessor(exporter), settings.trace_share)
 

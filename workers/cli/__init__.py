@@ -11,7 +11,15 @@ Exit codes: 0 done; 1 failed; 2 used wrongly; 3 done, but some input was rejecte
 import sys
 
 from workers.cli.app import Invocation, application
-from workers.errors import EXIT_FAILED, NewsroomError
+from workers.errors import EXIT_FAILED, MissingExtra, NewsroomError
+
+# What to install for a module that is missing. The service needs both of its extras, whichever it misses first.
+EXTRAS = {
+    **dict.fromkeys(("kafka", "aiokafka", "faust", "mode", "tenacity", "uvloop", "crc32c"), "kafka,opensearch"),
+    "opensearchpy": "kafka,opensearch",
+    "opentelemetry": "otel",
+    "spacy": "spacy",
+}
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -27,6 +35,10 @@ def main(arguments: list[str] | None = None) -> None:
     except Exception as error:
         if invocation.debug:
             raise
+        if isinstance(error, ModuleNotFoundError) and (extras := EXTRAS.get(str(error.name).partition(".")[0])):
+            missing = MissingExtra(module=error.name, extras=extras)
+            tell(str(missing))
+            sys.exit(missing.exit_code)
         tell(f"{type(error).__name__}: {error}\nThis should not happen; `newsroom --debug ...` shows where it did.")
         sys.exit(EXIT_FAILED)
 

@@ -3,13 +3,16 @@
 import inspect
 import subprocess
 import sys
+import tomllib
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 import typer
 
 from tests.unit.cli.conftest import Call
 from workers import __version__
+from workers.cli import EXTRAS
 from workers.cli.app import load
 from workers.cli.commands import COMMANDS
 from workers.errors import NewsroomError
@@ -120,3 +123,24 @@ def test_a_misspelt_setting_is_refused(call: Call, monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("error", NewsroomError.__subclasses__())
 def test_every_error_has_a_documented_exit_code(error: type[NewsroomError]) -> None:
     assert error.exit_code in {1, 2, 3, 4}
+
+
+@pytest.mark.parametrize(
+    ("module", "arguments", "extras"),
+    [("kafka", ["doctor"], "kafka,opensearch"), ("uvloop", ["worker", "clean"], "kafka,opensearch")],
+)
+def test_a_command_whose_libraries_are_missing_says_what_to_install(
+    module: str, arguments: list[str], extras: str
+) -> None:
+    code = f"import sys\nsys.modules[{module!r}] = None\nfrom workers.cli import main\nmain({arguments!r})"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert ran.returncode == 2
+    assert ran.stderr.splitlines()[-1] == (
+        f"newsroom: This needs {module}, which is not installed: `pip install 'newsroom-worker[{extras}]'`."
+    )
+
+
+def test_every_extra_that_is_recommended_exists() -> None:
+    project = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = {extra for extras in EXTRAS.values() for extra in extras.split(",")}
+    assert named <= project["optional-dependencies"].keys()
