@@ -19,11 +19,12 @@ def record(body: str, media_type: str = "text/plain", **fields: Any) -> Record[R
 
 def check_provenance(event: CleanEvent, body: str) -> None:
     """Each kept piece is its raw piece after the repairs, in order; what is in no piece is a joiner."""
+    encoded = body.encode("utf-8", "surrogatepass")
     for place, whole in (("headline", event.headline or ""), (None, event.text)):
         position = 0
         for piece in (piece for piece in event.provenance if piece.field == place):
             assert apply_repair(piece.repair, body[piece.raw_start : piece.raw_end]) == whole[piece.start : piece.end]
-            raw_bytes = body.encode("utf-8", "surrogatepass")[piece.byte_start : piece.byte_end]
+            raw_bytes = encoded[piece.byte_start : piece.byte_end]
             assert raw_bytes.decode("utf-8", "surrogatepass") == body[piece.raw_start : piece.raw_end]
             assert whole[position : piece.start] in ("", " ", "\n\n")
             position = piece.end

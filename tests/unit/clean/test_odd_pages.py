@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import orjson
+import pytest
 
 from schemas import CleanEvent
 from workers.errors import Rejection
@@ -150,3 +151,77 @@ def test_the_body_of_a_feed_entry_is_kept_as_it_is(clean: Clean) -> None:
 
 def test_entries_of_a_page_with_the_wrong_content_type_are_still_text(clean: Clean) -> None:
     assert clean("\n\n".join(PARAGRAPHS), "text/html", headline="Ferry firm sued").text.startswith("The families")
+
+
+@pytest.mark.parametrize("before", ["", "\n ", "<?xml version='1.0'?>\n", "<!-- saved from the web -->\n"])
+def test_a_page_that_was_sent_as_text_is_read_as_a_page_with_a_note(clean: Clean, before: str) -> None:
+    event = clean(before + page(f"<article>{paragraphs(*PARAGRAPHS)}</article>"), "text/plain")
+    assert event.text == "\n\n".join(PARAGRAPHS)
+    assert any("it is a page" in note for note in event.notes)
+
+
+def test_a_text_about_markup_stays_a_text(clean: Clean) -> None:
+    text = "Put <html> first, the teacher told the court clerks, and </html> last; nobody had asked her for more than that."
+    assert clean(text).text == text
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_two_hundred_thousand_nested_divs_are_rejected(reject: Reject, closed: bool) -> None:
+    depth = 200_000 if not closed else 90_000  # the test's limit on the size of a body comes first otherwise
+    body = "<div>" * depth + paragraphs(*PARAGRAPHS) + ("</div>" * depth if closed else "")
+    assert reject(f"<html><body>{body[:990_000]}", "text/html").code == "TooDeep"
+
+
+def test_a_page_on_one_line_of_a_megabyte_is_cleaned(clean: Clean) -> None:
+    sentence = "<p>The court heard witness {} say that the money had gone before the ferry had left the dock.</p>"
+    body = "".join(sentence.format(number) for number in range(10_000))
+    event = clean(page(f"<article>{body}</article>"), "text/html")
+    assert event.text.count("The court heard witness") >= 9_900
+
+
+DATED = {
+    "ISO 8601 with an offset, in structured data": (json_ld(datePublished="2026-03-11T23:30:00-05:00"), "", "2026-03-12T04:30"),
+    "RFC 5322, in a meta element": (
+        "<meta property='article:published_time' content='Wed, 11 Mar 2026 09:15:00 GMT'>", "", "2026-03-11T09:15",
+    ),
+    "a day alone, in a time element": ("", "<time datetime='2026-03-10'>yesterday</time>", "2026-03-10T00:00"),
+    "the day first, in words": ("", "<p>Published 9 March 2026</p>", "2026-03-09T00:00"),
+    "the month first, in words": ("", "<p>Published March 8, 2026</p>", "2026-03-08T00:00"),
+    "figures that are one day here and another there": ("", "<p>Published 03/04/2026</p>", None),
+    "none": ("", "", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", DATED)
+def test_a_date_is_read_in_each_of_its_forms_or_there_is_none(clean: Clean, form: str) -> None:
+    head, line, expected = DATED[form]
+    event = clean(
+        page(f"<article><h1>Ferry firm sued over crash</h1>{line}{paragraphs(*PARAGRAPHS)}</article>", head=head),
+        "text/html",
+    )
+    assert (event.published_at.isoformat()[:16] if event.published_at else None) == expected
+
+
+def test_a_page_in_two_languages_is_one_article_with_a_note(clean: Clean) -> None:
+    german = [
+        "Die Familien zweier Seeleute, die bei einem Unglück vor Saltmere ums Leben kamen, haben die Reederei verklagt, hieß es.",
+        "Die Reederei Norrhaven hat nach Unterlagen des Gerichts drei Warnungen vor der Ruderanlage des Schiffes übergangen.",
+        "Ein Sprecher der Reederei wies die Vorwürfe zurück und sagte, man werde sich in dem Verfahren im Mai verteidigen.",
+    ]
+    body = f"<article>{paragraphs(*PARAGRAPHS)}<div lang='de'>{paragraphs(*german)}</div></article>"
+    event = clean(page(body), "text/html")
+    assert event.text == "\n\n".join([*PARAGRAPHS, *german])
+    assert any("begins in en, ends in de" in note for note in event.notes)
+
+
+def test_each_fetch_of_a_live_blog_is_a_newer_state_of_the_same_article(clean: Clean) -> None:
+    head = '<script type="application/ld+json">{"@type": "LiveBlogPosting", "headline": "Live"}</script>'
+    entry = "<article><h2>10:{0:02d}</h2><p>Entry number {0} says that the court heard witness {0} on the ferry on Monday.</p></article>"
+
+    def state(entries: int) -> CleanEvent:
+        body = paragraphs(*PARAGRAPHS) + "".join(map(entry.format, range(entries)))
+        return clean(page(f"<article>{body}</article>", head=head), "text/html", url="https://herald.example/live")
+
+    first, second = state(5), state(40)
+    assert first.article_id == second.article_id
+    assert len(second.text) > len(first.text)

@@ -1,5 +1,6 @@
 """The stage: from a raw event to a clean one, or to the reason why there is none."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -20,6 +21,11 @@ HTML = frozenset({"text/html", "application/xhtml+xml"})
 PLAIN = frozenset({"text/plain", "text/markdown", "text/x-markdown"})
 # Dirt in texts is a stray character or two; more than this share of control characters is no text.
 MOST_CONTROLS = 0.05
+# A whole page sent as plain text, as servers and folders do; an article about markup does not begin so.
+_PAGE = re.compile(
+    r"\ufeff?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _CONTROL = frozenset(map(chr, (*range(9), *range(14, 27), *range(28, 32))))
 
 
@@ -63,6 +69,10 @@ def _clean_body(raw: RawEvent, where: str) -> Cleaned:
     media_type = raw.media_type.partition(";")[0].strip().lower()
     if media_type in HTML:
         return clean_html(raw.body, raw.url, raw.headline, where)
+    if media_type in PLAIN and _PAGE.match(raw.body):
+        cleaned = clean_html(raw.body, raw.url, raw.headline, where)
+        cleaned.notes.append(f"sent as {media_type}, but it is a page: read as one")
+        return cleaned
     if media_type in PLAIN:
         return clean_plain(raw.body, raw.headline)
     raise UnsupportedInput(where=where, detail=f"media type {media_type[:80]!r} is not one that is read")
