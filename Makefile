@@ -35,7 +35,7 @@ check: setup ## Lint, types and unit tests, under a minute
 	$(BIN)/python -m pytest -q -n 2 -m "not servers" tests/unit tests/contract
 
 faults: setup ## The long form of the fault tests (an hour): processes and servers killed, frozen, stopped, under load
-	NEWSROOM_TEST_FAULTS=long $(BIN)/python -m pytest -q -s tests/faults
+	NEWSROOM_TEST_FAULTS=long $(BIN)/python -m pytest -q -s tests/faults tests/integration/test_generations.py
 
 format: setup ## Format the code
 	$(BIN)/python -m ruff check --fix .

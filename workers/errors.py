@@ -297,6 +297,12 @@ class StateTaken(NewsroomError):
     exit_code = EXIT_UNAVAILABLE
 
 
+class LiveMoved(NewsroomError):
+    """Generation {generation} is no longer live, {live} is. This worker ends; started again, it works on that one."""
+
+    exit_code = 75
+
+
 class StageStalled(NewsroomError):
     """Stage {stage} ends itself: {detail} for {seconds} s."""
 

@@ -11,7 +11,8 @@ import orjson
 import pytest
 
 from schemas import Scope
-from workers.runtime.embedded.replay import Replayed, replay
+from workers.generations import Replayed
+from workers.runtime.embedded.replay import replay
 from workers.runtime.embedded.run import run
 from workers.runtime.embedded.store import connect
 from workers.settings import Settings

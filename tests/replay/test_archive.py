@@ -13,13 +13,13 @@ from workers.archive import Archive
 from workers.diff import compare
 from workers.diff.pairs import fts5_articles, merge
 from workers.errors import ArchiveDamaged, ArchiveGap, NoArchive, StoreNotEmpty
+from workers.generations import Replayed
 from workers.runtime.embedded import archive as archiving
 from workers.runtime.embedded.archive import archive, restore
 from workers.runtime.embedded.audit import audit
 from workers.runtime.embedded.explain import explain
 from workers.runtime.embedded.kills import marks
 from workers.runtime.embedded.log import Log
-from workers.runtime.embedded.replay import Replayed
 from workers.runtime.embedded.retention import prune
 from workers.runtime.embedded.reviews import add
 from workers.runtime.embedded.run import run

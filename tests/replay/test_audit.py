@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from workers.generations import Replayed
 from workers.runtime.embedded.audit import audit
 from workers.runtime.embedded.log import Append, Log
-from workers.runtime.embedded.replay import Replayed
 from workers.runtime.embedded.store import connect, transaction
 from workers.search.fts5_tables import migrate
 

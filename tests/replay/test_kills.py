@@ -9,6 +9,7 @@ import pytest
 from tests.replay.conftest import line, story
 from workers.diff.pairs import fts5_articles
 from workers.errors import UnknownArticle
+from workers.generations import Replayed
 from workers.pipeline import STAGES
 from workers.runtime.embedded.audit import audit
 from workers.runtime.embedded.compare import compare_generations
@@ -16,7 +17,6 @@ from workers.runtime.embedded.generations import promote
 from workers.runtime.embedded.kills import marks
 from workers.runtime.embedded.lock import writer_lock
 from workers.runtime.embedded.log import Log
-from workers.runtime.embedded.replay import Replayed
 from workers.runtime.embedded.run import run
 from workers.runtime.embedded.takedown import lift_takedown, take_down
 from workers.settings import Settings

@@ -20,12 +20,13 @@ from workers.errors import (
     StoreBusy,
     UnknownGeneration,
 )
+from workers.generations import Progress, Replayed
 from workers.pipeline import STAGES
 from workers.runtime.embedded.audit import audit
 from workers.runtime.embedded.generations import drop, promote, rollback, standings
 from workers.runtime.embedded.lock import writer_lock
 from workers.runtime.embedded.log import Log
-from workers.runtime.embedded.replay import Progress, Replayed, promote_when_caught_up, replay
+from workers.runtime.embedded.replay import promote_when_caught_up, replay
 from workers.runtime.embedded.run import run
 from workers.runtime.embedded.store import live_generation
 from workers.settings import Settings

@@ -9,11 +9,11 @@ import pytest
 from schemas import EnrichedEvent, ReviewEvent
 from tests.replay.conftest import line
 from workers.errors import UnknownAllegation
+from workers.generations import Replayed
 from workers.runtime.embedded.audit import audit
 from workers.runtime.embedded.compare import compare_generations
 from workers.runtime.embedded.explain import explain
 from workers.runtime.embedded.log import Log
-from workers.runtime.embedded.replay import Replayed
 from workers.runtime.embedded.reviews import add, standings
 from workers.runtime.embedded.run import run
 from workers.runtime.embedded.takedown import take_down

@@ -52,7 +52,7 @@ COMMANDS: dict[str, Entry] = {
         "workers.cli.replay:replay", "Run the stages anew, into a generation beside the live one.", REPROCESS
     ),
     "diff": Entry("workers.cli.diff:diff", "Show what another generation would change for readers.", REPROCESS),
-    "generations": Entry("workers.cli.generations:generations", "List the generations of a store.", REPROCESS),
+    "generations": Entry("workers.cli.generations:generations", "List the generations.", REPROCESS),
     "promote": Entry(
         "workers.cli.generations:promote", "Let readers and live work have a generation, in one step.", REPROCESS
     ),

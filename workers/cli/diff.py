@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workers.cli.options import ConfigOption, JsonOption, StoreOption, reading
+from workers.cli.options import ConfigOption, JsonOption, KafkaOption, StoreOption, reading, settings
 from workers.cli.output import aside, page, write_json
 from workers.errors import EXIT_FAILED, EXIT_OK
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from workers.diff import Report
+    from workers.settings import Settings
 
 
 def diff(
@@ -29,6 +28,7 @@ def diff(
     fail_on_raised: Annotated[
         bool, typer.Option("--fail-on-raised", help="Exit with 1 when the status of any allegation is raised.")
     ] = False,
+    kafka: KafkaOption = False,
     store: StoreOption = None,
     json: JsonOption = False,
     config: ConfigOption = None,
@@ -44,8 +44,7 @@ def diff(
         limit = None if fail_over is None else share_limit(fail_over)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--fail-over") from None
-    with reading(store, config) as (connection, _):
-        report = _compare(connection, before, after, max(samples, 20))
+    report = _compare(settings(store=store, config=config), kafka, before, after, max(samples, 20))
     if html is not None:
         from workers.diff.html import html_page
 
@@ -61,7 +60,12 @@ def diff(
     raise typer.Exit(EXIT_FAILED if failed else EXIT_OK)
 
 
-def _compare(connection: "sqlite3.Connection", before: str, after: str, samples: int) -> "Report":
+def _compare(chosen: "Settings", kafka: bool, before: str, after: str, samples: int) -> "Report":
+    if kafka:
+        from workers.runtime.kafka.compare import compare_generations as compare_on_kafka
+
+        return compare_on_kafka(chosen, before, after, samples)
     from workers.runtime.embedded.compare import compare_generations
 
-    return compare_generations(connection, before, after, samples)
+    with reading(chosen.store) as (connection, _):
+        return compare_generations(connection, before, after, samples)

@@ -6,29 +6,29 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workers.cli.options import ConfigOption, JsonOption, StoreOption, settings
+from workers.cli.options import ConfigOption, JsonOption, KafkaOption, StoreOption, settings
 from workers.cli.output import page, write_json
 
 if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
 
+    from workers.generations import Standing
     from workers.settings import Settings
 
 NameArgument = Annotated[str, typer.Argument(help="The generation.")]
 
 
-def generations(store: StoreOption = None, json: JsonOption = False, config: ConfigOption = None) -> None:
-    """List the generations of a store.
+def generations(
+    kafka: KafkaOption = False, store: StoreOption = None, json: JsonOption = False, config: ConfigOption = None
+) -> None:
+    """List the generations.
 
     `missing` counts raw events that readers have in the live generation and would lose in this one.
     """
     from workers.report.generations_page import print_standings, standing_facts
-    from workers.runtime.embedded.generations import standings
-    from workers.runtime.embedded.store import connect
 
-    with closing(connect(settings(store=store, config=config).store, write=False)) as connection:
-        found = standings(connection)
+    found = _standings(settings(store=store, config=config), kafka)
     if json:
         write_json([standing_facts(one) for one in found])
     else:
@@ -38,6 +38,7 @@ def generations(store: StoreOption = None, json: JsonOption = False, config: Con
 def promote(
     name: NameArgument,
     wait: Annotated[bool, typer.Option("--wait", help="Catch up with live work first.")] = False,
+    kafka: KafkaOption = False,
     store: StoreOption = None,
     json: JsonOption = False,
     config: ConfigOption = None,
@@ -46,52 +47,105 @@ def promote(
 
     Refused while it lacks anything that readers have. The generation that was live stays as it is, for `newsroom rollback`.
     """
-    from workers.runtime.embedded.generations import promote as promote_now
-    from workers.runtime.embedded.replay import promote_when_caught_up
-    from workers.runtime.execute import now
-
     chosen = settings(store=store, config=config)
-    if wait:
-        before = promote_when_caught_up(chosen, name)
-    else:
-        with _holding(chosen, name) as connection:
-            before = promote_now(connection, name, now())
+    before = _promote_on_kafka(chosen, name, wait) if kafka else _promote_in_store(chosen, name, wait)
     if json:
         write_json({"live": name, "previous": before})
     else:
         page().print(f"Readers now see {name}; before they saw {before}. `newsroom rollback` goes back.")
 
 
-def rollback(store: StoreOption = None, json: JsonOption = False, config: ConfigOption = None) -> None:
+def rollback(
+    kafka: KafkaOption = False, store: StoreOption = None, json: JsonOption = False, config: ConfigOption = None
+) -> None:
     """Give readers the generation back that was live before.
 
     It is done at once, even when that generation has not got the newest events; live work goes on in it and brings them.
     """
-    from workers.runtime.embedded.generations import rollback as roll_back
-    from workers.runtime.embedded.store import connect
-
-    with closing(connect(_existing(settings(store=store, config=config)), write=True)) as connection:
-        before, live, missing = roll_back(connection)
+    before, live, missing = _roll_back(settings(store=store, config=config), kafka)
     if json:
         write_json({"live": live, "previous": before, "missing": missing})
         return
-    lacking = f" It lacks {missing:,} events; `newsroom run` brings them." if missing else ""
+    bring = "its workers bring" if kafka else "`newsroom run` brings"
+    lacking = f" It lacks {missing:,} events; {bring} them." if missing else ""
     page().print(f"Readers see {live} again, no longer {before}.{lacking}")
 
 
-def drop(name: NameArgument, store: StoreOption = None, json: JsonOption = False, config: ConfigOption = None) -> None:
+def drop(
+    name: NameArgument,
+    kafka: KafkaOption = False,
+    store: StoreOption = None,
+    json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
     """Free what a generation that is not live holds.
 
-    Raw events stay. The file keeps its size; its free pages are used for what comes next.
+    Raw events stay. A store's file keeps its size; its free pages are used for what comes next. On Kafka topics, groups, index and
+    the state files of this machine go; stop the generation's workers first.
     """
-    from workers.runtime.embedded.generations import drop as drop_now
-
-    with _holding(settings(store=store, config=config), name) as connection:
-        drop_now(connection, name)
+    _drop(settings(store=store, config=config), name, kafka)
     if json:
         write_json({"dropped": name})
     else:
         page().print(f"{name} is dropped.")
+
+
+def _standings(chosen: "Settings", kafka: bool) -> "list[Standing]":
+    if kafka:
+        from workers.runtime.kafka.generations import standings as standings_on_kafka
+
+        return standings_on_kafka(chosen)
+    from workers.runtime.embedded.generations import standings
+    from workers.runtime.embedded.store import connect
+
+    with closing(connect(chosen.store, write=False)) as connection:
+        return standings(connection)
+
+
+def _promote_on_kafka(chosen: "Settings", name: str, wait: bool) -> str:
+    from workers.cli.progress import ReplayProgress
+    from workers.runtime.kafka.generations import promote as promote_now
+    from workers.runtime.kafka.replay import promote_when_caught_up
+
+    if not wait:
+        return promote_now(chosen, name)
+    with ReplayProgress() as progress:
+        return promote_when_caught_up(chosen, name, progress.update)
+
+
+def _promote_in_store(chosen: "Settings", name: str, wait: bool) -> str:
+    from workers.runtime.embedded.generations import promote as promote_now
+    from workers.runtime.embedded.replay import promote_when_caught_up
+    from workers.runtime.execute import now
+
+    if wait:
+        return promote_when_caught_up(chosen, name)
+    with _holding(chosen, name) as connection:
+        return promote_now(connection, name, now())
+
+
+def _roll_back(chosen: "Settings", kafka: bool) -> tuple[str, str, int]:
+    if kafka:
+        from workers.runtime.kafka.generations import rollback as roll_back_on_kafka
+
+        return roll_back_on_kafka(chosen)
+    from workers.runtime.embedded.generations import rollback as roll_back
+    from workers.runtime.embedded.store import connect
+
+    with closing(connect(_existing(chosen), write=True)) as connection:
+        return roll_back(connection)
+
+
+def _drop(chosen: "Settings", name: str, kafka: bool) -> None:
+    if kafka:
+        from workers.runtime.kafka.generations import drop as drop_on_kafka
+
+        drop_on_kafka(chosen, name)
+        return
+    from workers.runtime.embedded.generations import drop as drop_now
+
+    with _holding(chosen, name) as connection:
+        drop_now(connection, name)
 
 
 @contextmanager

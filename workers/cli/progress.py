@@ -8,7 +8,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from workers.cli.output import aside
 
 if TYPE_CHECKING:
-    from workers.runtime.embedded.replay import Progress as ReplayState
+    from workers.generations import Progress as ReplayState
     from workers.runtime.embedded.run import Progress as RunState
 
 

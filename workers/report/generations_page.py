@@ -5,7 +5,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from workers.runtime.embedded.generations import Standing
+from workers.generations import Standing
 
 
 def standing_facts(one: Standing) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from rich.console import Console
 
+from workers.generations import Replayed
 from workers.runtime.embedded.plan import Plan
-from workers.runtime.embedded.replay import Replayed
 
 
 def print_plan(console: Console, plan: Plan) -> None:

@@ -26,6 +26,9 @@ from workers.search.query import Query
 # OpenSearch takes 100 MB a request by default.
 MOST_BULK_BYTES = 16 * 1024 * 1024
 DEEPEST_PAGE = 10_000
+# Articles that are read at a time when all are read, and how long the cluster keeps the view between two such pages.
+PAGE = 200
+KEEP_VIEW = "5m"
 # Up to so many stories the count after folding is exact to a per cent (cardinality aggregation).
 EXACT_COUNT = 40_000
 
@@ -98,6 +101,34 @@ class OpenSearchIndex:
     def with_allegation(self, allegation: str) -> EnrichedEvent | None:
         """As `as_found`, of the article in which readers see that allegation."""
         return self._fresh({"nested": {"path": "allegations", "query": {"term": {"allegations.id": allegation}}}})
+
+    def articles(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Every article, by id in the order of code points, as readers see it (the event's JSON object). One moment's view."""
+        with told(self._url):
+            self.refresh()
+            if not self._client.indices.get(index=self.names.pattern, ignore_unavailable=True, allow_no_indices=True):
+                return
+            view = self._client.create_pit(index=self.names.pattern, params={"keep_alive": KEEP_VIEW})["pit_id"]
+        try:
+            yield from self._pages(view)
+        finally:
+            self._client.delete_pit(body={"pit_id": [view]})
+
+    def _pages(self, view: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        body: dict[str, Any] = {
+            "query": {"bool": {"must_not": {"term": {"deleted": True}}}},
+            "size": PAGE,
+            "sort": [{"article_id": "asc"}],
+            "pit": {"id": view, "keep_alive": KEEP_VIEW},
+            "track_total_hits": False,
+        }
+        while True:
+            with told(self._url):
+                hits = self._client.search(body=body)["hits"]["hits"]
+            yield from ((hit["_source"]["article_id"], event_object(hit["_source"])) for hit in hits)
+            if len(hits) < PAGE:
+                return
+            body["search_after"] = hits[-1]["sort"]
 
     def _fresh(self, condition: dict[str, Any]) -> EnrichedEvent | None:
         query = {"bool": {"filter": condition, "must_not": {"term": {"deleted": True}}}}

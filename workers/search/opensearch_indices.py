@@ -72,27 +72,41 @@ def live_generation(client: OpenSearch, names: Names) -> str | None:
     if aliases:
         return min(aliases)
     # A live generation may have no index yet: its template says so.
-    try:
-        templates = client.indices.get_index_template(name=f"{names.live}-*")["index_templates"]
-    except NotFoundError:
-        templates = []
-    for entry in templates:
-        if names.live in entry["index_template"]["template"].get("aliases", {}):
-            return str(entry["name"])
-    return None
+    return min(_with_live_alias(client, names), default=None)
 
 
 def promote(client: OpenSearch, names: Names, replicas: int = 0) -> None:
-    """Let readers see this generation, in one step; months that are yet to come as well."""
+    """Let readers see this generation, in one request; then months that are yet to come as well.
+
+    Cut off after the first request, the same again completes it.
+    """
     former = live_generation(client, names)
-    actions: list[dict[str, Any]] = [{"add": {"index": names.pattern, "alias": names.live}}]
-    if former and former != names.generation:
-        actions.insert(0, {"remove": {"index": f"{former}-*", "alias": names.live}})
-        body = client.indices.get_index_template(name=former)["index_templates"][0]["index_template"]
-        body["template"]["aliases"].pop(names.live, None)
-        client.indices.put_index_template(name=former, body=body)
+    leaving = f"{former}-*" if former and former != names.generation else None
+    actions: list[dict[str, Any]] = [
+        {kind: {"index": pattern, "alias": names.live}}
+        for kind, pattern in (("remove", leaving), ("add", names.pattern))
+        if pattern and _any_index(client, pattern)
+    ]
+    if actions:
+        client.indices.update_aliases(body={"actions": actions})
     ensure(client, names, replicas, live=True)
-    client.indices.update_aliases(body={"actions": actions})
+    for template_name in _with_live_alias(client, names) - {names.generation}:
+        body = client.indices.get_index_template(name=template_name)["index_templates"][0]["index_template"]
+        body["template"]["aliases"].pop(names.live, None)
+        client.indices.put_index_template(name=template_name, body=body)
+
+
+def _any_index(client: OpenSearch, pattern: str) -> bool:
+    return bool(client.indices.get(index=pattern, ignore_unavailable=True, allow_no_indices=True))
+
+
+def _with_live_alias(client: OpenSearch, names: Names) -> set[str]:
+    """The generations whose coming months readers would see."""
+    try:
+        found = client.indices.get_index_template(name=f"{names.live}-*")["index_templates"]
+    except NotFoundError:
+        return set()
+    return {str(one["name"]) for one in found if names.live in one["index_template"]["template"].get("aliases", {})}
 
 
 def drop(client: OpenSearch, names: Names) -> None:

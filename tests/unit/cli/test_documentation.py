@@ -9,7 +9,7 @@ from workers.cli.commands import COMMANDS
 
 PAGE = (Path(__file__).parents[3] / "docs" / "reference" / "cli.md").read_text()
 # Told once for all commands.
-COMMON = {"--help", "--store", "--config", "--json"}
+COMMON = {"--help", "--store", "--config", "--json", "--kafka"}
 
 
 @pytest.mark.parametrize("name", COMMANDS)

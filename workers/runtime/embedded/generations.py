@@ -20,6 +20,7 @@ from workers.errors import (
     NotCaughtUp,
     UnknownGeneration,
 )
+from workers.generations import Standing
 from workers.pipeline import RAW, STAGES, TOPICS, topic_name
 from workers.runtime.embedded.log import Log, from_micros, to_micros
 from workers.runtime.embedded.store import live_generation, transaction
@@ -43,18 +44,6 @@ class Generation:
     carried: bool
     created_at: datetime
     promoted_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a generation stands. `missing` counts raw events that have an outcome in the live generation and none here."""
-
-    generation: Generation
-    live: bool
-    previous: bool
-    outcomes: int
-    articles: int
-    missing: int
 
 
 def find(connection: sqlite3.Connection, name: str) -> Generation:

@@ -59,7 +59,7 @@ def plan(connection: sqlite3.Connection, settings: Settings, from_stage: str, sc
         for spec in specs:
             if spec.heavy:
                 topic = topic_name(spec.consumes, base)
-                costs[spec.name] = 1000 * _cost(executor, spec, _spread(log, topic, ArchivedValues(connection)))
+                costs[spec.name] = 1000 * cost(executor, spec, _spread(log, topic, ArchivedValues(connection)))
                 seconds += costs[spec.name] / 1000 * log.end(topic) * share / jobs
     finally:
         executor.close()
@@ -84,7 +84,7 @@ def _spread(log: Log, topic: str, archived: ArchivedValues) -> list[WorkItem]:
     return [item for item in sample if item.value]
 
 
-def _cost(executor: Executor, spec: StageSpec, items: list[WorkItem]) -> float:
+def cost(executor: Executor, spec: StageSpec, items: list[WorkItem]) -> float:
     """Seconds a document, in one process that has loaded its models."""
     if not items:
         return 0.0

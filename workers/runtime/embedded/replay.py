@@ -12,11 +12,11 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from schemas import Scope
 from workers.errors import GenerationInUse, NotCaughtUp
+from workers.generations import Progress, Replayed
 from workers.metrics import Metrics
 from workers.pipeline import RAW, STAGES, topic_name
 from workers.runtime.embedded.carry import Carrier
@@ -35,42 +35,6 @@ NICENESS = 19
 # While live work waits, a replay takes one part of this many of the time.
 SHARE = 10
 LOOK_AT_LIVE_EVERY = 0.25
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a replay is. `done` of `total` raw events (those there at its start) have an outcome; `seconds` since its start.
-
-    `carried` counts records carried over from the base generation. `waits` says that live work has the machine.
-    """
-
-    done: int
-    total: int
-    seconds: float
-    done_before: int
-    carried: int = 0
-    waits: bool = False
-
-    @property
-    def rate(self) -> float:
-        """Events a second since the start of this try."""
-        return (self.done - self.done_before) / self.seconds if self.seconds > 0 else 0.0
-
-    @property
-    def left(self) -> float | None:
-        """Seconds to go, once there is a rate to tell it by."""
-        return (self.total - self.done) / self.rate if self.rate > 0 else None
-
-
-@dataclass(frozen=True, slots=True)
-class Replayed:
-    """What a replay did: raw events with an outcome in the generation, and how many this try added."""
-
-    generation: Generation
-    events: int
-    new: int
-    seconds: float
-    outcomes: dict[str, int]
 
 
 def replay(

@@ -29,6 +29,7 @@ from workers.runtime.kafka import topics
 from workers.runtime.kafka.app import build_app, consumed_topic
 from workers.runtime.kafka.attempts import Attempts
 from workers.runtime.kafka.delivery import Delivery
+from workers.runtime.kafka.follow import require_live
 from workers.runtime.kafka.indexing import IndexWriter
 from workers.runtime.kafka.joined import JoinedIndex, generation_index
 from workers.runtime.kafka.judge import HeavyJudge, Judge, LightJudge
@@ -57,8 +58,12 @@ def run_stage(
     spec: StageSpec | None = None,
     judge: Judge | None = None,
     index: IndexBackend | None = None,
+    follows: bool = False,
 ) -> int:
-    """Run until a signal or an error; returns the exit status. `spec`, `judge` and `index` are for tests and benchmarks."""
+    """Run until a signal or an error; returns the exit status. `spec`, `judge` and `index` are for tests and benchmarks.
+
+    One that `follows` ends when another generation is promoted.
+    """
     try:
         found = spec or stage_spec(name)
         topics.require(settings, found, generation)
@@ -74,7 +79,7 @@ def run_stage(
         ):
             log.info("metrics on http://%s:%d/metrics", settings.metrics_host, port)
             report = Report(Work(found.name, generation), metrics, health, tracer)
-            process = StageProcess(settings, found, generation, report, judge, index)
+            process = StageProcess(settings, found, generation, report, judge, index, follows)
             # A fifth to a quarter less processor time a record than asyncio's own loop (`python -m benchmarks.kafka --only hop`).
             with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
                 return runner.run(process.run())
@@ -94,7 +99,9 @@ class StageProcess:
         report: Report,
         judge: Judge | None,
         index: IndexBackend | None,
+        follows: bool = False,
     ) -> None:
+        self._follows = follows
         self._settings, self._spec, self._generation, self._report = settings, spec, generation, report
         self._progress = Progress()
         # A process that gives up a retry must do so before the watch takes it for stalled.
@@ -205,6 +212,8 @@ class StageProcess:
             await asyncio.sleep(TOPICS_EVERY)
             self._report.disk(self._settings.state_dir)
             await asyncio.to_thread(_require_if_reachable, self._settings, self._spec, self._generation)
+            if self._follows:
+                await asyncio.to_thread(require_live, self._settings, self._generation)
 
 
 def make_judge(
@@ -228,14 +237,14 @@ def _require_if_reachable(settings: Settings, spec: StageSpec, generation: str) 
         topics.require(settings, spec, generation)
 
 
-def main(name: str, generation: str, settings: Settings | None = None) -> int:
+def main(name: str, generation: str, settings: Settings | None = None, follows: bool = False) -> int:
     """Run a stage as a command: what the supervisor starts, with settings from environment and file."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     settings = settings or load(Settings)
     logs.configure(settings.log_format, settings.log_level)
     with logs.fields(stage=name, generation=generation):
-        return run_stage(settings, name, generation)
+        return run_stage(settings, name, generation, follows=follows)
 
 
 if __name__ == "__main__":

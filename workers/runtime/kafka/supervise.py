@@ -50,16 +50,24 @@ class Child:
 class Supervisor:
     """Keeps the commands running until it is told to stop."""
 
-    def __init__(self, commands: Mapping[str, Sequence[str]], grace: float) -> None:
+    def __init__(
+        self,
+        commands: Mapping[str, Sequence[str]],
+        grace: float,
+        until: Callable[[], bool] = lambda: False,
+        stop: threading.Event | None = None,
+    ) -> None:
+        """`until` says that these are no longer the commands to run; `stop` is shared with whoever takes over then."""
+        self._until = until
         self._children = [Child(name, command) for name, command in commands.items()]
         self._grace = grace
-        self._stop = threading.Event()
+        self._stop = stop or threading.Event()
 
     def run(self) -> int:
-        """Until SIGTERM or SIGINT; returns the exit status."""
+        """Until SIGTERM or SIGINT, which set `stop`, or until it is over; returns the exit status."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._stop.set())
-        while not self._stop.is_set():
+        while not self._stop.is_set() and not self._until():
             for child in self._children:
                 self._look_after(child)
             self._stop.wait(POLL)

@@ -13,7 +13,7 @@ from schemas import Model, decode, encode
 from schemas.headers import event_headers
 from schemas.ids import derived_event_id, sha256_hex
 from workers import __version__
-from workers.errors import BrokerUnavailable
+from workers.errors import BrokerUnavailable, NoTopic
 from workers.pipeline import Topic
 from workers.runtime.execute import now
 from workers.runtime.kafka.publish import Publisher
@@ -36,7 +36,7 @@ class Table(Generic[M]):
         self.rows: dict[str, M] = {}
 
     def refresh(self) -> set[str]:
-        """Read what is new; the keys that changed. Raises BrokerUnavailable."""
+        """Read what is new; the keys that changed. Raises BrokerUnavailable, NoTopic."""
         try:
             return self._refresh()
         except (KafkaError, OSError) as error:
@@ -45,7 +45,11 @@ class Table(Generic[M]):
     def _refresh(self) -> set[str]:
         consumer = self._consumer
         if consumer is None:
-            consumer = self._consumer = open_reader(self._settings)
+            consumer = open_reader(self._settings)
+            if not consumer.partitions_for_topic(self._topic):
+                consumer.close(autocommit=False)
+                raise NoTopic(topic=self._topic)
+            self._consumer = consumer
             consumer.assign([self._place])
             consumer.seek_to_beginning(self._place)
         changed: set[str] = set()
