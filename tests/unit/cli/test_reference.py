@@ -16,7 +16,7 @@ def test_the_events_are_listed_with_version_and_topic(call: Call) -> None:
     assert {"event": "article.raw", "version": 1, "topic": "articles.raw"} in listed
     assert len(listed) == len(EVENT_TYPES)
     listing = [line.split() for line in call("schemas", "list").out.splitlines()]
-    assert ["article.enriched", "1", "articles.enriched"] in listing
+    assert ["article.clean", "1", "articles.clean"] in listing
 
 
 def test_a_schema_is_printed_as_it_is_committed(call: Call) -> None:
