@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
 
-.PHONY: help setup run test check faults format quality fuzz clean requirements reference docs bench up down
+.PHONY: help setup run test check faults format quality fuzz clean requirements reference docs bench soak up down
 .DEFAULT_GOAL := help
 
 help: ## Show the targets
@@ -37,6 +37,10 @@ check: setup ## Lint, types and unit tests, under a minute
 faults: setup ## The long form of the fault tests (an hour): processes and servers killed, frozen, stopped, under load
 	NEWSROOM_TEST_FAULTS=long $(BIN)/python -m pytest -q -s tests/faults tests/integration/test_generations.py
 
+MINUTES ?= 30
+soak: setup ## The stages as they ship under load and random faults for MINUTES=30, then an audit
+	$(BIN)/python -m tests.soak --minutes $(MINUTES)
+
 format: setup ## Format the code
 	$(BIN)/python -m ruff check --fix .
 	$(BIN)/python -m ruff format .
@@ -47,7 +51,10 @@ fuzz: setup ## Feed damaged input to every reader and the clean stage, for about
 quality: setup ## Quality figures on the data in $(SHARED)
 	$(BIN)/python -m pytest -q -s -m quality tests/quality
 
-bench: setup ## Measure, and write docs/benchmarks.md
+# Kafka, and Quix Streams on the same stage functions, when a broker can be started here; without one the rest is measured all the same.
+bench: setup ## Measure, and write docs/benchmarks*.md and the figures in the README
+	$(BIN)/python -m pip install --quiet --target var/quix quixstreams
+	-$(BIN)/python -m benchmarks.kafka --quix var/quix
 	$(BIN)/python -m benchmarks
 
 reference: setup ## Write the reference pages and dashboards anew from the code

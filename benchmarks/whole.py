@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,7 +30,7 @@ PAGE_MIB = os.sysconf("SC_PAGE_SIZE") / 2**20
 
 @dataclass(frozen=True, slots=True)
 class Tenth:
-    """A tenth of a run: documents a second in it; memory (MiB, summed) and processor time (s) of all processes at its end."""
+    """A tenth of a run: documents a second and processor time of a document (ms); memory of all processes (MiB, summed) at its end."""
 
     rate: float
     memory: float
@@ -103,12 +103,13 @@ def _loop(lines: Sequence[bytes], ready: "threading.Barrier", used: "multiproces
     used.put(time.process_time() - before)
 
 
-def embedded(lines: Sequence[bytes], folder: Path, processes: int) -> Embedded:
-    """Run them through a new store."""
+def embedded(lines: Iterable[bytes], folder: Path, processes: int, count: int) -> Embedded:
+    """Run them, `count` in number, through a new store."""
     path = folder / "corpus.jsonl"
-    path.write_bytes(b"".join(lines))
+    with path.open("wb") as corpus:
+        corpus.writelines(lines)
     marks: list[tuple[int, float, float, float]] = []
-    step = max(1, len(lines) // 10)
+    step = max(1, count // 10)
 
     def progress(state: Progress) -> None:
         if state.done >= (len(marks) + 1) * step:
@@ -116,9 +117,11 @@ def embedded(lines: Sequence[bytes], folder: Path, processes: int) -> Embedded:
 
     run([path], Settings(store=folder / "store.sqlite3", jobs=processes), progress=progress)
     tenths, before, since = [], 0, 0.0
+    used_before = 0.0
     for done, seconds, memory, cpu in marks:
-        tenths.append(Tenth((done - before) / (seconds - since), memory, cpu))
-        before, since = done, seconds
+        rate, each = (done - before) / (seconds - since), (cpu - used_before) / max(1, done - before) * 1000
+        tenths.append(Tenth(rate, memory, each))
+        before, since, used_before = done, seconds, cpu
     (first, began, _, used), (last, ended, _, total) = marks[0], marks[-1]
     return Embedded((last - first) / (ended - began), (total - used) / (last - first) * 1000, tuple(tenths))
 

@@ -103,6 +103,10 @@ class Pipeline:
         """The latest process of a stage."""
         return self._processes[stage][-1]
 
+    def running(self) -> dict[str, list["subprocess.Popen[bytes]"]]:
+        """The processes of each stage that have not ended."""
+        return {stage: [one for one in many if one.poll() is None] for stage, many in self._processes.items()}
+
     def kill(self, stage: str) -> None:
         process = self.process(stage)
         process.kill()

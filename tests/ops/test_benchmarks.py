@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from benchmarks.corpus import raw_events
+from benchmarks.readme import BEGIN, END, figures, write
 from schemas import RawEvent, decode
 from workers.pipeline import STAGES
 
@@ -53,3 +54,21 @@ def test_the_benchmark_measures_each_stage_and_writes_its_page(tmp_path: Path) -
     assert set(rates) == {spec.name for spec in STAGES}
     assert re.search(r"date: \d{4}-\d\d-\d\d", text)
     assert "embedded runtime" in text
+
+
+def test_the_readme_shows_the_tables_of_the_pages_between_its_marks(tmp_path: Path) -> None:
+    page, over, front = tmp_path / "b.md", tmp_path / "k.md", tmp_path / "README.md"
+    page.write_text(
+        "# B\n\n- date: d\n- machine: m\n\n| a |\n|---|\n| 1 |\n\nText.\n\n| b |\n|---|\n| 2 |\n\nFrom starting it: 3 s.\n"
+    )
+    over.write_text("- date: e\n\n| c |\n|---|\n| 4 |\n")
+    front.write_text(f"above\n{BEGIN}\nold\n{END}\nbelow\n")
+    write(front, figures(page, over))
+    assert front.read_text() == (
+        f"above\n{BEGIN}\ndate: d; machine: m.\n\n| a |\n|---|\n| 1 |\n\n| b |\n|---|\n| 2 |\n\nFrom starting it: 3 s.\n\n"
+        f"Over Kafka (date: e):\n\n| c |\n|---|\n| 4 |\n{END}\nbelow\n"
+    )
+
+
+def test_the_readme_has_a_place_for_figures() -> None:
+    assert re.search(f"{re.escape(BEGIN)}\n.*{re.escape(END)}", (ROOT / "README.md").read_text(), re.DOTALL)
