@@ -18,8 +18,6 @@ from workers.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / "docs" / "images"
-# The pages that the documentation shows; those of the other stages look like this one.
-SHOWN = ("overview", "content", "replays", "stage-entities")
 WIDTH = 1364
 HEIGHTS = {"overview": 1020, "content": 840, "replays": 540}
 # Without these flags Chromium asks its maker's servers for updates at each start.
@@ -47,7 +45,7 @@ def main(documents: int) -> None:
                 [sys.executable, "-m", "deploy.grafana.pictures", url, folder, seconds], check=True, cwd=ROOT
             )
         IMAGES.mkdir(exist_ok=True)
-        for page in (folder / f"{name}.html" for name in SHOWN):
+        for page in sorted(folder.glob("*.html")):
             size = f"--window-size={WIDTH},{HEIGHTS.get(page.stem, 1040)}"
             image = IMAGES / f"dashboard-{page.stem}.png"
             command = [
