@@ -43,7 +43,17 @@ class OpenSearchServer(Server):
             raise RuntimeError("no full JDK of 21 or newer")
         command = [str(self._java), "-Xms512m", "-Xmx1g", "-XX:+UseSerialGC", "-cp", f"{self._jars}/*"]
         command += ["org.codelibs.opensearch.runner.OpenSearchRunner", "-basePath", str(self.folder / "node")]
-        command += ["-numOfNode", "1", "-baseHttpPort", str(self.port - 1), "-moduleTypes", ",".join(MODULES)]
+        # Nodes of one machine and one cluster name find each other, and two test runs at a time would share their shards.
+        command += [
+            "-clusterName",
+            self.folder.name,
+            "-numOfNode",
+            "1",
+            "-baseHttpPort",
+            str(self.port - 1),
+            "-moduleTypes",
+            ",".join(MODULES),
+        ]
         self.run(command, self.answers, START_TIMEOUT, f"OpenSearch on {self.address}")
         return self
 
