@@ -118,10 +118,10 @@ def _regions(samples: list[int], at: list[int], place: dict[int, int], tokens: i
     for i, j in enumerate(map(place.get, samples)):
         if j is None:
             continue
-        for run in reversed(runs[-3:]):
+        for run in runs[:-4:-1]:
             last_i, last_j = run[-1]
             # As many missing here as there: a paragraph put in between, or left out, ends the region.
-            if i - last_i <= REACH and 0 < j - last_j <= REACH and abs((i - last_i) - (j - last_j)) <= SLACK:
+            if i - last_i <= REACH and 0 < j - last_j <= REACH and -SLACK <= (i - last_i) - (j - last_j) <= SLACK:
                 run.append((i, j))
                 break
         else:

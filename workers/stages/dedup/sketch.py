@@ -144,7 +144,7 @@ class Stored:
         """The sketch in plain values; made when first asked for."""
         if self._opened is None:
             hashes = list(array("I", self.hashes))
-            place = {value: at for at, value in enumerate(hashes)}
+            place = dict(zip(hashes, range(len(hashes)), strict=True))
             numbers, names = frozenset(array("H", self.numbers)), frozenset(array("H", self.names))
             self._opened = Opened(hashes, place, numbers, names)
         return self._opened

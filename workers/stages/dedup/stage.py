@@ -1,10 +1,10 @@
 """Events in, judgement, events out."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 import orjson
 
@@ -204,9 +204,13 @@ def _skips_the_models(decision: Decision) -> bool:
 _FIELDS: dict[type[Model], tuple[str, ...]] = {
     model: tuple(model.model_fields) for model in (UniqueEvent, EnrichedEvent, Duplicate, Compared, SharedPassage)
 }
-# What a copy that the models don't read has of their fields: nothing.
-_NOTHING_FOUND = {
-    name: field for name, field in EnrichedEvent.model_fields.items() if name not in UniqueEvent.model_fields
+_VERSIONS = {model: model.model_fields["schema_version"].default for model in (UniqueEvent, EnrichedEvent)}
+# What a copy that the models don't read has of their fields: nothing. The factories themselves, since asking a field for its default
+# has pydantic parse a signature each time.
+_NOTHING_FOUND: dict[str, Callable[[], Any]] = {
+    name: cast("Callable[[], Any] | None", field.default_factory) or (lambda: None)
+    for name, field in EnrichedEvent.model_fields.items()
+    if name not in UniqueEvent.model_fields
 }
 
 
@@ -224,10 +228,10 @@ def _made(model: type[M], values: dict[str, Any]) -> M:
 def _article(record: Record[CleanEvent], document: Document, version: str) -> Model:
     """The article with the decision about it: to the models, or past them."""
     event = record.event
-    model: type[Model] = EnrichedEvent if _skips_the_models(document.decision) else UniqueEvent
+    model: type[UniqueEvent] | type[EnrichedEvent] = EnrichedEvent if _skips_the_models(document.decision) else UniqueEvent
     values = {
         **event.__dict__,
-        "schema_version": model.model_fields["schema_version"].default,
+        "schema_version": _VERSIONS[model],
         "event_id": next_event_id(record, DedupStage.name, version),
         "revision": document.revision,
         "stages": stamp(event, DedupStage.name, version),
@@ -235,8 +239,8 @@ def _article(record: Record[CleanEvent], document: Document, version: str) -> Mo
         "first_seen": document.month,
     }
     if model is EnrichedEvent:
-        for name, field in _NOTHING_FOUND.items():
-            values[name] = field.get_default(call_default_factory=True)
+        for name, nothing in _NOTHING_FOUND.items():
+            values[name] = nothing()
     return _made(model, values)
 
 
