@@ -17,7 +17,7 @@ import numpy as np
 from benchmarks.dedup.stream import GOLD
 from schemas import CleanEvent, RawRef
 from workers.stages.base import Record
-from workers.stages.dedup.sketch import LOW, Sketch, Stored
+from workers.stages.dedup.sketch import LOW, Own, Sketch, Stored
 
 START_MS = 1_760_000_000_000
 # A million documents in ten days: all of them in the window.
@@ -110,14 +110,5 @@ def _sketch(rng: Random, hashes: list[int]) -> Sketch:
     tokens = len(hashes) * 4
     low = array("I", (value & LOW for value in hashes)).tobytes()
     stored = Stored(tokens, 2, low, rng.randbytes(14), rng.randbytes(40))
-    none = np.zeros(0, dtype=np.int64)
-    positions = np.arange(len(hashes), dtype=np.int64) * 4
-    return Sketch(
-        np.array(hashes, dtype=np.uint64),
-        positions,
-        memoryview(rng.randbytes(16)),
-        none,
-        none.astype(np.uint64),
-        0,
-        stored,
-    )
+    own = Own([value & LOW for value in hashes], list(range(0, tokens, 4)), [], [], [], [])
+    return Sketch(np.array(hashes, dtype=np.uint64), memoryview(rng.randbytes(16)), stored, _own=own)

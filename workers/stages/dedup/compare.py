@@ -8,8 +8,8 @@ in it (templates), the guards see: the numbers and names within the regions that
 """
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from workers.stages.dedup.sketch import MOST_GUARDS, SHINGLE, Own, Sketch, Stored
 
@@ -34,8 +34,7 @@ SAME_LENGTH = 2.0
 NUMBER_WEIGHT = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """Tokens [start, end) of this text stand in the other, from share `other_start` to `other_end` of its length.
 
     `found` are the tokens at which samples that were found begin, of the `samples` kept there; in the other they are its samples
@@ -54,8 +53,7 @@ class Region:
     pieces: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """How two texts relate. Shares are 0 to 1.
 
     `extent` is the share of this text that lies in regions, `coverage` the share that certainly stands in the other,

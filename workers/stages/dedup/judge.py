@@ -3,7 +3,7 @@
 Everything here is a function of the event and the documents before it.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from workers.stages.dedup.compare import Comparison, compare
 from workers.stages.dedup.relation import COPY, Pair, Relation, relation
@@ -27,8 +27,7 @@ _JOINS: frozenset[Relation] = frozenset({"copy", "update"})
 NOTHING_OF_ITS_OWN = 0.9
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A document that this text is related to."""
 
     document: Document
@@ -36,8 +35,7 @@ class Match:
     comparison: Comparison
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """A decision and the document to remember for it.
 
     `cluster` is the one that the document stands in, None for a story by itself that is new; `partner` what it matched there.

@@ -5,8 +5,7 @@ Told apart are: a copy (trimmed, edited, added to), a writethrough of the same s
 benchmarks.dedup.quality` measures them again.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from workers.stages.dedup.compare import Comparison
 
@@ -41,8 +40,7 @@ SHARES = 0.08
 FEWEST_MATCHED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """A comparison of this text with another, and what is known of the two otherwise."""
 
     comparison: Comparison

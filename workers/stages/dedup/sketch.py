@@ -55,20 +55,16 @@ class Own(NamedTuple):
 class Sketch:
     """A text's sketch while it is judged.
 
-    `hashes` and `positions` of the kept 3-grams are in the order of the text. `words` are the hashes of all tokens, so that texts
-    that differ in case, quotes, punctuation and spacing only have the same. `fact_positions` and `fact_codes` are its numbers and
-    names; `stored` is what is kept of it. Positions are token indices in the batch, of which the text's first token is `start`;
-    `bytes_at` says where its tokens stand in UTF-8, None where that has to be looked for.
+    `hashes` of the kept 3-grams are in the order of the text. `words` are the hashes of all tokens, so that texts that differ in
+    case, quotes, punctuation and spacing only have the same. `stored` is what is kept of it. The rest is looked up when it is asked
+    for, since most texts are compared with nothing: in what the text was sketched `together` with, of which it is number `index`.
     """
 
     hashes: Hashes
-    positions: NDArray[np.int64]
     words: memoryview
-    fact_positions: NDArray[np.int64]
-    fact_codes: Codes
-    start: int
     stored: "Stored"
-    bytes_at: "BytesAt | None" = None
+    together: "Together | None" = None
+    index: int = 0
     _own: Own | None = None
 
     @property
@@ -80,30 +76,45 @@ class Sketch:
         return self.stored.level
 
     def own(self) -> Own:
-        """The sketch in plain values; made when first asked for, since most texts are compared with nothing."""
+        """The sketch in plain values."""
         if self._own is None:
-            is_number = (self.fact_codes & np.uint64(NUMBER)) != 0
-            hashes, places = short_hashes(self.fact_codes), self.fact_positions - self.start
-            self._own = Own(
-                (self.hashes & np.uint64(LOW)).tolist(),
-                (self.positions - self.start).tolist(),
-                hashes[is_number].tolist(),
-                places[is_number].tolist(),
-                hashes[~is_number].tolist(),
-                places[~is_number].tolist(),
-            )
+            assert self.together is not None
+            self._own = self.together.own(self.index)
         return self._own
 
     def spans(self, text: str, pieces: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
         """[start, end) in code points of these runs of tokens, [first, last + 1), of the text that this is the sketch of."""
         if not pieces:
             return ()
-        if self.bytes_at is None:
+        if self.together is None or not self.together.worded.as_it_was:
             places = token_spans(text)
             return tuple((places[start][0], places[min(end, len(places)) - 1][1]) for start, end in pieces)
-        last = len(self.bytes_at.starts)
-        starts = self.bytes_at.starts[[start for start, _ in pieces]] - self.bytes_at.begin
-        ends = self.bytes_at.ends[[min(end, last) - 1 for _, end in pieces]] - self.bytes_at.begin
+        return self.together.spans(self.index, text, pieces)
+
+
+@dataclass(slots=True)
+class Together:
+    """Texts that were sketched at once.
+
+    `samples`, `numbers` and `names` are the hashes of all of them as they are compared, with the index of each one's token in its own
+    text; those of text i are [bounds[i], bounds[i + 1]).
+    """
+
+    worded: Worded
+    samples: "Placed"
+    numbers: "Placed"
+    names: "Placed"
+
+    def own(self, index: int) -> Own:
+        """One sketch in plain values."""
+        return Own(*self.samples.of(index), *self.numbers.of(index), *self.names.of(index))
+
+    def spans(self, index: int, text: str, pieces: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+        """See Sketch."""
+        worded = self.worded
+        first, end_of_text = worded.borders[index : index + 2].tolist()
+        starts = worded.starts[[first + start for start, _ in pieces]] - worded.begins[index]
+        ends = worded.ends[[min(first + end, end_of_text) - 1 for _, end in pieces]] - worded.begins[index]
         spans = zip(starts.tolist(), ends.tolist(), strict=True)
         if text.isascii():
             return tuple(spans)
@@ -111,12 +122,31 @@ class Sketch:
         return tuple((_code_points_in(raw[:start]), _code_points_in(raw[:end])) for start, end in spans)
 
 
-class BytesAt(NamedTuple):
-    """Where the tokens of a text start and end, in UTF-8, and where the text begins."""
+class Placed:
+    """Hashes of several texts and the tokens where they stand; made to lists, which are faster to cut, when first asked for."""
 
-    starts: NDArray[np.int64]
-    ends: NDArray[np.int64]
-    begin: int
+    def __init__(
+        self, hashes: NDArray[np.uint64] | NDArray[np.uint16], at: NDArray[np.int64], borders: NDArray[np.int64]
+    ) -> None:
+        self._hashes, self._at = hashes, at
+        bounds = np.searchsorted(at, borders)
+        self._firsts = np.repeat(borders[:-1], np.diff(bounds))
+        self.bounds: list[int] = bounds.tolist()
+        self._lists: tuple[list[int], list[int]] | None = None
+
+    def by_text(self) -> NDArray[np.int64]:
+        """16-bit hashes with the text's number before each, sorted."""
+        texts = np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
+        joined: NDArray[np.int64] = (texts << 16) | self._hashes.astype(np.int64)
+        joined.sort()
+        return joined
+
+    def of(self, index: int) -> tuple[list[int], list[int]]:
+        """Hashes of one text, and their tokens counted from its beginning."""
+        if self._lists is None:
+            self._lists = self._hashes.tolist(), (self._at - self._firsts).tolist()
+        first, last = self.bounds[index], self.bounds[index + 1]
+        return self._lists[0][first:last], self._lists[1][first:last]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,40 +199,39 @@ def _sketch_few(worded: Worded) -> list[Sketch]:
     levels = [level_for(length) for length in lengths.tolist()]
     # A hash is kept when it is 0 modulo 2**level, and when its shingle ends within its own text.
     masks = np.repeat(np.array([(1 << level) - 1 for level in levels], dtype=np.uint64), lengths)
-    widths = np.where(codes & np.uint64(UNSPACED), UNSPACED_SHINGLE, SHINGLE)
-    inside = np.arange(len(codes)) + widths <= np.repeat(borders[1:], lengths)
-    kept = np.flatnonzero(((hashes & masks) == 0) & inside)
+    kept = np.flatnonzero((hashes & masks) == 0)
+    kept = kept[kept + _widths(codes[kept]) <= borders[np.searchsorted(borders, kept, "right")]]
     kept_hashes = hashes[kept]
-    low_hashes = (kept_hashes & np.uint64(LOW)).astype("<u4").tobytes()
-    facts = np.flatnonzero(codes & np.uint64(NUMBER | NAME))
-    fact_codes = codes[facts]
+    low = kept_hashes & np.uint64(LOW)
+    low_bytes = low.astype("<u4").tobytes()
+    samples = Placed(low, kept, borders)
+    is_number = codes >= np.uint64(NUMBER)
+    numbers_at, names_at = np.flatnonzero(is_number), np.flatnonzero((codes & np.uint64(NAME)) > is_number)
+    numbers = Placed(short_hashes(codes[numbers_at]), numbers_at, borders)
+    names = Placed(short_hashes(codes[names_at]), names_at, borders)
+    together = Together(worded, samples, numbers, names)
     words = memoryview((codes & np.uint64(HASH)).tobytes())
-    bounds, fact_bounds = np.searchsorted(kept, borders), np.searchsorted(facts, borders)
-    guards = _guards(fact_codes, np.repeat(np.arange(len(levels)), np.diff(fact_bounds)), len(levels))
-    choose_again = _unusual(kept_hashes, np.diff(bounds), levels)
-    begins = worded.begins.tolist()
+    guards = zip(_guards(numbers), _guards(names), strict=True)
+    choose_again = _unusual(kept_hashes, np.diff(samples.bounds), levels)
     sketches = []
-    edges = zip(pairwise(borders.tolist()), pairwise(bounds.tolist()), pairwise(fact_bounds.tolist()), strict=True)
-    for i, ((start, end), (first, last), (first_fact, last_fact)) in enumerate(edges):
-        level, own, positions, low = (
-            levels[i],
-            kept_hashes[first:last],
-            kept[first:last],
-            low_hashes[4 * first : 4 * last],
-        )
+    edges = zip(pairwise(borders.tolist()), pairwise(samples.bounds), guards, strict=True)
+    for i, ((start, end), (first, last), of_text) in enumerate(edges):
+        words_of_text = words[8 * start : 8 * end]
         if choose_again[i]:
-            level, own, positions = _distinct(hashes[start:end], inside[start:end], level)
-            positions = positions + start
-            low = (own & np.uint64(LOW)).astype("<u4").tobytes()
-        stored = Stored(end - start, level, low, *guards[i])
-        of_text = slice(first_fact, last_fact)
-        bytes_at = BytesAt(worded.starts[start:end], worded.ends[start:end], begins[i]) if worded.as_it_was else None
-        sketches.append(
-            Sketch(
-                own, positions, words[8 * start : 8 * end], facts[of_text], fact_codes[of_text], start, stored, bytes_at
-            )
-        )
+            level, chosen, at = _distinct(hashes[start:end], codes[start:end], levels[i])
+            low_chosen = chosen & np.uint64(LOW)
+            stored = Stored(end - start, level, low_chosen.astype("<u4").tobytes(), *of_text)
+            own = together.own(i)._replace(samples=low_chosen.tolist(), samples_at=at.tolist())
+            sketches.append(Sketch(chosen, words_of_text, stored, together, i, own))
+            continue
+        stored = Stored(end - start, levels[i], low_bytes[4 * first : 4 * last], *of_text)
+        sketches.append(Sketch(kept_hashes[first:last], words_of_text, stored, together, i))
     return sketches
+
+
+def _widths(codes: Codes) -> NDArray[np.int64]:
+    """Tokens of the shingles that begin with these."""
+    return np.where(codes & np.uint64(UNSPACED), UNSPACED_SHINGLE, SHINGLE)
 
 
 def _unusual(hashes: Hashes, counts: NDArray[np.int64], levels: list[int]) -> list[bool]:
@@ -251,10 +280,11 @@ def level_for(tokens: int) -> int:
     return max(0, min(HIGHEST_LEVEL, (tokens // FEWEST).bit_length() - 1))
 
 
-def _distinct(hashes: Hashes, inside: NDArray[np.bool_], level: int) -> tuple[int, Hashes, NDArray[np.int64]]:
+def _distinct(hashes: Hashes, codes: Codes, level: int) -> tuple[int, Hashes, NDArray[np.int64]]:
     """Choose the level again for a text whose 3-grams repeat, or are kept too often: count different ones only."""
+    inside = np.flatnonzero(np.arange(len(codes)) + _widths(codes) <= len(codes))
     values, first = np.unique(hashes[inside], return_index=True)
-    first = np.flatnonzero(inside)[first]
+    first = inside[first]
     trailing = values & (~values + np.uint64(1))
 
     def kept(at: int) -> NDArray[np.bool_]:
@@ -269,14 +299,10 @@ def _distinct(hashes: Hashes, inside: NDArray[np.bool_], level: int) -> tuple[in
     return level, values[kept(level)][order], first[kept(level)][order]
 
 
-def _guards(codes: Codes, texts: NDArray[np.int64], count: int) -> list[tuple[bytes, bytes]]:
-    """For each text the distinct numbers and the distinct names, as sorted 16-bit hashes; the MOST_GUARDS smallest of each."""
-    # Text, then names after numbers, then hash: sorted at once for all texts.
-    is_name = (codes & np.uint64(NUMBER)) == 0
-    joined = (texts << 17) | (is_name.astype(np.int64) << 16) | short_hashes(codes).astype(np.int64)
-    joined.sort()
+def _guards(placed: Placed) -> list[bytes]:
+    """For each text its distinct numbers, or names, as sorted 16-bit hashes; the MOST_GUARDS smallest."""
+    joined = placed.by_text()
     joined = joined[np.append(True, joined[1:] != joined[:-1])] if len(joined) else joined
-    bounds = np.searchsorted(joined, np.arange(2 * count + 1) << 16).tolist()
+    bounds = np.searchsorted(joined, np.arange(len(placed.bounds)) << 16).tolist()
     hashes = (joined & 0xFFFF).astype("<u2").tobytes()
-    pieces = [hashes[2 * start : 2 * min(end, start + MOST_GUARDS)] for start, end in pairwise(bounds)]
-    return list(zip(pieces[::2], pieces[1::2], strict=True))
+    return [hashes[2 * start : 2 * min(end, start + MOST_GUARDS)] for start, end in pairwise(bounds)]

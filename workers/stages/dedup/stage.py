@@ -17,11 +17,12 @@ from schemas import (
     EnrichedEvent,
     Model,
     SharedPassage,
+    Stamp,
     UniqueEvent,
 )
 from schemas.ids import derived_event_id
 from workers.errors import IdCollision
-from workers.stages.base import Drop, Emit, Outcome, Record, Reject, next_event_id, stamp
+from workers.stages.base import Drop, Emit, Outcome, Record, Reject, next_event_id
 from workers.stages.dedup.judge import NOTHING_OF_ITS_OWN, judge
 from workers.stages.dedup.sketch import NO_TEXT, Sketch, sketch_texts
 from workers.stages.dedup.state import COPIES, Decision, DedupState, Document, Past, Question
@@ -202,7 +203,7 @@ def _skips_the_models(decision: Decision) -> bool:
 # `model_construct` as much, since it looks at each field's defaults. So every field is given, in the order of declaration, which is the
 # order of the JSON.
 _FIELDS: dict[type[Model], tuple[str, ...]] = {
-    model: tuple(model.model_fields) for model in (UniqueEvent, EnrichedEvent, Duplicate, Compared, SharedPassage)
+    model: tuple(model.model_fields) for model in (UniqueEvent, EnrichedEvent, Duplicate)
 }
 _VERSIONS = {model: model.model_fields["schema_version"].default for model in (UniqueEvent, EnrichedEvent)}
 # What a copy that the models don't read has of their fields: nothing. The factories themselves, since asking a field for its default
@@ -214,10 +215,9 @@ _NOTHING_FOUND: dict[str, Callable[[], Any]] = {
 }
 
 
-def _made(model: type[M], values: dict[str, Any]) -> M:
-    """A model of exactly these values, unchecked."""
+def _made(model: type[M], fields: dict[str, Any]) -> M:
+    """A model of exactly these fields, which are all that it has, in order; unchecked."""
     made = model.__new__(model)
-    fields = {name: values[name] for name in _FIELDS[model]}
     object.__setattr__(made, "__dict__", fields)
     object.__setattr__(made, "__pydantic_fields_set__", set(fields))
     object.__setattr__(made, "__pydantic_extra__", None)
@@ -225,33 +225,43 @@ def _made(model: type[M], values: dict[str, Any]) -> M:
     return made
 
 
+@lru_cache(maxsize=8)
+def _stamp(version: str) -> Stamp:
+    return Stamp(name=DedupStage.name, version=version)
+
+
 def _article(record: Record[CleanEvent], document: Document, version: str) -> Model:
     """The article with the decision about it: to the models, or past them."""
     event = record.event
-    model: type[UniqueEvent] | type[EnrichedEvent] = EnrichedEvent if _skips_the_models(document.decision) else UniqueEvent
+    model: type[UniqueEvent] | type[EnrichedEvent] = (
+        EnrichedEvent if _skips_the_models(document.decision) else UniqueEvent
+    )
     values = {
         **event.__dict__,
         "schema_version": _VERSIONS[model],
         "event_id": next_event_id(record, DedupStage.name, version),
         "revision": document.revision,
-        "stages": stamp(event, DedupStage.name, version),
+        "stages": [*event.stages, _stamp(version)],
         "duplicate": _duplicate(document.decision),
         "first_seen": document.month,
     }
     if model is EnrichedEvent:
         for name, nothing in _NOTHING_FOUND.items():
             values[name] = nothing()
-    return _made(model, values)
+    return _made(model, {name: values[name] for name in _FIELDS[model]})
 
 
 def _duplicate(decision: Decision) -> Duplicate:
-    kind = "original" if decision.kind in {"killed", "stale", "unchanged"} else decision.kind
-    shared = [
+    fields = decision._asdict()
+    del fields["changes"]
+    if decision.kind in {"killed", "stale", "unchanged"}:
+        fields["kind"] = "original"
+    fields["shared"] = [
         _made(SharedPassage, {"start": start, "end": end, "other_start": None, "other_end": None})
         for start, end in decision.shared
     ]
-    compared = [_made(Compared, look._asdict()) for look in decision.compared]
-    return _made(Duplicate, {**decision._asdict(), "kind": kind, "shared": shared, "compared": compared})
+    fields["compared"] = [_made(Compared, look._asdict()) for look in decision.compared]
+    return _made(Duplicate, {name: fields[name] for name in _FIELDS[Duplicate]})
 
 
 def _changes(record: Record[CleanEvent], document: Document, version: str) -> list[Model]:

@@ -97,31 +97,33 @@ class WordTable(dict[bytes, int]):
 
     def worded(self, texts: Sequence[str]) -> Worded:
         """The codes of all tokens of the texts, those of `code_of`: worked out for the words of the whole batch at once."""
-        buffer, as_it_was = spaced_out(texts)
+        buffer, letters, as_it_was = spaced_out(texts)
         characters = np.frombuffer(buffer, dtype=np.uint8)
-        is_word = (characters != 32) & (characters != _BETWEEN)
+        # Neither space nor _BETWEEN: two comparisons in one, since numbers of one byte wrap.
+        is_word = characters - np.uint8(33) < 222
         edges = np.flatnonzero(is_word[1:] != is_word[:-1]) + 1
         starts, ends = edges[::2].copy(), edges[1::2]
         between = np.flatnonzero(characters == _BETWEEN)
-        codes, borders = self._codes(buffer, characters, starts, ends - starts), np.searchsorted(starts, between)
-        return Worded(codes, borders, starts, ends, between[:-1] + 1, as_it_was)
-
-    def _codes(self, buffer: bytearray, characters: Bytes, starts: Places, lengths: Places) -> Codes:
-        codes = hash_words(buffer.translate(_LOWER), starts, np.minimum(lengths, LONGEST)) & np.uint64(HASH)
-        digits = np.flatnonzero((characters < 58) & (characters > 32))
-        marked = _MARKED[codes & np.uint64(_MARKED_SLOTS - 1)]
-        is_number = (marked >= _FIRST_NUMBER_WORD) & (codes == _MARKED_CODES[marked])
-        is_number[_owners(starts, digits)] = True
-        capital = (characters[starts] < 91) & (lengths > 2) & ~is_number
-        capital &= (marked == 0) | (codes != _MARKED_CODES[marked])
-        codes |= is_number.astype(np.uint64) << np.uint64(63)
-        codes |= capital.astype(np.uint64) << np.uint64(62)
-        others = {*np.flatnonzero(lengths > LONGEST).tolist()}
-        others.update(_owners(starts, np.flatnonzero((characters > 127) & (characters != _BETWEEN))).tolist())
+        codes = _simple_codes(buffer, characters, starts, ends - starts)
+        # Words that are long, or not of ASCII alone.
+        others = {*np.flatnonzero(ends - starts > LONGEST).tolist(), *_owners(starts, letters).tolist()}
         for other in others:
-            start = int(starts[other])
-            codes[other] = self[bytes(buffer[start : start + int(lengths[other])])]
-        return codes
+            codes[other] = self[bytes(buffer[starts[other] : ends[other]])]
+        return Worded(codes, np.searchsorted(starts, between), starts, ends, between[:-1] + 1, as_it_was)
+
+
+def _simple_codes(buffer: bytearray, characters: Bytes, starts: Places, lengths: Places) -> Codes:
+    """The codes of words as if all were of ASCII, and short."""
+    codes = hash_words(buffer.translate(_LOWER), starts, np.minimum(lengths, LONGEST)) & np.uint64(HASH)
+    digits = np.flatnonzero(characters - np.uint8(48) < 10)
+    marked = _MARKED[codes & np.uint64(_MARKED_SLOTS - 1)]
+    is_number = (marked >= _FIRST_NUMBER_WORD) & (codes == _MARKED_CODES[marked])
+    is_number[_owners(starts, digits)] = True
+    capital = (characters[starts] < 91) & (lengths > 2) & ~is_number
+    capital &= (marked == 0) | (codes != _MARKED_CODES[marked])
+    codes |= is_number.astype(np.uint64) << np.uint64(63)
+    codes |= capital.astype(np.uint64) << np.uint64(62)
+    return codes
 
 
 def _owners(starts: Places, characters: Places) -> Places:
@@ -142,31 +144,34 @@ def code_of(token: str) -> int:
     return code
 
 
-def spaced_out(texts: Sequence[str]) -> tuple[bytearray, bool]:
+def spaced_out(texts: Sequence[str]) -> tuple[bytearray, Places, bool]:
     """The tokens of the texts, those that TOKEN finds, in UTF-8, with spaces in the place of all other bytes.
 
     Tokens are runs of letters and digits, and single characters of scripts without spaces. Before, between and after the texts
-    stands a byte _BETWEEN, which no text can have; before the first and after the last one there are MARGIN bytes. False where spaces
-    had to be put in.
+    stands a byte _BETWEEN, which no text can have; before the first and after the last one there are MARGIN bytes. Also where
+    letters and digits beyond ASCII begin, and False where spaces had to be put in.
     """
     margin = b" " * (MARGIN - 1)
     raw = [margin, *(text.encode("utf-8", "surrogatepass") for text in texts), margin]
     spaced = bytearray(_BETWEEN_TEXTS.join(raw).translate(_SPACES))
     characters = np.frombuffer(spaced, dtype=np.uint8)
-    firsts = np.flatnonzero((characters >= 0xC0) & (characters != _BETWEEN))
+    firsts = np.flatnonzero(characters - np.uint8(0xC0) < _BETWEEN - 0xC0)
     if not len(firsts):
-        return spaced, True
+        return spaced, firsts, True
     points, sizes = _code_points(characters, firsts)
     kinds, which = np.unique(points, return_inverse=True)
     others = [chr(point) for point in kinds.tolist()]
     if any(map(_IS_UNSPACED.match, others)):
         cut = [" ".join(TOKEN.findall(text)) if _IS_UNSPACED.search(text) else text for text in texts]
         if list(texts) != cut:
-            return spaced_out(cut)[0], False
-    is_space = np.array([not (character.isalnum() or _IS_UNSPACED.match(character)) for character in others])[which]
+            return *spaced_out(cut)[:2], False
+    is_letter = np.array([character.isalnum() or _IS_UNSPACED.match(character) is not None for character in others])[
+        which
+    ]
+    spaces, sizes = firsts[~is_letter], sizes[~is_letter]
     for size in range(4):
-        characters[(firsts + size)[is_space & (sizes > size)]] = 32
-    return spaced, True
+        characters[(spaces + size)[sizes > size]] = 32
+    return spaced, firsts[is_letter], True
 
 
 def _code_points(characters: Bytes, firsts: Places) -> tuple[Places, Places]:

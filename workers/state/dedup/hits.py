@@ -22,8 +22,9 @@ _NUMBER_BITS = 34
 class Asked:
     """The keys of a batch. Those of event i are `keys[starts[i] : starts[i + 1]]`, the first `ids` of them ids, the rest samples.
 
-    `again[i]` are the (places, keys) of event i that another event of the batch has as well, or it itself a second time; `several`
-    all of these, as indices into `keys`. `fewest[i]` is the number of samples that a document must share with it to be of interest.
+    `again[i]` are the (places, keys) of event i, in order, that another event of the batch has as well, or it itself a second time;
+    `several` all of these, as indices into `keys`. `fewest[i]` is the number of samples that a document must share with it to be of
+    interest.
     """
 
     keys: Keys
@@ -32,10 +33,6 @@ class Asked:
     again: list[list[tuple[int, int]]]
     several: NDArray[np.int64]
     fewest: NDArray[np.int64]
-
-    def key(self, at: int, place: int) -> int:
-        """One key."""
-        return int(self.keys[self.starts[at] + place])
 
 
 @dataclass(frozen=True, slots=True)

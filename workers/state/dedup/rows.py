@@ -31,14 +31,14 @@ Row = tuple[Any, ...]
 
 def pack_id(identity: str) -> str | bytes:
     """An id in the usual form of a UUID in 16 bytes; any other as it is."""
-    if len(identity) == 36 and identity[8] == "-":
-        try:
-            packed = bytes.fromhex(identity.replace("-", ""))
-        except ValueError:
-            return identity
-        if unpack_id(packed) == identity:
-            return packed
-    return identity
+    if len(identity) != 36 or not identity[8] == identity[13] == identity[18] == identity[23] == "-":
+        return identity
+    digits = identity.replace("-", "")
+    try:
+        packed = bytes.fromhex(digits)
+    except ValueError:
+        return identity
+    return packed if packed.hex() == digits else identity
 
 
 def unpack_id(stored: str | bytes) -> str:

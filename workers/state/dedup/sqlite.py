@@ -349,7 +349,12 @@ class SqliteDedupState:
     def _found(self, at: int, index: int) -> list[int]:
         """Documents listed under one of the first keys, in order."""
         found = self._hits.first(at, index)
-        return [*found, *self._newest.get(self._asked.key(at, index), ())] if self._newest else found
+        for place, key in self._asked.again[at]:
+            if place == index:
+                return [*found, *self._newest.get(key, ())]
+            if place > index:
+                break
+        return found
 
     def _list(self, at: int, document: Document) -> None:
         """Note under which keys the document is to be listed: samples that CAP documents of the window have already are not."""
