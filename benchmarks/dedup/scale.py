@@ -4,7 +4,7 @@
     python -m benchmarks.dedup.scale fill --documents 10000000         bulk-filled state; size, warm start, cost of a decision
 
 Times are processor time of this process. `grow` makes every document by a decision; `fill` writes rows and segments at once, as many
-decisions would have, and then makes decisions on top.
+decisions would have, and then makes decisions on top. `loop_ns` is explained in speed.py.
 """
 
 import argparse
@@ -18,6 +18,7 @@ from pathlib import Path
 
 from benchmarks.dedup.articles import START_MS, Sketches
 from benchmarks.dedup.bulk import fill_state
+from benchmarks.dedup.machine import loop_ns
 from benchmarks.dedup.store import open_store, size_of
 from workers.stages.dedup.judge import judge
 from workers.stages.dedup.sketch import Sketch
@@ -83,10 +84,15 @@ def grow(documents: int, store: Path) -> dict[str, object]:
     # All within the window, however many.
     step = 12 * 86_400_000 / documents
     tenth = documents // 10
-    speeds = [round(tenth / decisions(connection, state, part * tenth, tenth, step, sketches)) for part in range(10)]
+    speeds, loops = [], []
+    for part in range(10):
+        loop = loop_ns()
+        speeds.append(round(tenth / decisions(connection, state, part * tenth, tenth, step, sketches)))
+        loops.append(round((loop + loop_ns()) / 2, 1))
     return {
         "documents": documents,
         "decisions_per_cpu_second_by_tenth": speeds,
+        "loop_ns_by_tenth": loops,
         "last_against_first": round(speeds[-1] / speeds[0], 2),
         "disk_bytes_per_document": round(size_of(connection, store) / documents),
         "memory_bytes_per_document": round(state.memory() / documents),
@@ -98,7 +104,9 @@ def fill(documents: int, measured: int, store: Path) -> dict[str, object]:
     connection = open_store(store)
     connection.execute("PRAGMA synchronous = OFF")
     state = SqliteDedupState(connection)
+    begun = time.perf_counter()
     total = fill_state(connection, documents)
+    filled = time.perf_counter() - begun
     step = 12 * 86_400_000 / total
     size = size_of(connection, store)
     connection.close()
@@ -106,13 +114,17 @@ def fill(documents: int, measured: int, store: Path) -> dict[str, object]:
     wall = time.perf_counter()
     state = SqliteDedupState(connection)
     warm = time.perf_counter() - wall
+    loop = loop_ns()
     taken = decisions(connection, state, total, measured, step, Sketches(2))
+    loop = (loop + loop_ns()) / 2
     return {
         "documents": total,
+        "filled_in_seconds": round(filled),
         "disk_bytes_per_document": round(size / total),
         "memory_bytes_per_document": round(state.memory() / total),
         "warm_start_seconds": round(warm, 1),
         "microseconds_a_decision": round(taken / measured * 1e6, 1),
+        "loop_ns": round(loop, 1),
         "peak_rss_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
 

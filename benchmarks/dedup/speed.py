@@ -17,19 +17,12 @@ from pathlib import Path
 
 from benchmarks.dedup.articles import articles, record_of
 from benchmarks.dedup.bulk import fill_state
+from benchmarks.dedup.machine import loop_ns
 from benchmarks.dedup.store import open_store, size_of
 from workers.stages.dedup import DedupStage
 from workers.stages.dedup.sketch import sketch_texts
 from workers.stages.dedup.words import WordTable
 from workers.state.dedup import SqliteDedupState
-
-
-def loop_ns() -> float:
-    """Nanoseconds that one turn of a loop takes now: how busy the machine is."""
-    start, total = time.process_time(), 0
-    for at in range(2_000_000):
-        total += at
-    return (time.process_time() - start) / 2_000_000 * 1e9
 
 
 def run(documents: int, measured: int, batch: int, store: Path, bulk: bool) -> dict[str, float]:

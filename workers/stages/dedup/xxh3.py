@@ -36,7 +36,9 @@ def hash_words(buffer: bytes | bytearray, starts: NDArray[np.int64], lengths: ND
     eights = np.ndarray((len(buffer) - 7,), dtype="<u8", buffer=buffer, strides=(1,))
     heads = eights[starts]
     sizes = lengths.astype(np.uint64)
-    hashes = _to_3(heads, sizes)
+    hashes = np.empty(len(starts), dtype=np.uint64)
+    some = np.flatnonzero(lengths <= 3)
+    hashes[some] = _to_3(heads[some], sizes[some])
     some = np.flatnonzero(lengths > 3)
     tails = eights[starts[some] + lengths[some] - 8]
     hashes[some] = _to_8(heads[some], tails, sizes[some])
@@ -48,9 +50,8 @@ def hash_words(buffer: bytes | bytearray, starts: NDArray[np.int64], lengths: ND
 
 def _to_3(heads: Words, sizes: Words) -> Words:
     first = heads & _BYTE
-    # For words of more bytes the result is overwritten, but a shift has to stay below 64.
-    middle = (heads >> (((sizes >> np.uint64(1)) & np.uint64(1)) << np.uint64(3))) & _BYTE
-    last = (heads >> (((sizes - np.uint64(1)) & np.uint64(3)) << np.uint64(3))) & _BYTE
+    middle = (heads >> ((sizes >> np.uint64(1)) << np.uint64(3))) & _BYTE
+    last = (heads >> ((sizes - np.uint64(1)) << np.uint64(3))) & _BYTE
     value: Words = ((first << np.uint64(16)) | (middle << np.uint64(24)) | last | (sizes << np.uint64(8))) ^ _FLIP_TO_3
     value ^= value >> np.uint64(33)
     value *= _PRIME_2

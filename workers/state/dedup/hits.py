@@ -66,8 +66,8 @@ NOTHING_ASKED = Asked(np.zeros(0, dtype=np.uint64), [0], 0, [], _NONE, _NONE)
 NO_HITS = Hits(0, {}, [], [], [], [0], np.zeros(0, dtype=np.bool_), {})
 
 
-def ask(ids: NDArray[np.uint64], samples: Sequence[Keys], fewest: Sequence[int]) -> Asked:
-    """Put together what a batch asks for. `ids` has a row an event."""
+def ask(ids: Keys, samples: Sequence[Keys], shift: int, fewest: Sequence[int]) -> Asked:
+    """Put together what a batch asks for. `ids` has a row of keys an event; samples become keys by a shift to the right."""
     if not samples:
         return NOTHING_ASKED
     count, width = ids.shape
@@ -76,7 +76,7 @@ def ask(ids: NDArray[np.uint64], samples: Sequence[Keys], fewest: Sequence[int])
     places = np.arange(starts[-1]) - np.repeat(starts[:-1], lengths)
     keys = np.empty(len(places), dtype=np.uint64)
     keys[places < width] = ids.ravel()
-    keys[places >= width] = np.concatenate(samples)
+    keys[places >= width] = np.concatenate(samples) >> np.uint64(shift)
     order = np.argsort(keys)
     ordered = keys[order]
     same = np.flatnonzero(ordered[1:] == ordered[:-1])

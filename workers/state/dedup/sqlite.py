@@ -47,6 +47,15 @@ def key_of(kind: str, identity: bytes) -> int:
     return xxh3_64_intdigest(kind.encode() + identity) >> _SHIFT
 
 
+def keys_of(one: Question) -> tuple[int, int, int]:
+    """The keys of an event's ids: at EVENT, ARTICLE and DIGEST."""
+    return (
+        key_of("e", one.event_id.encode("utf-8", "surrogatepass")),
+        key_of("a", one.article_id.encode("utf-8", "surrogatepass")),
+        key_of("d", one.digest),
+    )
+
+
 def signed_hash(text: str) -> int:
     """64 bits of a name, as SQLite holds integers."""
     value = xxh3_64_intdigest(text.encode("utf-8", "surrogatepass"))
@@ -113,19 +122,9 @@ class SqliteDedupState:
 
     def _ask(self, batch: Sequence[Question]) -> None:
         self._batch = batch
-        ids = np.array(
-            [
-                (
-                    key_of("e", one.event_id.encode("utf-8", "surrogatepass")),
-                    key_of("a", one.article_id.encode("utf-8", "surrogatepass")),
-                    key_of("d", one.digest),
-                )
-                for one in batch
-            ],
-            dtype=np.uint64,
-        ).reshape(len(batch), SAMPLES)
+        ids = np.fromiter((key for one in batch for key in keys_of(one)), dtype=np.uint64, count=SAMPLES * len(batch))
         fewest = [FEWEST_SHARED if one.sketch.tokens >= SHORT else FEWEST_SHARED_OF_SHORT for one in batch]
-        self._asked = ask(ids, [one.sketch.hashes >> np.uint64(_SHIFT) for one in batch], fewest)
+        self._asked = ask(ids.reshape(-1, SAMPLES), [one.sketch.hashes for one in batch], _SHIFT, fewest)
         self._hits = NO_HITS
         self._newest.clear()
         self._to_list = np.zeros(len(self._asked.keys), dtype=np.bool_)
