@@ -2,14 +2,17 @@
 
 import sqlite3
 from contextlib import closing
+from io import StringIO
 from pathlib import Path
 
 import orjson
 import pytest
+from rich.console import Console
 
 from schemas import EnrichedEvent, RawEvent, decode
 from tests.replay.conftest import SAMPLES
 from workers.errors import UnknownAllegation, UnknownArticle
+from workers.explain.page import print_trace
 from workers.explain.trace import facts
 from workers.runtime.embedded.explain import explain
 from workers.runtime.embedded.log import Log
@@ -128,6 +131,31 @@ def test_of_a_killed_article_the_fate_and_the_reason_remain(settings: Settings, 
     assert trace.killed == "killed by raw offset 9: court order"
     assert [fate.outcome for fate in trace.fates] == ["indexed", "killed"]
     assert (trace.tags, trace.raw) == ((), None)
+
+
+def test_the_passages_that_a_copy_shares_with_its_original_are_shown_in_both(
+    settings: Settings, connection: sqlite3.Connection
+) -> None:
+    trace = explain(connection, settings, "g1", "copy", again=False)
+    copy, original = stored(connection, "copy"), stored(connection, "a0")
+    assert trace.duplicate is not None
+    assert trace.duplicate["of"] == "a0"
+    assert sum(one.end - one.start for one in trace.common) > 0.9 * len(copy.text)
+    for one in trace.common:
+        assert one.text == copy.text[one.start : one.end]
+        assert one.text.split() == original.text[one.other_start : one.other_end].split()
+    console = Console(record=True, width=200, file=StringIO())
+    print_trace(console, trace)
+    assert "exact of a0" in (page := console.export_text())
+    assert "in both: Aldmoor Tools" in page
+
+
+def test_of_a_copy_whose_original_was_taken_down_the_passages_of_the_decision_are_shown(
+    settings: Settings, connection: sqlite3.Connection
+) -> None:
+    take_down(settings, "a0", "court order", "M. Editor")
+    common = explain(connection, settings, "g1", "copy", again=False).common
+    assert [one.other_start for one in common] == [None]
 
 
 def test_an_article_that_never_came_is_refused(settings: Settings, connection: sqlite3.Connection) -> None:

@@ -1,6 +1,7 @@
 """A trace on a terminal, from the tag back to the bytes."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -69,9 +70,23 @@ def _print_chain(console: Console, trace: Trace) -> None:
             Text(f"from {trace.raw.where}; SHA-256 {trace.raw.sha256} {state[trace.raw.intact]}", style="dim")
         )
     if trace.duplicate and trace.duplicate.get("of"):
-        duplicate = trace.duplicate
-        console.print(Text(f"{duplicate['kind']} of {duplicate['of']}, story {duplicate['cluster']}", style="dim"))
+        _print_duplicate(console, trace.duplicate, trace)
     console.print()
+
+
+def _print_duplicate(console: Console, duplicate: dict[str, Any], trace: Trace) -> None:
+    told = f"{duplicate['kind']} of {duplicate['of']}, story {duplicate['cluster']}"
+    if duplicate.get("coverage") is not None and duplicate.get("coverage_of_other") is not None:
+        told += f"; {duplicate['coverage']:.0%} of it stands there, {duplicate['coverage_of_other']:.0%} of that here"
+    console.print(Text(told, style="dim"))
+    for one in trace.common:
+        there = "" if one.other_start is None else f", there {one.other_start}-{one.other_end}"
+        place = f"  text {one.start}-{one.end}{there}"
+        console.print(Text("  in both: ").append(_short(one.text), style="italic").append(place, style="dim"))
+    for look in duplicate.get("compared", []):
+        if look["article_id"] != duplicate["of"]:
+            share = f"{look['coverage']:.0%} of it there, {look['coverage_of_other']:.0%} of that here"
+            console.print(Text(f"  compared with {look['article_id']}: {look['verdict']}; {share}", style="dim"))
 
 
 def _placed(place: Place | None) -> tuple[str, str]:

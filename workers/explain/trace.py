@@ -8,6 +8,7 @@ import orjson
 
 from schemas import Allegation, EnrichedEvent, RawEvent, Span
 from schemas.ids import sha256_hex
+from workers.explain.copied import Common
 from workers.explain.origin import Origin, origins
 
 
@@ -105,6 +106,7 @@ class Trace:
     revision: int | None = None
     headline: str | None = None
     duplicate: dict[str, Any] | None = None
+    common: tuple[Common, ...] = ()
     hops: tuple[Hop, ...] = ()
     tags: tuple[Tag, ...] = ()
     again: Again | None = None

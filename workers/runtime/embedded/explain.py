@@ -6,6 +6,7 @@ from typing import Any
 from schemas import Article, EnrichedEvent, RawEvent, decode
 from workers.errors import UnknownAllegation, UnknownArticle
 from workers.explain.again import run_again
+from workers.explain.copied import Common, common_passages
 from workers.explain.trace import Again, Fate, Hop, Place, Raw, Trace, intact, tags_of
 from workers.pipeline import RAW, STAGES, StageSpec, topic_name
 from workers.reviews import reviewed
@@ -69,11 +70,20 @@ def _trace(
         revision=event.revision,
         headline=event.headline,
         duplicate=event.duplicate.model_dump(exclude_none=True),
+        common=_common(connection, generation, event),
         hops=_hops(connection, log, generation, event),
         tags=tags,
         again=_again(connection, settings, raw, item, event) if again and raw and item else None,
         notes=tuple(event.notes),
     )
+
+
+def _common(connection: sqlite3.Connection, generation: str, event: EnrichedEvent) -> tuple[Common, ...]:
+    """Passages shared with the article that this one copies, updates or has its background from."""
+    of = event.duplicate.of
+    if of is None or of == event.article_id:
+        return ()
+    return common_passages(event, Fts5Index(connection, generation).get(of))
 
 
 def _fates(connection: sqlite3.Connection, log: Log, generation: str, article_id: str) -> tuple[Fate, ...]:
