@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, TypeVar, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 from prometheus_client import (
     CollectorRegistry,
@@ -168,6 +168,7 @@ class Metrics:
             ProcessCollector(registry=self.registry)
         self._clock = clock
         self._made: dict[str, MetricWrapperBase] = {metric.name: _make(metric, self.registry) for metric in METRICS}
+        self._children: dict[tuple[str, ...], Any] = {}
         self._sources, self._languages = Bounded(sources), Bounded(LANGUAGES)
         self._newest: dict[str, float] = {}
         self._yields: SourceYields | None = None
@@ -256,6 +257,7 @@ class Metrics:
         self.lag(stage, partition, 0)
         self._reached.pop((stage, partition), None)
         self._made["newsroom_consumer_lag"].remove(stage, str(partition))
+        self._children.pop(("newsroom_consumer_lag", stage, str(partition)), None)
 
     def retention(self, stage: str, seconds: float) -> None:
         """How long the topic that the stage reads keeps a record; 0 for ever."""
@@ -333,6 +335,14 @@ class Metrics:
         return self._one(name, Histogram, labels)
 
     def _one(self, name: str, kind: type[M], labels: dict[str, str]) -> M:
+        # Finding a child among its siblings takes the library longer than counting does.
+        key = (name, *labels.values())
+        known: M | None = self._children.get(key)
+        if known is None:
+            known = self._children[key] = self._child(name, kind, labels)
+        return known
+
+    def _child(self, name: str, kind: type[M], labels: dict[str, str]) -> M:
         made = self._made[name]
         child = made.labels(**labels) if labels else made
         if not isinstance(child, kind):

@@ -13,6 +13,8 @@ from mode.supervisors import CrashingSupervisor
 from workers.pipeline import StageSpec, topic_name
 from workers.runtime.kafka.assignor import OneOwnerAssignor
 from workers.runtime.kafka.connection import MAX_RECORD_BYTES, faust_broker
+from workers.runtime.kafka.intake import BatchTransport
+from workers.runtime.kafka.send import BATCH_BYTES
 from workers.runtime.kafka.topics import full_name
 from workers.settings import Settings
 
@@ -25,7 +27,7 @@ def group_name(settings: Settings, stage: str, generation: str) -> str:
 def build_app(settings: Settings, spec: StageSpec, generation: str) -> faust.App:
     """The app, not started. A stateful stage's partitions all go to one member of the group, the others stand by."""
     options: dict[str, Any] = {"PartitionAssignor": OneOwnerAssignor} if spec.stateful else {}
-    return faust.App(
+    app = faust.App(
         group_name(settings, spec.name, generation),
         **faust_broker(settings),
         **options,
@@ -40,17 +42,19 @@ def build_app(settings: Settings, spec: StageSpec, generation: str) -> faust.App
         producer_max_request_size=MAX_RECORD_BYTES + 2 * 1024 * 1024,
         producer_acks=-1,
         producer_request_timeout=30.0,
-        producer_linger=0.005,
+        producer_max_batch_size=BATCH_BYTES,
         broker_session_timeout=settings.session_timeout,
         broker_heartbeat_interval=min(3.0, settings.session_timeout / 3),
         broker_rebalance_timeout=30.0,
         broker_request_timeout=30.0,
-        broker_max_poll_records=500,
+        broker_max_poll_records=max(500, settings.stage_take),
         broker_commit_interval=2.0,
         broker_commit_every=100_000,
-        stream_buffer_maxsize=256,
         stream_wait_empty=False,
     )
+    # Records come in batches (intake.py), not through streams.
+    app.transport = BatchTransport(app.conf.broker_consumer, app)
+    return app
 
 
 def consumed_topic(app: faust.App, settings: Settings, spec: StageSpec, generation: str) -> Any:

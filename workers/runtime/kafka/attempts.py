@@ -37,6 +37,7 @@ class Attempts:
     """The notes of one stage in one generation. Processes of the same stage on one machine may share the file."""
 
     def __init__(self, path: Path) -> None:
+        self._own: set[tuple[str, int, int]] = set()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path, isolation_level=None, timeout=20, check_same_thread=False)
@@ -58,9 +59,11 @@ class Attempts:
             # Below this batch nothing is tried again: somebody has done it.
             self._db.execute("DELETE FROM noted WHERE topic = ? AND partition = ? AND last < ?", (*place, first))
             found = self._db.execute(
-                "SELECT 1 FROM noted WHERE topic = ? AND partition = ? AND first <= ?", (*place, last)
-            ).fetchone()
-            suspicious |= found is not None
+                "SELECT first FROM noted WHERE topic = ? AND partition = ? AND first <= ?", (*place, last)
+            ).fetchall()
+            # What this process noted itself it is still working on: it is read again after a rebalance.
+            suspicious |= any((*place, noted) not in self._own for (noted,) in found)
+            self._own.add((*place, first))
             self._db.execute(
                 "INSERT INTO noted VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET last = max(last, excluded.last)",
                 (*place, first, last),
@@ -94,8 +97,9 @@ class Attempts:
     def end(self, items: Sequence[WorkItem]) -> None:
         """Strike out a batch whose results are sent."""
         self._db.execute("BEGIN IMMEDIATE")
-        for (topic, partition), (_, last) in _ranges(items).items():
+        for (topic, partition), (first, last) in _ranges(items).items():
             place = (topic, partition, last)
+            self._own.discard((topic, partition, first))
             self._db.execute("DELETE FROM noted WHERE topic = ? AND partition = ? AND last <= ?", place)
             self._db.execute("DELETE FROM attempts WHERE topic = ? AND partition = ? AND offset <= ?", place)
         self._db.execute("COMMIT")

@@ -1,11 +1,14 @@
 """The delivery pattern, once for all stages: nothing is acknowledged before the broker has all that came of it.
 
-    take a batch without acknowledging      (`noack_take`; raw bytes)
+    take a batch without acknowledging      (intake.py; raw bytes)
     note it                                 (attempts.py: if this process dies now, the next one knows where)
     judge it off the event loop             (judge.py; what a record causes is a result, never an exception)
     ask the index, for the stage that has one
     send outputs, outcomes and dead letters, and wait for each of the broker's answers   (send.py)
-    acknowledge all, in order               (Faust commits what is acknowledged without a gap, every 2 s)
+    acknowledge all, in order               (Faust commits what is acknowledged, every 2 s)
+
+While one batch is being sent the next is judged already. Batches are sent in the order in which they were taken, one after the
+other, so neither the order within a partition nor what may be acknowledged is touched by that.
 
 Delivery is at least once, and the effects are idempotent: ids of events are derived, outcomes are compacted by key, the index
 takes the highest revision. What is not expected here ends the process, and the next one starts at the committed offset.
@@ -14,6 +17,7 @@ takes the highest revision. What is not expected here ends the process, and the 
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from schemas import IndexOperation
@@ -26,6 +30,7 @@ from workers.runtime.execute import now
 from workers.runtime.kafka.attempts import Attempts
 from workers.runtime.kafka.connection import MAX_RECORD_BYTES
 from workers.runtime.kafka.indexing import IndexWriter
+from workers.runtime.kafka.intake import Intake, Taken
 from workers.runtime.kafka.judge import Judge
 from workers.runtime.kafka.progress import Progress
 from workers.runtime.kafka.records import Outgoing, Source, Writer, source_of
@@ -36,8 +41,21 @@ from workers.settings import Settings
 
 log = logging.getLogger(__name__)
 
-# How long a batch may wait to fill, in seconds. It bounds the delay that a stage adds when little comes in.
-LINGER = 0.1
+# Batches that are judged and not sent yet, beside the one that is being sent.
+AHEAD = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A batch and the stage's results for it, one a record."""
+
+    taken: Taken
+    sources: Sequence[Source]
+    results: Sequence[Result]
+
+    @property
+    def items(self) -> list[WorkItem]:
+        return [source.item for source in self.sources]
 
 
 class Delivery:
@@ -59,49 +77,68 @@ class Delivery:
         self._settings, self._spec, self._judge, self._writer = settings, spec, judge, writer
         self._sender, self._attempts, self._progress, self._index = sender, attempts, progress, index
         self._metrics, self._traced = metrics, traced
+        self._judged: asyncio.Queue[Judged] = asyncio.Queue(AHEAD)
         self._stopping = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
+        self._at_hand = 0
 
-    async def consume(self, stream: Any) -> None:
+    async def consume(self, intake: Intake) -> None:
         """Handle batches until the process stops. Raises what ends the process."""
-        async for events in stream.noack_take(self._settings.stage_take, within=LINGER):
-            if self._stopping.is_set():
-                return
-            self._idle.clear()
-            try:
-                await self.handle([source_of(event.message, self._settings.topic_prefix) for event in events])
-                for event in events:
-                    await stream.ack(event)
-            finally:
-                self._idle.set()
+        loops = [asyncio.ensure_future(step) for step in (self._judge_all(intake), self._send_all(intake))]
+        try:
+            await asyncio.gather(*loops)
+        finally:
+            for loop in loops:
+                loop.cancel()
 
     async def finish(self) -> None:
-        """Take no further batch, and wait until the one at hand is sent and acknowledged."""
+        """Take no further batch, and wait until those at hand are sent and acknowledged."""
         self._stopping.set()
         await self._idle.wait()
 
-    async def handle(self, sources: Sequence[Source]) -> None:
-        """Everything for one batch except acknowledging it."""
-        items = [source.item for source in sources]
-        self._progress.began(len(items))
-        self._metrics.took(self._spec.name, len(items))
-        for item in reversed(items):
-            self._metrics.reached(self._spec.name, item.partition, item.timestamp)
-        try:
-            results = await self._results(items)
-            finals, records = await self._records(sources, results)
-            self._check_dead(finals)
-            await self._sender.send(records)
-        except BaseException:
-            self._metrics.gave_back(self._spec.name, len(items))
-            raise
+    async def _judge_all(self, intake: Intake) -> None:
+        while True:
+            taken = await intake.take(self._settings.stage_take)
+            if self._stopping.is_set():
+                return
+            sources = [source_of(record, self._settings.topic_prefix) for record in taken.records]
+            self._began(sources)
+            items = [source.item for source in sources]
+            await self._judged.put(Judged(taken, sources, await self._results(items)))
+
+    async def _send_all(self, intake: Intake) -> None:
+        while True:
+            batch = await self._judged.get()
+            await self._deliver(batch)
+            intake.done(batch.taken)
+            self._ended(len(batch.sources))
+
+    def _began(self, sources: Sequence[Source]) -> None:
+        self._idle.clear()
+        self._at_hand += len(sources)
+        self._progress.began(len(sources))
+        self._metrics.took(self._spec.name, len(sources))
+        for source in reversed(sources):
+            self._metrics.reached(self._spec.name, source.item.partition, source.item.timestamp)
+
+    def _ended(self, records: int) -> None:
+        self._progress.ended(records)
+        self._at_hand -= records
+        if not self._at_hand:
+            self._idle.set()
+
+    async def _deliver(self, batch: Judged) -> None:
+        """Everything that comes of a batch goes where it belongs; only then may it be acknowledged."""
+        finals, records = await self._records(batch.sources, batch.results)
+        self._check_dead(finals)
+        await self._sender.send(records)
+        items = batch.items
         self._attempts.end(items)
-        self._progress.ended(len(items))
         for item in items:
             self._metrics.reached(self._spec.name, item.partition, item.timestamp)
         ends = [ended(final) for final in finals]
-        count(self._metrics, self._spec.name, zip(results, ends, strict=True))
+        count(self._metrics, self._spec.name, zip(batch.results, ends, strict=True))
         if self._traced is not None:
             self._traced(items, finals, ends)
 

@@ -28,13 +28,13 @@ class Progress:
         self.lag = 0
 
     def began(self, records: int) -> None:
-        self.at_hand = records
+        self.at_hand += records
         self.moved()
 
     def ended(self, records: int) -> None:
         self.records += records
         self.batches += 1
-        self.at_hand = 0
+        self.at_hand -= records
         self.moved()
 
     def moved(self) -> None:

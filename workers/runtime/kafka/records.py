@@ -1,6 +1,5 @@
 """Between Kafka's records and the values that stages' work is done with: items in; outputs, outcomes and dead letters out."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -39,30 +38,23 @@ class Outgoing:
     headers: Headers
 
 
-def source_of(message: Any, prefix: str) -> Source:
-    """From a consumer's message (Faust's)."""
-    headers = _headers(message.headers)
-    value = message.value if message.value is None else bytes(message.value)
-    event_id = header(headers, "ce_id") or raw_event_id(value or b"")
-    topic = message.topic.removeprefix(prefix)
+def source_of(record: Any, prefix: str) -> Source:
+    """From the driver's record (aiokafka's ConsumerRecord)."""
+    # Kafka allows a name twice, so headers stay a list.
+    headers: Headers = [(name, value or b"") for name, value in record.headers]
+    value = record.value or b""
+    topic = record.topic.removeprefix(prefix)
     item = WorkItem(
         topic=topic,
-        partition=message.partition,
-        offset=message.offset,
-        timestamp=datetime.fromtimestamp(message.timestamp, UTC),
-        event_id=event_id,
-        value=value or b"",
-        where=f"{topic}[{message.partition}]@{message.offset}",
+        partition=record.partition,
+        offset=record.offset,
+        timestamp=datetime.fromtimestamp(record.timestamp / 1000, UTC),
+        event_id=header(headers, "ce_id") or raw_event_id(value),
+        value=value,
+        where=f"{topic}[{record.partition}]@{record.offset}",
         traceparent=header(headers, "traceparent"),
     )
-    key = message.key if message.key is None else bytes(message.key)
-    return Source(item, key, value, headers)
-
-
-def _headers(found: Any) -> Headers:
-    """Kafka allows a name twice, so headers stay a list."""
-    pairs: Iterable[tuple[str, bytes]] = found.items() if isinstance(found, dict) else found or ()
-    return [(name, value if value is not None else b"") for name, value in pairs]
+    return Source(item, record.key, record.value, headers)
 
 
 class Writer:

@@ -1,16 +1,20 @@
-"""Sending records so that they are there: wait for the broker's answer to each, try again what may pass.
+"""Sending records so that they are there: wait for the broker's answer to all, try again what may pass.
+
+Records are packed into the driver's batches here, one a partition: a future, a task's turn and an answer for each single record
+cost a hundred microseconds, which is more than most stages think.
 
 The waits grow and are drawn at random, so that many workers do not come back to a recovering broker at the same moment.
 """
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+import random
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from aiokafka.errors import KafkaError
-from faust.exceptions import ProducerSendError
-from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_random_exponential
+from aiokafka.partitioner import murmur2
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_delay, wait_random_exponential
 
 from workers.runtime.kafka.connection import MAX_RECORD_BYTES
 from workers.runtime.kafka.records import Outgoing
@@ -18,6 +22,9 @@ from workers.runtime.kafka.records import Outgoing
 log = logging.getLogger(__name__)
 
 LONGEST_WAIT = 10.0
+BATCH_BYTES = 1024 * 1024
+# A broker closes the connection on a request above 100 MB (its socket.request.max.bytes).
+WAVE_BYTES = 48 * 1024 * 1024
 
 
 class NotSent(Exception):
@@ -37,46 +44,101 @@ class Sender:
 
         Raises NotSent when it has not within the time; then nothing may be acknowledged.
         """
-        missing = list(records)
         policy = AsyncRetrying(
             retry=retry_if_exception_type(NotSent),
             wait=wait_random_exponential(multiplier=0.2, max=LONGEST_WAIT),
             stop=stop_after_delay(self._give_up_after),
+            before_sleep=_log_wait,
             reraise=True,
         )
+        if not records:
+            return
         async for attempt in policy:
             with attempt:
-                missing = await self._try(missing)
+                await self._try(records)
 
-    async def _try(self, records: Sequence[Outgoing]) -> list[Outgoing]:
-        producer = self._app.producer
-        pending: list[Any] = []
-        for record in records:
-            try:
-                pending.append(await producer.send(record.topic, record.key, record.value, None, None, record.headers))
-            except (ProducerSendError, KafkaError) as error:
-                pending.append(_failed(error))
-        answers = await asyncio.gather(*pending, return_exceptions=True)
-        failures = [(record, answer) for record, answer in zip(records, answers, strict=True) if _is_error(answer)]
-        if failures:
+    async def _try(self, records: Sequence[Outgoing]) -> None:
+        """Send all, partition by partition, and wait for the answers. Raises NotSent."""
+        producer = self._app.producer._ensure_producer()
+        try:
+            for wave in waves(await self._batches(producer, records)):
+                sends = (_answer(producer, batch) for batch in wave)
+                for answer in await asyncio.gather(*sends, return_exceptions=True):
+                    if isinstance(answer, BaseException):
+                        raise answer
+        except KafkaError as error:
             self._on_wait()
-            topic, reason = failures[0][0].topic, failures[0][1]
-            log.warning("%d of %d records not sent, first to %s: %r", len(failures), len(records), topic, reason)
             # All of them again: what is doubled is recognised by its id, and the order within a partition stays.
-            raise NotSent(f"{len(failures)} records, first to {topic}: {reason!r}")
-        return []
+            raise NotSent(f"a batch of {len(records)} records, first to {records[0].topic}: {error!r}") from error
+
+    async def _batches(self, producer: Any, records: Sequence[Outgoing]) -> list["Batch"]:
+        """Records in the driver's batches, in the order given for each partition."""
+        batches: list[Batch] = []
+        open_for: dict[tuple[str, int], Batch] = {}
+        partitions: dict[str, list[int]] = {}
+        for record in records:
+            topic, key = record.topic, record.key
+            if topic not in partitions:
+                partitions[topic] = sorted(await producer.partitions_for(topic))
+            place = (topic, partition_of(key, partitions[topic]))
+            batch = open_for.get(place)
+            if batch is None or not batch.add(record):
+                batch = open_for[place] = Batch(*place, producer.create_batch())
+                batches.append(batch)
+                batch.add(record)
+        for batch in batches:
+            batch.builder.close()
+        return batches
 
 
-def _failed(error: Exception) -> "asyncio.Future[None]":
-    future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-    future.set_exception(error)
-    return future
+async def _answer(producer: Any, batch: "Batch") -> None:
+    await (await producer.send_batch(batch.builder, batch.topic, partition=batch.partition))
 
 
-def _is_error(answer: object) -> bool:
-    if isinstance(answer, BaseException) and not isinstance(answer, KafkaError | ProducerSendError):
-        raise answer
-    return isinstance(answer, BaseException)
+class Batch:
+    """What goes to one partition at a time: the driver's builder, which is full at `BATCH_BYTES` but takes any first record."""
+
+    def __init__(self, topic: str, partition: int, builder: Any) -> None:
+        self.topic, self.partition, self.builder = topic, partition, builder
+
+    def add(self, record: Outgoing) -> bool:
+        """False when it is full."""
+        added = self.builder.append(timestamp=None, key=record.key, value=record.value, headers=record.headers)
+        return added is not None
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return int(self.builder.size())
+
+
+def waves(batches: Sequence[Batch]) -> Iterator[list[Batch]]:
+    """Batches that may be under way together: one a partition, and no more bytes than a broker takes in one request."""
+    wave: list[Batch] = []
+    places: set[tuple[str, int]] = set()
+    size = 0
+    for batch in batches:
+        place = (batch.topic, batch.partition)
+        if wave and (place in places or size + batch.size > WAVE_BYTES):
+            yield wave
+            wave, places, size = [], set(), 0
+        wave.append(batch)
+        places.add(place)
+        size += batch.size
+    if wave:
+        yield wave
+
+
+def partition_of(key: bytes | None, partitions: Sequence[int]) -> int:
+    """As the clients of Kafka's own and kafka-python choose it; any, for a record without a key."""
+    if key is None:
+        return random.choice(partitions)
+    return partitions[(int(murmur2(key)) & 0x7FFFFFFF) % len(partitions)]
+
+
+def _log_wait(state: RetryCallState) -> None:
+    error = state.outcome.exception() if state.outcome else None
+    log.warning("%s (attempt %d, again in %.1f s)", error, state.attempt_number, state.upcoming_sleep)
 
 
 def fits(record: Outgoing) -> bool:
