@@ -14,6 +14,8 @@ from schemas.codec import EVENT_TYPES, current_version
 
 Headers = list[tuple[str, bytes]]
 
+SPEC_VERSION = ("ce_specversion", b"1.0")
+
 # Versions after 00 may add fields at the end; ff is none, and ids of zeros only are not valid.
 _TRACEPARENT = re.compile(r"(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(-.*)?")
 
@@ -40,17 +42,26 @@ def event_headers(
     traceparent: str | None = None,
 ) -> Headers:
     """The headers of a record of an event of this kind. `source` is a URI reference naming the producer, e.g. `/newsroom/stages/clean`."""
+    same = shared_headers(kind, source=source, time=time, stage=stage, stage_version=stage_version)
+    return own_headers(same, event_id, traceparent)
+
+
+def shared_headers(kind: type[Model], *, source: str, time: datetime, stage: str, stage_version: str) -> Headers:
+    """The headers that all records of a kind have in common which a stage sends at a time: made once a batch."""
     return [
-        ("ce_specversion", b"1.0"),
-        ("ce_id", event_id.encode()),
         ("ce_source", source.encode()),
         ("ce_type", f"{EVENT_TYPES[kind]}.v{current_version(kind)}".encode()),
         ("ce_time", time.isoformat().replace("+00:00", "Z").encode()),
         ("content-type", b"application/json"),
-        ("traceparent", (traceparent or new_traceparent(event_id)).encode()),
         ("newsroom_stage", stage.encode()),
         ("newsroom_stage_version", stage_version.encode()),
     ]
+
+
+def own_headers(shared: Headers, event_id: str, traceparent: str | None = None) -> Headers:
+    """The headers of one record: those it shares with others, and its own."""
+    trace = (traceparent or new_traceparent(event_id)).encode()
+    return [SPEC_VERSION, ("ce_id", event_id.encode()), *shared, ("traceparent", trace)]
 
 
 def new_traceparent(event_id: str) -> str:

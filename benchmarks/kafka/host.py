@@ -2,7 +2,9 @@
 
 bytes    this runtime, the value passed on as it is: what delivery alone costs
 passing  this runtime, with decoding, validation and encoding (tests/integration/passthrough.py)
-quix     Quix Streams, the same passing stage function
+quix     Quix Streams, the same passing stage function and the value only, as it comes (its producer is idempotent, acks=all, and
+         it flushes before it commits, every 5 s: the guarantee is the same as ours)
+envelope Quix Streams, as above, and each record has the headers that ours has, commits every 2 s as ours
 """
 
 import asyncio
@@ -13,6 +15,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from schemas.headers import event_headers
 from tests.integration.passthrough import passing
 from workers.pipeline import ENRICHED, stage_spec
 from workers.runtime.execute import now
@@ -41,9 +44,11 @@ class PassBytes:
         """Nothing to let go."""
 
 
-def by_quix(settings: Settings) -> None:
+def by_quix(settings: Settings, envelope: bool) -> None:
     """The same function hosted by Quix Streams, with its defaults: at least once, JSON left to the function."""
     from quixstreams import Application
+
+    made: dict[str, Output] = {}
 
     application = Application(
         broker_address=settings.kafka_servers,
@@ -51,6 +56,7 @@ def by_quix(settings: Settings) -> None:
         auto_offset_reset="earliest",
         auto_create_topics=False,
         loglevel="WARNING",
+        commit_interval=2.0 if envelope else 5.0,
     )
     source = application.topic(f"{settings.topic_prefix}articles.entities", value_deserializer="bytes")
     target = application.topic(f"{settings.topic_prefix}articles.enriched", value_serializer="bytes")
@@ -68,9 +74,23 @@ def by_quix(settings: Settings) -> None:
         )
         (result,) = work(SPEC, stage, [item], now)
         assert isinstance(result, Emitted)
+        made["last"] = result.outputs[0]
         return result.outputs[0].value
 
-    application.dataframe(source).apply(judge, metadata=True).to_topic(target)
+    def headers(value: bytes, key: Any, timestamp: int, headers: Any) -> Any:
+        return event_headers(
+            ENRICHED.model,
+            event_id=made["last"].event_id,
+            source="/newsroom/stages/allegations",
+            time=now(),
+            stage="allegations",
+            stage_version="1",
+        )
+
+    frame = application.dataframe(source).apply(judge, metadata=True)
+    if envelope:
+        frame = frame.set_headers(headers)
+    frame.to_topic(target)
     application.run()
 
 
@@ -78,8 +98,8 @@ def main(kind: str) -> int:
     """Host until a signal."""
     logging.basicConfig(level=logging.WARNING)
     settings = Settings()
-    if kind == "quix":
-        by_quix(settings)
+    if kind in {"quix", "envelope"}:
+        by_quix(settings, kind == "envelope")
         return 0
     judge = PassBytes() if kind == "bytes" else LightJudge(SPEC, settings, passing(SPEC))
     return run_stage(settings, SPEC.name, spec=SPEC, judge=judge)

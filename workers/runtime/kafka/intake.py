@@ -72,7 +72,8 @@ class BatchConsumer(Consumer):
     def done(self, taken: Taken) -> None:
         if taken.epoch != self._epoch:
             return
-        for record in taken.records:
+        last = {record.partition: record for record in taken.records}
+        for record in last.values():
             self._finished[TP(record.topic, record.partition)] = record.offset + 1
 
     # What Faust calls

@@ -1,11 +1,10 @@
 """Between Kafka's records and the values that stages' work is done with: items in; outputs, outcomes and dead letters out."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
-from schemas import OutcomeEvent, RawRef, Terminal, encode
-from schemas.headers import Headers, event_headers, header, onward
+from schemas import Model, OutcomeEvent, RawRef, Terminal, encode
+from schemas.headers import Headers, header, onward, own_headers, shared_headers
 from schemas.ids import derived_event_id, raw_event_id, sha256_hex
 from workers.pipeline import OUTCOMES, RAW, TOPICS, StageSpec, dead_letter_topic, topic_name
 from workers.runtime.kafka.topics import full_name
@@ -18,8 +17,7 @@ LONGEST_HEADER = 2_000
 _TOPICS = {topic.name: topic for topic in TOPICS}
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A record as it came: kept so that a dead letter can be the same, byte for byte."""
 
     item: WorkItem
@@ -28,8 +26,7 @@ class Source:
     headers: Headers
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(NamedTuple):
     """A record to send. `topic` is its full name in the cluster."""
 
     topic: str
@@ -63,19 +60,14 @@ class Writer:
     def __init__(self, settings: Settings, spec: StageSpec, version: str, generation: str) -> None:
         self._settings, self._spec, self._version, self._generation = settings, spec, version, generation
         self._names = {name: full_name(settings, topic_name(topic, generation)) for name, topic in _TOPICS.items()}
+        self._batch_at: datetime | None = None
+        self._made: dict[type[Model], Headers] = {}
         self._dead = full_name(settings, dead_letter_topic(topic_name(spec.consumes, generation)))
 
     def output(self, source: Source, output: Output, at: datetime) -> Outgoing:
         """An event for the next stage."""
-        headers = event_headers(
-            _TOPICS[output.topic].model,
-            event_id=output.event_id,
-            source=f"/newsroom/stages/{self._spec.name}",
-            time=at,
-            stage=self._spec.name,
-            stage_version=self._version,
-            traceparent=self._onward(source),
-        )
+        shared = self._shared(_TOPICS[output.topic].model, at)
+        headers = own_headers(shared, output.event_id, self._onward(source))
         return Outgoing(self._names[output.topic], output.key.encode(), output.value, headers)
 
     def _onward(self, source: Source) -> str:
@@ -100,15 +92,8 @@ class Writer:
             reason=reason,
             at=at,
         )
-        headers = event_headers(
-            OutcomeEvent,
-            event_id=derived_event_id(raw.event_id, "outcome", self._generation),
-            source=f"/newsroom/stages/{self._spec.name}",
-            time=at,
-            stage=self._spec.name,
-            stage_version=self._version,
-            traceparent=self._onward(source),
-        )
+        event_id = derived_event_id(raw.event_id, "outcome", self._generation)
+        headers = own_headers(self._shared(OutcomeEvent, at), event_id, self._onward(source))
         key = f"{raw.event_id}:{self._generation}".encode()
         return [Outgoing(self._names[OUTCOMES.name], key, encode(event), headers)]
 
@@ -137,6 +122,20 @@ class Writer:
         letter = Outgoing(self._dead, source.key, source.value, headers)
         outcome = terminal_of_rejection(rejected.code)
         return [letter, *self.outcome(source, rejected.about, outcome, rejected.message, at)]
+
+    def _shared(self, kind: type[Model], at: datetime) -> Headers:
+        """A batch is written at one time, so what its records share is encoded once."""
+        if self._batch_at != at:
+            self._batch_at, self._made = at, {}
+        if kind not in self._made:
+            self._made[kind] = shared_headers(
+                kind,
+                source=f"/newsroom/stages/{self._spec.name}",
+                time=at,
+                stage=self._spec.name,
+                stage_version=self._version,
+            )
+        return self._made[kind]
 
     def _unread_raw(self, source: Source) -> RawRef | None:
         item = source.item

@@ -8,15 +8,15 @@ The waits grow and are drawn at random, so that many workers do not come back to
 
 import asyncio
 import logging
-import random
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from aiokafka.errors import KafkaError
-from aiokafka.partitioner import murmur2
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_delay, wait_random_exponential
 
 from workers.runtime.kafka.connection import MAX_RECORD_BYTES
+from workers.runtime.kafka.placement import partitions_of
 from workers.runtime.kafka.records import Outgoing
 
 log = logging.getLogger(__name__)
@@ -73,19 +73,21 @@ class Sender:
 
     async def _batches(self, producer: Any, records: Sequence[Outgoing]) -> list["Batch"]:
         """Records in the driver's batches, in the order given for each partition."""
-        batches: list[Batch] = []
-        open_for: dict[tuple[str, int], Batch] = {}
-        partitions: dict[str, list[int]] = {}
+        by_topic: dict[str, list[Outgoing]] = defaultdict(list)
         for record in records:
-            topic, key = record.topic, record.key
-            if topic not in partitions:
-                partitions[topic] = sorted(await producer.partitions_for(topic))
-            place = (topic, partition_of(key, partitions[topic]))
-            batch = open_for.get(place)
-            if batch is None or not batch.add(record):
-                batch = open_for[place] = Batch(*place, producer.create_batch())
-                batches.append(batch)
-                batch.add(record)
+            by_topic[record.topic].append(record)
+        batches: list[Batch] = []
+        for topic, many in by_topic.items():
+            partitions = sorted(await producer.partitions_for(topic))
+            # A record without a key was no article's; any partition will do.
+            places = partitions_of([record.key or b"" for record in many], partitions)
+            filling: dict[int, Batch] = {}
+            for record, place in zip(many, places, strict=True):
+                batch = filling.get(place)
+                if batch is None or not batch.add(record):
+                    batch = filling[place] = Batch(topic, place, producer.create_batch())
+                    batches.append(batch)
+                    batch.add(record)
         for batch in batches:
             batch.builder.close()
         return batches
@@ -129,13 +131,6 @@ def waves(batches: Sequence[Batch]) -> Iterator[list[Batch]]:
         yield wave
 
 
-def partition_of(key: bytes | None, partitions: Sequence[int]) -> int:
-    """As the clients of Kafka's own and kafka-python choose it; any, for a record without a key."""
-    if key is None:
-        return random.choice(partitions)
-    return partitions[(int(murmur2(key)) & 0x7FFFFFFF) % len(partitions)]
-
-
 def _log_wait(state: RetryCallState) -> None:
     error = state.outcome.exception() if state.outcome else None
     log.warning("%s (attempt %d, again in %.1f s)", error, state.attempt_number, state.upcoming_sleep)
@@ -143,5 +138,7 @@ def _log_wait(state: RetryCallState) -> None:
 
 def fits(record: Outgoing) -> bool:
     """Whether the topics take a record of this size."""
-    headers = sum(len(name) + len(value) for name, value in record.headers)
-    return len(record.value or b"") + len(record.key or b"") + headers <= MAX_RECORD_BYTES
+    size = len(record.value or b"") + len(record.key or b"")
+    if size < MAX_RECORD_BYTES // 2:  # headers are some hundred bytes; counting them for each small record is not
+        return True
+    return size + sum(len(name) + len(value) for name, value in record.headers) <= MAX_RECORD_BYTES
