@@ -3,6 +3,7 @@
 It starts a broker (and OpenSearch for `index`) as the tests do, see tests/servers. Measured are, by name:
 
     hop      one stage in one process: delivery alone, with a passing stage, and the same stage function by Quix Streams
+    stages   the five real stages over Kafka against the plain loop over them
     index    the index writer against opensearch-py's parallel_bulk
 """
 
@@ -16,6 +17,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.kafka import stages
 from benchmarks.kafka.bulk import compare
 from benchmarks.kafka.feed import Feed, Rate
 from benchmarks.machine import described
@@ -68,9 +70,10 @@ def hop(kind: str, address: str, count: int, quix: Path | None = None) -> Rate:
 def main() -> None:
     """Take the arguments, measure, print, write."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.kafka", description=__doc__)
-    parser.add_argument("--only", choices=["hop", "index"], help="measure only this")
+    parser.add_argument("--only", choices=["hop", "stages", "index"], help="measure only this")
     parser.add_argument("--records", type=int, default=40_000, help="records of a hop")
     parser.add_argument("--rounds", type=int, default=3, help="how often each is measured, in turns")
+    parser.add_argument("--articles", type=int, default=400, help="documents for the real stages")
     parser.add_argument("--documents", type=int, default=4_000, help="documents for the index, a round")
     parser.add_argument(
         "--quix",
@@ -90,6 +93,8 @@ def main() -> None:
     ]
     if given.only in (None, "hop"):
         parts += _hops(given.records, given.rounds, given.quix)
+    if given.only in (None, "stages"):
+        parts += _stages(given.articles)
     if given.only in (None, "index"):
         pairs = compare(find_opensearch(os.getpid()), given.documents)
         parts += ["| index | documents/s, each round |", "| --- | --- |"]
@@ -99,6 +104,21 @@ def main() -> None:
     text = "\n".join(parts)
     given.output.write_text(text, encoding="utf-8")
     print(text)
+
+
+def _stages(documents: int) -> list[str]:
+    address = find_kafka(os.getpid())
+    cores = len(os.sched_getaffinity(0))
+    lines = [
+        "| five real stages | documents/s | plain loop, 5 processes | ratio | CPU ms a document, of the loop |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for jobs in sorted({1, cores}):
+        one = stages.compare(address, documents, jobs)
+        how = f"a worker each, heavy stages with {jobs} process{'es' if jobs > 1 else ''} to think"
+        rates = f"{one.kafka:.1f} | {one.loop.rate:.1f} | {one.ratio:.2f}"
+        lines.append(f"| {how} | {rates} | {one.cpu:.0f} of {one.loop.cpu:.0f} |")
+    return [*lines, ""]
 
 
 def _hops(records: int, rounds: int, quix: Path | None) -> list[str]:

@@ -1,5 +1,7 @@
 """`python -m benchmarks.kafka.host KIND`: one process that hosts one hop, articles.entities to articles.enriched.
 
+`python -m benchmarks.kafka.host stage STAGE INDEX_FILE` hosts a real stage; what the index stage would index is counted in a file.
+
 bytes    this runtime, the value passed on as it is: what delivery alone costs
 passing  this runtime, with decoding, validation and encoding (tests/integration/passthrough.py)
 quix     Quix Streams, the same passing stage function and the value only, as it comes (its producer is idempotent, acks=all, and
@@ -13,10 +15,11 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from schemas.headers import event_headers
-from tests.integration.passthrough import passing
+from tests.integration.passthrough import CountingIndex, passing
 from workers.pipeline import ENRICHED, stage_spec
 from workers.runtime.execute import now
 from workers.runtime.kafka.judge import LightJudge
@@ -94,10 +97,13 @@ def by_quix(settings: Settings, envelope: bool) -> None:
     application.run()
 
 
-def main(kind: str) -> int:
+def main(kind: str, *arguments: str) -> int:
     """Host until a signal."""
     logging.basicConfig(level=logging.WARNING)
     settings = Settings()
+    if kind == "stage":
+        stage, index = arguments
+        return run_stage(settings, stage, index=CountingIndex(Path(index)) if stage == "index" else None)
     if kind in {"quix", "envelope"}:
         by_quix(settings, kind == "envelope")
         return 0
@@ -106,4 +112,4 @@ def main(kind: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))
