@@ -22,10 +22,9 @@ from typing import Any
 
 from schemas import IndexOperation
 from workers.errors import DeadLetterFlood, TooLarge, WorkerKilled
-from workers.logs import record_fields
 from workers.metrics import Metrics
 from workers.pipeline import StageSpec
-from workers.runtime.counting import Ended, count, ended
+from workers.runtime.counting import Ended, count, ended, log_set_aside
 from workers.runtime.execute import now
 from workers.runtime.kafka.attempts import Attempts
 from workers.runtime.kafka.connection import MAX_RECORD_BYTES
@@ -139,6 +138,7 @@ class Delivery:
             self._metrics.reached(self._spec.name, item.partition, item.timestamp)
         ends = [ended(final) for final in finals]
         count(self._metrics, self._spec.name, zip(batch.results, ends, strict=True))
+        log_set_aside(self._spec.name, items, finals, ends)
         if self._traced is not None:
             self._traced(items, finals, ends)
 
@@ -181,7 +181,6 @@ class Delivery:
                 records += self._writer.outcome(source, result.about, result.outcome, result.reason or None, at)
             else:
                 records += self._writer.dead_letter(source, result, self._attempts.attempts_at(source.item), at)
-                log.warning(result.message, extra=record_fields(self._spec.name, source.item, result.about.article_id))
             finals.append(result)
         return finals, records
 
