@@ -96,15 +96,23 @@ class Delivery:
         self._stopping.set()
         await self._idle.wait()
 
+    async def handle(self, sources: Sequence[Source]) -> None:
+        """Everything for one batch except acknowledging it: for a host that takes and commits itself."""
+        batch = await self._judge_one(Taken((), 0), sources)
+        await self._deliver(batch)
+        self._ended(len(sources))
+
     async def _judge_all(self, intake: Intake) -> None:
         while True:
             taken = await intake.take(self._settings.stage_take)
             if self._stopping.is_set():
                 return
             sources = [source_of(record, self._settings.topic_prefix) for record in taken.records]
-            self._began(sources)
-            items = [source.item for source in sources]
-            await self._judged.put(Judged(taken, sources, await self._results(items)))
+            await self._judged.put(await self._judge_one(taken, sources))
+
+    async def _judge_one(self, taken: Taken, sources: Sequence[Source]) -> Judged:
+        self._began(sources)
+        return Judged(taken, sources, await self._results([source.item for source in sources]))
 
     async def _send_all(self, intake: Intake) -> None:
         while True:

@@ -6,9 +6,7 @@ the replay decides what comes next. While a worker of the group runs, the broker
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain, islice
-from typing import Any
 
 from kafka import TopicPartition
 from kafka.structs import OffsetAndMetadata
@@ -24,26 +22,6 @@ MOST_WAITING = 1_000
 Key = Callable[[Source], tuple[int, int]]
 # What a partition held from an offset (included) to another (not): for what the topic no longer has.
 Older = Callable[[int, int, int], Iterator[Source]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Message:
-    """A record of kafka-python as `source_of` takes it: seconds, not milliseconds."""
-
-    topic: str
-    partition: int
-    offset: int
-    timestamp: float
-    key: bytes | None
-    value: bytes | None
-    headers: Any
-
-
-def source_of_record(record: Any, prefix: str) -> Source:
-    """From a record of kafka-python's consumer."""
-    at = record.timestamp / 1000
-    message = _Message(record.topic, record.partition, record.offset, at, record.key, record.value, record.headers)
-    return source_of(message, prefix)
 
 
 class Feed:
@@ -131,7 +109,7 @@ class Feed:
             full = [place for place in self.places if len(self._waiting[place]) >= MOST_WAITING]
             self._consumer.pause(*full)
             for place, found in self._consumer.poll(timeout_ms=1_000).items():
-                sources = [source_of_record(one, self._prefix) for one in found if one.offset < self._ends[place]]
+                sources = [source_of(one, self._prefix) for one in found if one.offset < self._ends[place]]
                 self._put(place, sources)
             self._consumer.resume(*full)
 

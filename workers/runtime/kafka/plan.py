@@ -15,9 +15,8 @@ from workers.pipeline import RAW, STAGES, Topic, topic_name
 from workers.runtime.embedded.plan import SAMPLE, Plan, cost
 from workers.runtime.execute import Executor, processes
 from workers.runtime.kafka import topics
-from workers.runtime.kafka.feed import source_of_record
 from workers.runtime.kafka.reading import partitions_of, reader, records
-from workers.runtime.kafka.records import Source
+from workers.runtime.kafka.records import Source, source_of
 from workers.runtime.kafka.scoped import Offsets, event_in, raw_in, span
 from workers.runtime.kafka.tables import live_now
 from workers.settings import Settings
@@ -50,7 +49,7 @@ def _raw_events(consumer: KafkaConsumer, settings: Settings, scope: Scope, spans
     if not (scope.sources or scope.articles):
         return int(sum(max(0, last[place] - first[place]) for place in places))
     wanted = raw_in(scope)
-    return sum(wanted(source_of_record(one, settings.topic_prefix)) for one in records(consumer, first, last))
+    return sum(wanted(source_of(one, settings.topic_prefix)) for one in records(consumer, first, last))
 
 
 def _size(
@@ -89,7 +88,7 @@ def _spread(consumer: KafkaConsumer, settings: Settings, topic: Topic, base: str
         length = ends[place] - begins[place]
         for offset in range(begins[place], ends[place], max(1, length // each)):
             found: Iterator[Any] = records(consumer, {place: offset}, {place: offset + 1})
-            yield from (source_of_record(one, settings.topic_prefix) for one in found if one.value)
+            yield from (source_of(one, settings.topic_prefix) for one in found if one.value)
 
 
 def _costs(

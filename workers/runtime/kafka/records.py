@@ -36,7 +36,7 @@ class Outgoing(NamedTuple):
 
 
 def source_of(record: Any, prefix: str) -> Source:
-    """From the driver's record (aiokafka's ConsumerRecord)."""
+    """From a driver's record: aiokafka's and kafka-python's ConsumerRecord are alike."""
     # Kafka allows a name twice, so headers stay a list.
     headers: Headers = [(name, value or b"") for name, value in record.headers]
     value = record.value or b""
