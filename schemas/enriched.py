@@ -52,8 +52,8 @@ class Party(Model):
 class Mention(Model):
     """One place in one sentence where the text reports a wrong. Spans lie within `sentence`; status is this sentence's own.
 
-    `parties` says for each of `accused` which of the record's accused it is: an index, or -1 for a word that names nobody (an
-    unresolved `he`). A record may have two accused, and this sentence speak of one.
+    `parties` are the indices of those of the record's accused whom this sentence means: a record may have two, and the sentence
+    speak of one. Empty where it names nobody that is known (`he`, unresolved).
     """
 
     sentence: Span

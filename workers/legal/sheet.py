@@ -141,7 +141,7 @@ def about(allegation: Allegation, party: Party) -> list[int]:
     """The mentions that speak of this accused; all of them, where the event does not say whom each speaks of (version 1)."""
     places = [i for i, p in enumerate(allegation.accused) if _key(p) == _key(party)]
     named = [i for i, m in enumerate(allegation.mentions) if set(places) & set(m.parties)]
-    silent = [i for i, m in enumerate(allegation.mentions) if not [n for n in m.parties if n >= 0]]
+    silent = [i for i, m in enumerate(allegation.mentions) if not m.parties]
     if len(allegation.accused) == 1 or not named:
         return sorted({*named, *silent}) or _all(allegation)
     return named

@@ -126,11 +126,9 @@ def test_of_unknown_day_of_publication_only_full_dates_are_told() -> None:
     assert [s.on for s in record().timeline] == ["2026-02-02"]
 
 
-def test_each_accused_span_says_which_accused_it_is() -> None:
-    text = "Rufus Tamblyn and Odette Varnier were charged with fraud. Varnier was acquitted of the fraud."
+def test_each_mention_says_which_of_the_accused_it_means() -> None:
+    text = "Prosecutors accused Rufus Tamblyn and Odette Varnier of fraud. Varnier was convicted of the fraud."
     found = findings(article(text, e1=("PERSON", ["Rufus Tamblyn"]), e2=("PERSON", ["Odette Varnier", "Varnier"])))
-    for one in found.allegations:
-        for mention in one.mentions:
-            assert [one.accused[i].name.split()[-1] for i in mention.parties] == [
-                s.text.split()[-1] for s in mention.accused
-            ]
+    (one,) = found.allegations
+    assert [p.name for p in one.accused] == ["Rufus Tamblyn", "Odette Varnier"]
+    assert [mention.parties for mention in one.mentions] == [[0, 1], [1]]

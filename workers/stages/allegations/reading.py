@@ -99,14 +99,29 @@ def _resolve(
 ) -> tuple[list[Resolved], list[Answer]]:
     resolved: list[Resolved] = []
     answers: list[Answer] = []
+    _learn(sentences, tags, parties)
     for sentence, found in zip(sentences, tags, strict=True):
         for mention in found.mentions:
             item = _dated(_resolved(sentence, mention, parties), sentence, mention, published)
             resolved.append(item)
-            if item.accused:
-                parties.last_accused = item.accused[0]
+            parties.accuse(item.accused)
         answers.extend(_answer(sentence, response, parties) for response in found.responses)
     return resolved, answers
+
+
+def _learn(sentences: Sequence[Sentence], tags: Sequence[Tags], parties: Parties) -> None:
+    """Whom the article accuses, first by name, then by what the names tell of its pronouns: a headline means one of these."""
+    pairs = [(s, m) for s, found in zip(sentences, tags, strict=True) for m in found.mentions]
+    for sentence, mention in pairs:
+        parties.learn(sentence, mention.accused, mention.status)
+    known = []
+    for sentence, mention in pairs:
+        parties.status = mention.status
+        accused = [parties.resolve(sentence, e, "accused") for e in mention.accused]
+        known += [(parties.order(sentence, e[0]), p.entity) for e, p in zip(mention.accused, accused, strict=True)]
+        parties.accuse(_known(tuple(accused)))
+    parties.known.inferred = [(order, e) for order, e in known if e]
+    parties.forget()
 
 
 def _resolved(sentence: Sentence, found: TaggedMention, parties: Parties) -> Resolved:
@@ -127,19 +142,20 @@ def _resolved(sentence: Sentence, found: TaggedMention, parties: Parties) -> Res
         confidence=found.confidence,
     )
     order = parties.order(sentence, found.cue[0])
-    accused = tuple(parties.resolve(sentence, e, "accused") for e in found.accused)
+    parties.status = found.status
+    accused = tuple(p for e in found.accused for p in parties.resolve_all(sentence, e, "accused"))
     accuser = tuple(parties.resolve(sentence, e, "accuser") for e in found.accuser)
     if found.status != "admitted" and {key(p) for p in accused} & {key(p) for p in accuser}:
         # One of the two was resolved wrongly. In a quote the speaker is sure; else both stay as the sentence names them.
         last = parties.last_accused
         if quote is not None and last is not None and key(last) not in {key(p) for p in accuser}:
-            return Resolved(mention, (last,), accuser, order, tuple(last for _ in accused))
+            return Resolved(mention, (last,), accuser, order)
         if all(sentence.text[slice(*e)].lower() in _PRONOUNS for e in found.accuser):
             mention = mention.model_copy(update={"accuser": []})
-            return Resolved(mention, _known(accused), (), order, tuple(map(_named, accused)))
+            return Resolved(mention, _known(accused), (), order)
         accused = tuple(Party(name=sentence.text[slice(*e)]) for e in found.accused)
         accuser = tuple(Party(name=sentence.text[slice(*e)]) for e in found.accuser)
-    return Resolved(mention, _known(accused), _known(accuser), order, tuple(map(_named, accused)))
+    return Resolved(mention, _known(accused), _known(accuser), order)
 
 
 def _dated(item: Resolved, sentence: Sentence, found: TaggedMention, published: date | None) -> Resolved:
@@ -148,16 +164,15 @@ def _dated(item: Resolved, sentence: Sentence, found: TaggedMention, published: 
     return item if when is None else replace(item, when=(when.on, sentence.span(*when.extent), when.relative))
 
 
-def _named(party: Party) -> Party | None:
-    """None for a pronoun that nothing resolved: `he` names nobody in a record. Its span stays in the mention."""
-    return party if party.entity or party.name.lower() not in _PRONOUNS else None
-
-
 def _known(parties: tuple[Party, ...]) -> tuple[Party, ...]:
-    return tuple(p for p in parties if _named(p))
+    """Without pronouns that nothing resolved: `he` names nobody in a record. Its span stays in the mention."""
+    return tuple(p for p in parties if p.entity or p.name.lower() not in _PRONOUNS)
 
 
-_PRONOUNS = words("he she it they we i him her them us his its their who which that this those these you")
+_PRONOUNS = words("""
+    he she it they we i him her them us his its their who which that this those these you both others each one another himself
+    herself itself themselves everyone all neither
+""")
 
 
 def _hedges(sentence: Sentence) -> list[Span]:

@@ -32,8 +32,6 @@ class Resolved:
     accused: tuple[Party, ...]
     accuser: tuple[Party, ...]
     order: int
-    # For each accused span of the mention its party, None for a word that names nobody.
-    named: tuple[Party | None, ...] = ()
     when: tuple[str, Span, bool] | None = None  # ISO date, the words that give it, whether reckoned from publication
 
 
@@ -155,17 +153,15 @@ def record(article_id: str, members: list[Resolved]) -> Allegation:
 
 
 def _told(item: Resolved, category: Category, accused: list[Party]) -> Mention:
-    """The mention as the record holds it: of the record's kind, each accused span with the party that it means."""
+    """The mention as the record holds it: of the record's kind, with the places of the accused whom it means."""
     places = {key(party): i for i, party in enumerate(accused)}
-    parties = [_place(party, places) for party in item.named]
+    parties = sorted({place for party in item.accused if (place := _place(party, places)) is not None})
     return _of_kind(item.mention, category).model_copy(update={"parties": parties})
 
 
-def _place(party: Party | None, places: dict[str, int]) -> int:
-    if party is None:
-        return -1
+def _place(party: Party, places: dict[str, int]) -> int | None:
     own = key(party)
-    return places[own] if own in places else next((i for k, i in places.items() if k.startswith(own + " in ")), -1)
+    return places[own] if own in places else next((i for k, i in places.items() if k.startswith(own + " in ")), None)
 
 
 def _timeline(members: list[Resolved]) -> list[Dated]:

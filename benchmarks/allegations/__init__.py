@@ -1,0 +1,1 @@
+"""Measures of the allegations stage that need no training: resolution by itself."""

@@ -1,0 +1,111 @@
+"""How well role spans are resolved to names, with the annotators' own spans as input: the tagger's errors are left out.
+
+    python -m benchmarks.allegations.resolution ../shared/gold                 first half of the documents, where rules are chosen
+    python -m benchmarks.allegations.resolution ../shared/gold --half second   the half that nobody reads
+    ... --show 40                                                              the first errors, each with its sentence
+
+Names are scored as score_allegations.py does: (document, name) pairs, one name inside the other counts. Entities come from the
+entities stage. Held-out files are never read.
+"""
+
+import argparse
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from training.allegations.evaluate import KINDS, documents, enrich, scorer, with_entities
+from workers.stages.allegations import AllegationsStage
+from workers.stages.allegations.sentences import Sentence
+from workers.stages.allegations.tagging import Extent, TaggedMention, TaggedResponse, Tags
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class GoldTagger:
+    """The annotation of one document as a tagger."""
+
+    doc: Json
+    model: str | None = None
+
+    def tag(self, sentences: Sequence[Sentence]) -> list[Tags]:
+        return [Tags(tuple(self._mentions(s)), tuple(self._responses(s))) for s in sentences]
+
+    def _mentions(self, sentence: Sentence) -> Iterator[TaggedMention]:
+        for m in self.doc["allegations"]:
+            if (cue := _extent(sentence, m["cue"])) is not None:
+                yield TaggedMention(
+                    cue,
+                    m["status"],
+                    m["category"],
+                    _extents(sentence, m["accused"]),
+                    _extents(sentence, m["accuser"]),
+                    _extent(sentence, m["act"]),
+                )
+
+    def _responses(self, sentence: Sentence) -> Iterator[TaggedResponse]:
+        for r in self.doc["responses"]:
+            if (cue := _extent(sentence, r["cue"])) is not None:
+                yield TaggedResponse(cue, r["type"], _extents(sentence, r["speaker"]), _extent(sentence, r["text"]))
+
+
+def _extent(sentence: Sentence, span: Json | None) -> Extent | None:
+    if not span or sentence.place or not sentence.start <= span["start"] < sentence.end:
+        return None
+    return span["start"] - sentence.start, min(span["end"], sentence.end) - sentence.start
+
+
+def _extents(sentence: Sentence, spans: Sequence[Json]) -> tuple[Extent, ...]:
+    return tuple(e for s in spans if (e := _extent(sentence, s)) is not None)
+
+
+def measure(docs: Sequence[Json], module: Any) -> tuple[dict[str, float], list[str], Counter[str]]:
+    """Figures, errors in words, and errors by kind."""
+    errors: list[str] = []
+    kinds: Counter[str] = Counter()
+    hits = {"found": 0, "gold": 0, "right": 0, "said": 0}
+    for doc, event in zip(docs, with_entities(list(docs)), strict=True):
+        (enriched,) = enrich([event], AllegationsStage(GoldTagger(doc)))
+        gold = {n for m in doc["allegations"] for n in module.party_names(m["accused_name"])}
+        said = {module.fold(p.name) for a in enriched.allegations for p in a.accused} - {""}
+        hits["gold"] += len(gold)
+        hits["said"] += len(said)
+        hits["found"] += sum(any(n in p or p in n for p in said) for n in gold)
+        hits["right"] += sum(any(n in g or g in n for g in gold) for n in said)
+        errors += _told(doc, gold, said, kinds)
+    p, r = hits["right"] / max(hits["said"], 1), hits["found"] / max(hits["gold"], 1)
+    return {"p": p, "r": r, "f1": 2 * p * r / max(p + r, 1e-9), "names": hits["gold"]}, errors, kinds
+
+
+def _told(doc: Json, gold: set[str], said: set[str], kinds: Counter[str]) -> Iterator[str]:
+    missing = sorted(n for n in gold if not any(n in p or p in n for p in said))
+    extra = sorted(n for n in said if not any(n in g or g in n for g in gold))
+    kinds.update(missed=len(missing), invented=len(extra))
+    if missing or extra:
+        yield f"{doc['id']}: missing {missing}, invented {extra}"
+
+
+def half(docs: Sequence[Json], which: str) -> list[Json]:
+    """Every second document."""
+    return [doc for n, doc in enumerate(docs) if n % 2 == (which == "second")]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--half", choices=("first", "second"), default="first")
+    parser.add_argument("--show", type=int, default=0)
+    options = parser.parse_args()
+    module = scorer(options.gold)
+    for kind, prefixes in KINDS.items():
+        docs = [*documents(options.gold, prefixes, "train"), *documents(options.gold, prefixes, "development")]
+        figures, errors, kinds = measure(half(docs, options.half), module)
+        print(kind, {k: round(v, 3) for k, v in figures.items()}, dict(kinds))
+        for error in errors[: options.show]:
+            print("  ", error)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,175 @@
+"""The names of one article in reading order, the headline first, and what can be asked of their places.
+
+Orders count code points from the start of the headline; the text follows it.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from schemas import Entity, Span
+from workers.stages.allegations.descriptions import is_body
+from workers.stages.allegations.sentences import Sentence
+from workers.stages.allegations.wordlist import words
+
+_MALE = words("he him his himself mr")
+_FEMALE = words("she her hers herself mrs ms miss")
+_TITLE = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.?\s+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One mention of one entity, by place in reading order (the headline first)."""
+
+    order: int
+    entity: Entity
+    span: Span
+
+
+@dataclass(slots=True)
+class Names:
+    """The places of names among the sentences."""
+
+    sentences: Sequence[Sentence]
+    occurrences: list[Occurrence] = field(default_factory=list)
+    _orders: list[int] = field(default_factory=list)
+    _base: int = 0
+    _gender: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, sentences: Sequence[Sentence], entities: Sequence[Entity], text: str, headline: str | None) -> "Names":
+        """The names of an article. A short form of one firm's name counts as that firm."""
+        base = len(headline or "") + 1
+        found = [
+            Occurrence(mention.start + (0 if mention.field else base), entity, mention)
+            for entity in entities
+            for mention in entity.mentions
+        ]
+        found.sort(key=lambda o: (o.order, -len(o.span.text)))
+        longer = _longer_names(entities)
+        found = [Occurrence(o.order, longer.get(o.entity.id, o.entity), o.span) for o in found]
+        names = cls(sentences, found, [o.order for o in found], base)
+        for occurrence in found:
+            source = headline or "" if occurrence.span.field else text
+            if title := _TITLE.search(source[max(occurrence.span.start - 6, 0) : occurrence.span.start]):
+                names._gender[occurrence.entity.id] = "male" if title.group(1) == "Mr" else "female"
+        return names
+
+    @property
+    def entities(self) -> list[Entity]:
+        """Each once, by first place."""
+        return list({o.entity.id: o.entity for o in self.occurrences}.values())
+
+    def order(self, sentence: Sentence, position: int = 0) -> int:
+        return sentence.start + position + (0 if sentence.place else self._base)
+
+    def within(self, start: int, end: int) -> list[Occurrence]:
+        i = bisect_right(self._orders, start - 1)
+        found = []
+        while i < len(self.occurrences) and self.occurrences[i].order < end:
+            if self.occurrences[i].order + len(self.occurrences[i].span.text) <= end + 2:
+                found.append(self.occurrences[i])
+            i += 1
+        return found
+
+    def place(self, entity: str, start: int) -> Occurrence | None:
+        """The name's nearest place before, else its first: the evidence."""
+        places = [o for o in self.occurrences if o.entity.id == entity]
+        before = [o for o in places if o.order < start]
+        return before[-1] if before else places[0] if places else None
+
+    def last_of(self, entity: str, start: int) -> Occurrence | None:
+        found = [o for o in self.occurrences if o.entity.id == entity and o.order < start]
+        return found[-1] if found else None
+
+    def surroundings(self) -> Iterator[tuple[str, str, str, str]]:
+        """Each name with the text of its sentence before and after it."""
+        for sentence in self.sentences:
+            begin = self.order(sentence)
+            for occurrence in self.within(begin, begin + len(sentence.text)):
+                offset = occurrence.order - begin
+                after = sentence.text[offset + len(occurrence.span.text) :]
+                yield occurrence.entity.id, occurrence.entity.label, sentence.text[:offset], after
+
+    def prominent(self) -> dict[str, int]:
+        """Who the body's first names are: the person whom a sentence opens with or whose age it tells, the first firm."""
+        found: dict[str, int] = {}
+        body = [s for s in self.sentences if not s.heading][:6]
+        firms: list[str] = []
+        people: list[str] = []
+        for here in body:
+            begin = self.order(here)
+            for named in self.within(begin, begin + len(here.text)):
+                own, offset = named.entity.id, named.order - begin
+                if named.entity.label == "PERSON":
+                    aged = _AGE.match(here.text[offset + len(named.span.text) :])
+                    if own not in people and (aged or (not people and opens(here.text, named, offset))):
+                        found[own] = found.get(own, 0) + (2 if people else 3)
+                    people.append(own)
+                elif named.entity.label == "ORG" and not is_body(named.entity.name):
+                    firms.append(own)
+        for own in firms[:1]:
+            found[own] = found.get(own, 0) + 2
+        return found
+
+    def fits(self, occurrence: Occurrence, word: str) -> bool:
+        gender = self._gender.get(occurrence.entity.id)
+        if gender is None:
+            return True
+        return not (word in _MALE and gender == "female") and not (word in _FEMALE and gender == "male")
+
+    def bystander(self, occurrence: Occurrence) -> bool:
+        """A judge, prosecutor or officer of the case, or a place: not whom `he` or `it` accuses, unless the article says so by name."""
+        if occurrence.entity.label == "GPE":
+            return True
+        here = next((s for s in self.sentences if self.order(s) <= occurrence.order < self.order(s, len(s.text))), None)
+        if here is None:
+            return False
+        before = re.split(r"[,.;:]", here.text[: occurrence.order - self.order(here)].lower())[-1]
+        return _OF_THE_COURT.search(before[-25:]) is not None
+
+
+def _longer_names(entities: Sequence[Entity]) -> dict[str, Entity]:
+    """`Brightmere` for the firm that the text also calls `Brightmere Vision`, when exactly one firm's name begins so."""
+    found = {}
+    for short in entities:
+        if " " in short.name:
+            continue
+        full = [e for e in entities if e.label in ("ORG", "GPE") and e.name.startswith(short.name + " ")]
+        if len(full) == 1:
+            found[short.id] = full[0]
+    return found
+
+
+def beside(text: str, named: Occurrence, offset: int, head: str) -> bool:
+    """Whether the noun stands right beside the name: `the former army chief, General Anton Bereko`."""
+    end = offset + len(named.span.text)
+    before, after = text[max(offset - 30, 0) : offset].lower(), text[end : end + 30].lower()
+    noun = re.escape(head)
+    return (
+        re.search(rf"\b{noun},?\s+(?:(?!(?:of|for|at|in|from|with|by|to|and)\b)[a-z]+\.?\s+)?$", before) is not None
+        or re.match(rf",\s+(?:an?|the)\s+[^,.]*\b{noun}\b", after) is not None
+    )
+
+
+def opens(text: str, named: Occurrence, offset: int) -> bool:
+    """Whether the name is the subject that the sentence opens with.
+
+    Never somebody who speaks or holds an office of the case: an inspector who reports an arrest is not the man arrested.
+    """
+    before, after = text[:offset].lower(), text[offset + len(named.span.text) :].lower()
+    if _OFFICER.search(before) or _SPEAKS.match(after):
+        return False
+    return _SHORT_TITLE.fullmatch(before) is not None
+
+
+_AGE = re.compile(r",? (?:aged )?\d\d,|, who is \d\d\b| \(\d\d\)")
+_SHORT_TITLE = re.compile(r"[\"“]?(?:(?:the|an?)\s+)?(?:[a-z-]+\.?\s+){0,3}")
+_OFFICER = re.compile(
+    r"\b(det|insp|inspector|detective|constable|sgt|sergeant|judge|prosecutor|spokes\w+|lawyer|attorney|solicitor|barrister|recorder|sheriff|magistrate|prosecuting|defending|coroner|justice)\b"
+)
+_OF_THE_COURT = re.compile(
+    r"\b(judge|prosecutor|spokes\w+|lawyer|attorney|solicitor|barrister|recorder|sheriff|magistrate|prosecuting|defending|coroner|justice)\b"
+)
+_SPEAKS = re.compile(r"[^.]{0,45}\b(said|says|told|added|confirmed|announced|ruled)\b")
