@@ -12,6 +12,8 @@ EXIT_FAILED = 1
 EXIT_USAGE = 2
 EXIT_REJECTED = 3
 EXIT_UNAVAILABLE = 4
+# A worker that ends itself, to be started again (EX_TEMPFAIL of sysexits.h).
+EXIT_AGAIN = 75
 EXIT_INTERRUPTED = 130
 
 
@@ -300,7 +302,7 @@ class StateTaken(NewsroomError):
 class LiveMoved(NewsroomError):
     """Generation {generation} is no longer live, {live} is. This worker ends; started again, it works on that one."""
 
-    exit_code = 75
+    exit_code = EXIT_AGAIN
 
 
 class StageStalled(NewsroomError):

@@ -5,7 +5,7 @@ Each command stands in a module of its own and does nothing but take its argumen
 
 Data goes to stdout and nothing else does; progress and errors go to stderr. `--json` prints what a program may read.
 Exit codes: 0 done; 1 failed; 2 used wrongly; 3 done, but some input was rejected; 4 something needed is busy or unreachable;
-130 interrupted. They are declared in `workers/errors.py`.
+75 a worker ended itself, to be started again; 130 interrupted. They are declared in `workers/errors.py`.
 """
 
 import sys
