@@ -99,8 +99,9 @@ def _stage(name: str) -> Iterator[object]:
                 (f"sum by (reason) (increase(newsroom_retries_total{one}[5m]))", "{{reason}}"))  # fmt: skip
     yield number("Since the last commit", "Long is right on a quiet topic; with lag it is a stalled stage.", "s",
                  Place(16, 16, 4, 8), f"time() - max(newsroom_last_processed_timestamp_seconds{one} > 0)")  # fmt: skip
-    yield number("Oldest unread", "Appended when; 1970 means that nothing waits.", "dateTimeFromNow", Place(20, 16, 4, 4),
-                 f"max(newsroom_oldest_unread_timestamp_seconds{one}) * 1000")  # fmt: skip
+    oldest = f"newsroom_oldest_unread_timestamp_seconds{one}"
+    yield number("Oldest unread", "How long the oldest record that waits has waited; 0: none waits. At the retention it is lost.", "s",
+                 Place(20, 16, 4, 4), f"max((time() - {oldest}) * ({oldest} > bool 0))")  # fmt: skip
     yield number("Retention", "How long the topic keeps records; 0 for ever.", "s", Place(20, 20, 4, 4),
                  f"max(newsroom_topic_retention_seconds{one})")  # fmt: skip
     there = f"* on (instance) group_left () max by (instance) (newsroom_events_in_progress{one} * 0 + 1)"
