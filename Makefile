@@ -56,7 +56,9 @@ quality: setup ## Quality figures on the data in $(SHARED)
 bench: setup ## Measure, and write docs/benchmarks*.md and the figures in the README
 	$(BIN)/python -m pip install --quiet --target var/quix quixstreams
 	-$(BIN)/python -m benchmarks.kafka --quix var/quix
+	$(BIN)/python -m benchmarks.flat
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.readme
 
 reference: setup ## Write the reference pages and dashboards anew from the code
 	$(BIN)/python -m documentation

@@ -1,14 +1,12 @@
-"""`python -m benchmarks`: measure, print, and write docs/benchmarks.md and the figures in README.md."""
+"""`python -m benchmarks`: measure the stages and the embedded runtime, print, and write docs/benchmarks.md."""
 
 import argparse
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import readme
 from benchmarks.corpus import raw_events
-from benchmarks.flat import flat
-from benchmarks.machine import described
+from benchmarks.machine import described, table
 from benchmarks.stages import Measured, measure
 from benchmarks.whole import Embedded, Loop, embedded, loop, start_up
 from workers.runtime.execute import processes
@@ -17,12 +15,6 @@ from workers.settings import Settings
 ARTICLES = "The articles are made from the samples by a seed, half of them pages, half plain text."
 READING = """Rates with chunks of 8, p50 and p95 of single documents, decoding and encoding of events included. Dedup and index write to
 their store. CPU is what a document takes of a core, and depends less than the rates on what else the machine does."""
-FLATNESS = """Log, dedup and index are the real ones; clean, entities and allegations only pass on what they get, for what models cost does
-not depend on what is in the store.
-
-The last tenth runs at {rate:.2f} of the second (the first holds the start), a document takes {cpu:.2f} of the processor time.
-The processor time tells more where something else took part of the machine. Memory, of all processes and with shared pages
-counted in each, is {memory:.2f} of that in the middle. The store is {size:.0f} MiB then, {each:.1f} KiB a document."""
 LOOP = "plain loop: no store, no index, no events between stages"
 EMBEDDED = "embedded runtime: everything durable, with the index"
 BUSY = """Loop and runtime are measured one after the other: where something else took part of the machine, their rates cannot be
@@ -34,9 +26,6 @@ def main() -> None:
     """Take the arguments, measure, write."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--documents", type=int, default=2_000, help="documents for the stages and the runtimes")
-    parser.add_argument(
-        "--flat", type=int, default=100_000, help="documents for the long run, in tenths; 0 leaves it out"
-    )
     parser.add_argument("--processes", type=int, default=processes(Settings()), help="processes of loop and runtime")
     parser.add_argument("--output", type=Path, default=PAGE, help="the page to write")
     given = parser.parse_args()
@@ -49,15 +38,8 @@ def main() -> None:
         (folder / "run").mkdir()
         ran = embedded(lines, folder / "run", given.processes, len(lines))
         starts = [start_up(lines[0], folder / f"start-{number}") for number in range(3)]
-        long, size = None, 0.0
-        if given.flat:
-            (folder / "flat").mkdir()
-            long = flat(given.flat, folder / "flat", given.processes)
-            size = sum(path.stat().st_size for path in (folder / "flat").glob("store.sqlite3*")) / 2**20
-    text = _page(facts, given, each, limit, ran, min(starts), long, size)
+    text = _page(facts, given, each, limit, ran, min(starts))
     given.output.write_text(text, encoding="utf-8")
-    if given.output == PAGE:
-        readme.write(PAGE.parents[1] / "README.md", readme.figures(PAGE, PAGE.with_name("benchmarks-kafka.md")))
     print(text)
 
 
@@ -68,22 +50,20 @@ def _page(
     limit: Loop,
     ran: Embedded,
     start: float,
-    long: Embedded | None,
-    size: float,
 ) -> str:
-    command = f"python -m benchmarks --documents {given.documents} --flat {given.flat} --processes {given.processes}"
+    command = f"python -m benchmarks --documents {given.documents} --processes {given.processes}"
     parts = [
         "# Benchmarks",
         f"Made by `{command}` (`make bench` with the defaults).\n{ARTICLES}",
         facts,
         "## Each stage alone, one process",
-        _table(
+        table(
             ("Stage", "Documents", "Documents/s", "CPU ms", "p50 ms", "p95 ms", "Memory MiB"),
             [_row(one) for one in each],
         ),
         READING,
         f"## All stages, {given.processes} processes",
-        _table(
+        table(
             ("How", "Documents/s", "Of the loop", "CPU ms a document", "Of the loop"),
             [
                 (LOOP, f"{limit.rate:.1f}", "1.00", f"{limit.cpu:.1f}", "1.00"),
@@ -99,37 +79,12 @@ def _page(
         BUSY,
         f"From starting `newsroom` to the end of a run over one document: {start:.1f} s (best of 3).",
     ]
-    if long is not None:
-        parts += _flatness(long, given.flat, size)
     return "\n\n".join(parts) + "\n"
 
 
 def _row(one: Measured) -> tuple[str, ...]:
     times = (f"{value:.1f}" for value in (one.cpu, one.p50, one.p95))
     return (one.stage, f"{one.documents:,}", f"{one.rate:,.0f}", *times, f"{one.memory:.0f}")
-
-
-def _flatness(long: Embedded, documents: int, size: float) -> list[str]:
-    """The first tenth holds the start, so the second is what the last is held against."""
-    second, middle, last = long.tenths[1], long.tenths[len(long.tenths) // 2], long.tenths[-1]
-    rows = [(str(n), f"{one.rate:.0f}", f"{one.cpu:.2f}", f"{one.memory:.0f}") for n, one in enumerate(long.tenths, 1)]
-    told = FLATNESS.format(
-        rate=last.rate / second.rate,
-        cpu=last.cpu / second.cpu,
-        memory=last.memory / middle.memory,
-        size=size,
-        each=size * 1024 / documents,
-    )
-    return [
-        f"## Does it stay as fast: {documents:,} documents in tenths",
-        _table(("Tenth", "Documents/s", "CPU ms a document", "Memory MiB"), rows),
-        told,
-    ]
-
-
-def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    lines = [f"| {' | '.join(head)} |", "|---" + "|--:" * (len(head) - 1) + "|"]
-    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)])
 
 
 if __name__ == "__main__":

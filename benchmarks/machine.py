@@ -1,8 +1,9 @@
-"""What the figures were measured on."""
+"""What the figures were measured on, and how tables of them are written."""
 
 import os
 import platform
 import subprocess
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -23,6 +24,12 @@ def described() -> str:
         + ", ".join(f"{name} {_version(name)}" for name in LIBRARIES),
     ]
     return "\n".join(f"- {line}" for line in lines)
+
+
+def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    """A table in Markdown, numbers to the right."""
+    lines = [f"| {' | '.join(head)} |", "|---" + "|--:" * (len(head) - 1) + "|"]
+    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)])
 
 
 def _processor() -> str:

@@ -1,36 +1,42 @@
-"""The figures that README.md shows, written between two marks, from the same run that writes docs/benchmarks.md."""
+"""The figures that README.md shows, taken from the pages that the other commands wrote: `python -m benchmarks.readme`."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+ROOT = Path(__file__).parents[1]
 BEGIN = "<!-- figures: `make bench` writes what stands between these marks -->"
 END = "<!-- end of figures -->"
 
 
-def tables_of(page: Path) -> list[str]:
-    """The tables of a page in Markdown, in order; none when there is no such page."""
-    if not page.is_file():
-        return []
-    return re.findall(r"^\|.*\n(?:\|.*\n)+", page.read_text(encoding="utf-8"), re.MULTILINE)
+def tables_of(text: str) -> list[str]:
+    """The tables of a page in Markdown, in order."""
+    return re.findall(r"^\|.*\n(?:\|.*\n)+", text, re.MULTILINE)
 
 
-def facts_of(page: Path) -> str:
-    """What a page says it was measured on, in one line."""
-    found = re.findall(
-        r"^- ((?:date|machine|load average|newsroom) ?.*)$", page.read_text(encoding="utf-8"), re.MULTILINE
-    )
-    return "; ".join(found)
+def facts_of(text: str) -> str:
+    """Date, machine, load and versions of a page, in one line."""
+    facts = dict(re.findall(r"^- (date|machine|load average when it began|newsroom):? (.*)$", text, re.MULTILINE))
+    load = facts.get("load average when it began", "unknown").split()[0]
+    release = ", ".join(facts.get("newsroom", "").split(", ")[:2])
+    return f"{facts.get('date')}, {facts.get('machine')}, load average {load} at the start, newsroom {release}"
 
 
-def figures(page: Path, kafka: Path) -> str:
-    """The tables that matter to somebody who chooses: each stage, all of them, and over Kafka."""
-    stages, runtimes = tables_of(page)[:2]
-    sentences = re.findall(r"^From starting .*$|^The last tenth .*$", page.read_text(encoding="utf-8"), re.MULTILINE)
-    parts = [f"{facts_of(page)}.", stages, runtimes, " ".join(sentences)]
-    over = tables_of(kafka)
-    if over:
-        parts += [f"Over Kafka ({facts_of(kafka)}):", over[0]]
-    return "\n\n".join(part.strip() for part in parts)
+def figures(docs: Path) -> str:
+    """What matters to somebody who chooses: each stage, all of them, whether it stays so, and over Kafka."""
+    return "\n\n".join(part.strip() for part in _parts(docs))
+
+
+def _parts(docs: Path) -> Iterator[str]:
+    text = (docs / "benchmarks.md").read_text(encoding="utf-8")
+    yield f"{facts_of(text)}:"
+    yield from tables_of(text)[:2]
+    yield from re.findall(r"^From starting .*$", text, re.MULTILINE)
+    for page, what in (("benchmarks-flat.md", "As the store grows"), ("benchmarks-kafka.md", "Over Kafka")):
+        if (docs / page).is_file():
+            text = (docs / page).read_text(encoding="utf-8")
+            yield f"{what} ({facts_of(text)}):"
+            yield from re.findall(r"^Of [\d,]+ documents .*$", text, re.MULTILINE) or tables_of(text)[:1]
 
 
 def write(readme: Path, text: str) -> None:
@@ -40,3 +46,7 @@ def write(readme: Path, text: str) -> None:
     if not begin or not end:
         raise ValueError(f"{readme} has no place for figures: {BEGIN} ... {END}")
     readme.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write(ROOT / "README.md", figures(ROOT / "docs"))

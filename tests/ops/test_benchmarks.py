@@ -40,8 +40,6 @@ def test_the_benchmark_measures_each_stage_and_writes_its_page(tmp_path: Path) -
         "benchmarks",
         "--documents",
         "48",
-        "--flat",
-        "0",
         "--processes",
         "1",
         "--output",
@@ -57,17 +55,28 @@ def test_the_benchmark_measures_each_stage_and_writes_its_page(tmp_path: Path) -
 
 
 def test_the_readme_shows_the_tables_of_the_pages_between_its_marks(tmp_path: Path) -> None:
-    page, over, front = tmp_path / "b.md", tmp_path / "k.md", tmp_path / "README.md"
-    page.write_text(
-        "# B\n\n- date: d\n- machine: m\n\n| a |\n|---|\n| 1 |\n\nText.\n\n| b |\n|---|\n| 2 |\n\nFrom starting it: 3 s.\n"
+    measured = "- date: d\n- machine: m\n- load average when it began: 0.1 (x)\n- newsroom 1 at c, Python 3, y 2\n"
+    (tmp_path / "benchmarks.md").write_text(
+        f"# B\n\n{measured}\n| a |\n|---|\n| 1 |\n\nText.\n\n| b |\n|---|\n| 2 |\n\nFrom starting it: 3 s.\n"
     )
-    over.write_text("- date: e\n\n| c |\n|---|\n| 4 |\n")
+    (tmp_path / "benchmarks-kafka.md").write_text(f"{measured}\n| c |\n|---|\n| 4 |\n")
+    front = tmp_path / "README.md"
     front.write_text(f"above\n{BEGIN}\nold\n{END}\nbelow\n")
-    write(front, figures(page, over))
+    write(front, figures(tmp_path))
+    facts = "d, m, load average 0.1 at the start, newsroom 1 at c, Python 3"
     assert front.read_text() == (
-        f"above\n{BEGIN}\ndate: d; machine: m.\n\n| a |\n|---|\n| 1 |\n\n| b |\n|---|\n| 2 |\n\nFrom starting it: 3 s.\n\n"
-        f"Over Kafka (date: e):\n\n| c |\n|---|\n| 4 |\n{END}\nbelow\n"
+        f"above\n{BEGIN}\n{facts}:\n\n| a |\n|---|\n| 1 |\n\n| b |\n|---|\n| 2 |\n\nFrom starting it: 3 s.\n\n"
+        f"Over Kafka ({facts}):\n\n| c |\n|---|\n| 4 |\n{END}\nbelow\n"
     )
+
+
+def test_a_growing_store_is_measured_in_tenths(tmp_path: Path) -> None:
+    page = tmp_path / "flat.md"
+    command = [sys.executable, "-m", "benchmarks.flat", "--documents", "1500", "--processes", "1", "--output", page]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert len(re.findall(r"^\| \d+ \|", page.read_text(), re.MULTILINE)) >= 2
+    assert "Of 1,500 documents the last tenth" in page.read_text()
 
 
 def test_the_readme_has_a_place_for_figures() -> None:
