@@ -32,7 +32,8 @@ not depend on what is in the store.
 Of {documents:,} documents the last tenth ran at {rate:.2f} of the second's speed, at {cpu:.2f} of its processor time a document.
 
 The first tenth holds the start. The processor time tells more where something else took part of the machine. Memory, of all
-processes and with shared pages counted in each, is {memory:.2f} of that in the middle. The store is {size:.0f} MiB then, {each:.1f} KiB a document."""
+processes and with shared pages counted in each, is {memory:.2f} of that in the middle.
+The store is {size:.0f} MiB then, {each:.1f} KiB a document."""
 
 
 def pass_chunk(name: str, items: Sequence[WorkItem], _: Settings) -> list[Result]:
