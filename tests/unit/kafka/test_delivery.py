@@ -20,8 +20,9 @@ from workers.runtime.kafka.delivery import Delivery
 from workers.runtime.kafka.intake import Taken
 from workers.runtime.kafka.judge import LightJudge
 from workers.runtime.kafka.progress import Progress
-from workers.runtime.kafka.records import Outgoing, Writer
+from workers.runtime.kafka.records import Outgoing, Writer, source_of
 from workers.runtime.kafka.send import NotSent
+from workers.runtime.work import Result, WorkItem
 from workers.settings import Settings
 
 SPEC = replace(stage_spec("clean"), heavy=False)
@@ -113,3 +114,46 @@ def test_the_same_line_about_many_records_is_written_a_few_times_only(
     asyncio.run(deliver([record(n, b"not json %d" % n) for n in range(40)], tmp_path))
     told = [line for line in caplog.records if line.name == "workers.runtime.counting"]
     assert len(told) == 5
+
+
+class Died(BaseException):
+    """The process that judges was killed, from outside."""
+
+
+class Killed(LightJudge):
+    """As a judge with processes of its own: it counts its tries itself. At the record `at` everything dies."""
+
+    in_process = False
+
+    def __init__(self, settings: Settings, attempts: Attempts, at: int) -> None:
+        super().__init__(SPEC, settings, passing(SPEC))
+        self._attempts, self._at = attempts, at
+
+    async def batch(self, items: Sequence[WorkItem]) -> list[Result]:
+        raise Died
+
+    async def alone(self, item: WorkItem) -> Result:
+        self._attempts.attempt(item)
+        if item.offset == self._at:
+            raise Died
+        return await super().alone(item)
+
+
+def test_records_that_came_through_are_not_blamed_for_a_process_that_is_killed_again_and_again_behind_them(
+    tmp_path: Path,
+) -> None:
+    settings = Settings(state_dir=tmp_path)
+    sources = [source_of(record(n, event.to_json()), "") for n, event in enumerate(raw_events(5))]
+    metrics = Metrics()
+    metrics.hosts("clean")
+    for _ in range(6):
+        attempts, kept = Attempts(tmp_path / "a"), Kept([], None)
+        judge, writer = Killed(settings, attempts, at=3), Writer(settings, SPEC, "1", "g1")
+        work = Delivery(settings, SPEC, judge, writer, kept, attempts, Progress(), metrics)  # type: ignore[arg-type]
+        with pytest.raises(Died):
+            asyncio.run(work.handle(sources))
+        judge.close()
+        attempts.close()
+    attempts = Attempts(tmp_path / "a")
+    assert [attempts.attempts_at(source.item) for source in sources] == [1, 1, 1, 5, 1]
+    attempts.close()

@@ -163,7 +163,12 @@ class Delivery:
     async def _suspect(self, item: WorkItem) -> Result:
         """One record of a batch on which a process died: that death counts as its first attempt, should it be the one."""
         if not self._judge.in_process:
-            return await self._judge.alone(item)
+            # The judge counts its tries. A record that came through its own work is not blamed for what ends this process later on
+            # in the batch: a few evictions in a row would otherwise dead-letter all that stood before.
+            result = await self._judge.alone(item)
+            if not (isinstance(result, Rejected) and result.code == WorkerKilled.__name__):
+                self._attempts.survived(item)
+            return result
         count = self._attempts.attempt(item)
         if count >= self._settings.max_attempts:
             return killed(self._spec, item, count)
