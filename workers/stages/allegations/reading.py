@@ -17,7 +17,7 @@ from workers.stages.allegations.records import Resolved, key, merge, record, ste
 from workers.stages.allegations.responses import Answer, in_return, link, right_of_reply, speaks_for
 from workers.stages.allegations.sentences import Sentence, split
 from workers.stages.allegations.tagging import Extent, TaggedMention, TaggedResponse, Tagger, Tags
-from workers.stages.allegations.vetoes import checked
+from workers.stages.allegations.vetoes import checked, is_satire
 from workers.stages.allegations.wordlist import words
 from workers.stages.allegations.wrongs import weigh
 
@@ -74,7 +74,9 @@ class Findings:
 
 
 def read(article: Article, tagger: Tagger) -> Findings:
-    """All allegations and answers of one article."""
+    """All allegations and answers of one article; none of one that says that it is satire."""
+    if is_satire(article.headline, article.text):
+        return Findings([], [], [])
     sentences = [*split(article.headline or "", "headline"), *split(article.text)]
     tags = [checked(sentence, found) for sentence, found in zip(sentences, tagger.tag(sentences), strict=True)]
     parties = Parties.of(sentences, article.entities, article.text, article.headline)
