@@ -21,6 +21,14 @@ LONG = os.environ.get("NEWSROOM_TEST_FAULTS") == "long"
 _numbers = itertools.count()
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is marked `long` is chosen by `make faults` only."""
+    if not LONG:
+        chosen = [item for item in items if item.get_closest_marker("long") is None]
+        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+        items[:] = chosen
+
+
 @pytest.fixture(scope="module")
 def broker() -> Iterator[Any]:
     """A broker that only this module uses."""

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.faults.load import let_run
 from tests.integration.pipeline import STAGE_NAMES, Pipeline, raw_events
 
 pytestmark = [pytest.mark.faults, pytest.mark.servers, pytest.mark.xdist_group("faults")]
@@ -25,7 +26,7 @@ def kill_each_stage(pipeline: Pipeline, broker: Any, chance: random.Random) -> N
     for stage in chance.sample(STAGE_NAMES, len(STAGE_NAMES)):
         pipeline.kill(stage)
         pipeline.start(stage)
-        _let_run(pipeline, chance.uniform(0.5, 3))
+        let_run(pipeline, chance.uniform(0.5, 3))
 
 
 def freeze_a_stage_past_its_session(pipeline: Pipeline, broker: Any, chance: random.Random) -> None:
@@ -33,25 +34,25 @@ def freeze_a_stage_past_its_session(pipeline: Pipeline, broker: Any, chance: ran
     process = pipeline.process(stage)
     process.send_signal(signal.SIGSTOP)
     pipeline.start(stage)
-    _let_run(pipeline, pipeline.settings.session_timeout * 2)
+    let_run(pipeline, pipeline.settings.session_timeout * 2)
     process.send_signal(signal.SIGCONT)
 
 
 def stop_the_broker(pipeline: Pipeline, broker: Any, chance: random.Random) -> None:
     broker.stop()
-    _let_run(pipeline, 60 if _long() else 5)
+    let_run(pipeline, 60 if _long() else 5)
     broker.start()
 
 
 def freeze_the_broker(pipeline: Pipeline, broker: Any, chance: random.Random) -> None:
     broker.freeze()
-    _let_run(pipeline, 45 if _long() else 8)
+    let_run(pipeline, 45 if _long() else 8)
     broker.thaw()
 
 
 def scale_up_and_down(pipeline: Pipeline, broker: Any, chance: random.Random) -> None:
     more = [pipeline.start(stage)[0] for stage in ("entities", "index") for _ in range(2)]
-    _let_run(pipeline, 15 if _long() else 6)
+    let_run(pipeline, 15 if _long() else 6)
     for process in more:
         process.terminate()
 
@@ -76,15 +77,7 @@ def _forms() -> Iterator[Any]:
         yield pytest.param(list(FAULTS.values()), id="all")
 
 
-def _let_run(pipeline: Pipeline, seconds: float) -> None:
-    """A fault has a length of its own: this is the fault, not a wait for something."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        pipeline.restart_the_dead()
-        time.sleep(0.2)
-
-
-@pytest.mark.parametrize("faults", _forms())
+@pytest.mark.parametrize("faults", list(_forms()))
 def test_after_faults_under_load_nothing_is_missing_wrong_or_twice(
     pipeline: Pipeline, broker: Any, events_to_send: int, faults: list[Fault]
 ) -> None:
@@ -94,7 +87,7 @@ def test_after_faults_under_load_nothing_is_missing_wrong_or_twice(
     pipeline.send(raw_events(events_to_send))
     pipeline.start()
     for fault in faults:
-        _let_run(pipeline, chance.uniform(1, 4))
+        let_run(pipeline, chance.uniform(1, 4))
         fault(pipeline, broker, chance)
     outcomes = pipeline.wait_for_outcomes(PATIENCE, meanwhile=pipeline.restart_the_dead)
     missing = pipeline.sent - outcomes.keys()

@@ -44,7 +44,7 @@ class Pipeline:
     def __init__(
         self, settings: Settings, folder: Path, host: Sequence[str] = ("tests.integration.passthrough",)
     ) -> None:
-        self.settings, self._folder, self._host = settings, folder, host
+        self.settings, self._folder, self.host = settings, folder, host
         self.index_file = folder / "index.sqlite3"
         self.index = CountingIndex(self.index_file)
         self._processes: dict[str, list[subprocess.Popen[bytes]]] = defaultdict(list)
@@ -84,7 +84,7 @@ class Pipeline:
         for stage in stages or STAGE_NAMES:
             self._logs += 1
             path = self._folder / f"{self._logs:03}-{stage}.log"
-            command = [sys.executable, "-m", *self._host, stage, str(self.index_file)]
+            command = [sys.executable, "-m", *self.host, stage, str(self.index_file)]
             with path.open("wb") as log:
                 process = subprocess.Popen(
                     command, env=self.environment(**settings), stdout=log, stderr=log, stdin=subprocess.DEVNULL
@@ -111,6 +111,12 @@ class Pipeline:
         process = self.process(stage)
         process.kill()
         process.wait(30)
+
+    def end_stage(self, stage: str) -> None:
+        """SIGKILL to all of a stage."""
+        for process in self._processes[stage]:
+            process.kill()
+            process.wait(30)
 
     def restart_the_dead(self) -> None:
         """Start each stage again whose processes have all ended, as a supervisor does."""

@@ -44,6 +44,12 @@ def own_kafka(owner: int) -> "KafkaServer | docker.Container":
     return KafkaServer.in_new_folder(owner).start()
 
 
+def own_opensearch() -> OpenSearchServer:
+    """A search node of a test's own, started, which the test may stop and start. Raises NoServer."""
+    _require_java("OpenSearch", 21, "nothing: a node that others use cannot be stopped by a test")
+    return OpenSearchServer.in_new_folder(os.getpid()).start()
+
+
 def find_opensearch(owner: int) -> str:
     """URL of a search node that lives as long as the owner process. Raises NoServer."""
     if given := os.environ.get("NEWSROOM_TEST_OPENSEARCH"):

@@ -46,7 +46,7 @@ from workers.tracing import Work, open_tracer
 log = logging.getLogger(__name__)
 
 # How often the topics are compared again while the stage runs, in seconds: one of them may be deleted under it.
-TOPICS_EVERY = 30.0
+TOPICS_EVERY = 15.0
 TURN_EVERY = 1.0
 PR_SET_PDEATHSIG = 1
 # Objects made and not yet freed before the collector looks (700 in Python): a batch of 256 events has some 20,000, no cycles.
