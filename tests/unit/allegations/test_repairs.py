@@ -45,6 +45,18 @@ def test_a_description_beside_its_name_gives_way_to_the_name() -> None:
     assert accused(text, tagged(text, "arrested", accused=("a third director", "Lennart Boas"))) == ["Lennart Boas"]
 
 
+def test_who_stands_in_the_act_is_not_accused_of_it() -> None:
+    text = "The claim says that the firm ignored two warnings from an engineer, Priya Nandakumar, about cracked beams."
+    act = "ignored two warnings from an engineer, Priya Nandakumar, about cracked beams"
+    assert accused(text, tagged(text, "says", accused=("the firm", "Priya Nandakumar"), act=act)) == ["the firm"]
+
+
+def test_an_accused_who_stands_in_the_act_alone_stays() -> None:
+    text = "Prosecutors spoke of bribes paid by Corvane Systems."
+    found = tagged(text, "spoke of", accused=("Corvane Systems",), act="bribes paid by Corvane Systems")
+    assert accused(text, found) == ["Corvane Systems"]
+
+
 def test_two_cues_for_one_matter_are_one_mention() -> None:
     text = "The tribunal claim says the firm sold arms."
     found = Tags(

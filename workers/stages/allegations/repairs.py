@@ -24,7 +24,7 @@ def repaired(clause: Clause, found: Tags) -> Tags:
 
 
 def _mention(clause: Clause, mention: TaggedMention) -> TaggedMention:
-    accused = _parties(clause, mention.accused)
+    accused = _not_in_the_act(_parties(clause, mention.accused), mention.act)
     accuser = _parties(clause, mention.accuser)
     if mention.status != "admitted":
         accuser = tuple(
@@ -32,6 +32,16 @@ def _mention(clause: Clause, mention: TaggedMention) -> TaggedMention:
         )
     status = "penalised" if mention.status == "cleared" and _dismisses_a_person(clause, mention) else mention.status
     return replace(mention, accused=accused, accuser=accuser, status=status)
+
+
+def _not_in_the_act(accused: tuple[Extent, ...], act: Extent | None) -> tuple[Extent, ...]:
+    """Where somebody is accused of an act, those who stand in it are whom it was done to or who saw it.
+
+    `the firm ignored two warnings from an engineer, Priya Nandakumar` accuses the firm. Of 3,195 mentions in the gold
+    data with accused and act, 6 have an accused on both sides of the act's border.
+    """
+    outside = tuple(one for one in accused if act is None or not (act[0] <= one[0] and one[1] <= act[1]))
+    return outside or accused
 
 
 def _receives(clause: Clause, mention: TaggedMention, extent: Extent) -> bool:
