@@ -12,7 +12,7 @@ from schemas import Allegation, EnrichedEvent, Mention, Party, Response
 from workers.legal.flags import Flag, Place, Reading, flags_of
 from workers.report.evidence import Answer, Marked, answer_of, dated, sentence_of
 from workers.report.ladder import LADDER
-from workers.stages.allegations.tagging import PROGRESS
+from workers.stages.allegations.records import FURTHEST
 
 NOT_READ = "unsupported language"
 
@@ -175,7 +175,7 @@ def _furthest(allegation: Allegation, numbers: Sequence[int]) -> int:
     """The mention that states the record's status, where it is one of these; else the furthest of these."""
     if allegation.status_from in numbers:
         return allegation.status_from
-    return max(numbers, key=lambda i: (PROGRESS.index(allegation.mentions[i].status), -i))
+    return max(numbers, key=lambda i: (FURTHEST.index(allegation.mentions[i].status), -i))
 
 
 def _sources(allegation: Allegation, mentions: Sequence[Mention]) -> list[Source]:

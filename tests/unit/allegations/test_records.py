@@ -39,3 +39,13 @@ def test_ids_are_the_same_on_every_reading() -> None:
     text = "Hallgarth was convicted of theft."
     first, second = (findings(article(text, e2=MAN)).allegations[0].id for _ in range(2))
     assert first == second
+
+
+def test_a_settlement_does_not_undo_what_an_inquiry_found() -> None:
+    text = "Brightmere was found guilty of negligence. Brightmere settled the negligence case out of court."
+    assert [r.status for r in findings(article(text, e1=FIRM)).allegations] == ["convicted"]
+
+
+def test_a_settlement_ends_a_suit() -> None:
+    text = "Hallgarth sued Brightmere for negligence. Brightmere settled the negligence case out of court."
+    assert [r.status for r in findings(article(text, e1=FIRM, e2=MAN)).allegations] == ["settled"]

@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from schemas import Allegation, Category, Dated, Mention, Party, Span
+from schemas import Allegation, Category, Dated, Mention, Party, Span, Status
 from schemas.ids import allegation_id
-from workers.stages.allegations.tagging import PROGRESS
 from workers.stages.allegations.wordlist import words
 from workers.stages.allegations.wrongs import names_wrong
 
@@ -22,6 +21,22 @@ _EMPTY = words("""
     between about this these those than who which what when where while will would could not but also other more two
     three one same such said
 """)
+
+
+# Which status a record takes of those that its mentions state. A settlement ends a suit without a finding, so that it stands before a
+# charge and undoes no official finding: a firm that an inquiry found at fault and that then paid is not `settled`. What clears the
+# accused comes last: a record whose matter was dismissed must not go on saying `charged`.
+FURTHEST: tuple[Status, ...] = (
+    "alleged",
+    "investigated",
+    "sued",
+    "settled",
+    "charged",
+    "admitted",
+    "penalised",
+    "convicted",
+    "cleared",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +142,7 @@ def _affinity(matter: _Matter, item: Resolved) -> float:
 
 def record(article_id: str, members: list[Resolved]) -> Allegation:
     """The allegation that these mentions make."""
-    furthest = max(range(len(members)), key=lambda i: (PROGRESS.index(members[i].mention.status), -i))
+    furthest = max(range(len(members)), key=lambda i: (FURTHEST.index(members[i].mention.status), -i))
     accused = _distinct(party for item in members for party in item.accused)
     accuser = _distinct(party for item in members for party in item.accuser)
     status = members[furthest].mention.status

@@ -26,6 +26,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from schemas import EntityLabel
+from workers.stages.entities.cues import mended
 from workers.stages.entities.gazetteer import COUNTRIES, DEMONYMS
 from workers.stages.entities.lexicon import COMPANY_TAILS, PLACE_PREPOSITIONS
 from workers.stages.entities.mentions import Cluster, Mention, place
@@ -39,7 +40,7 @@ _PLACES: Final = ("GPE", "LOC")
 
 def cluster(mentions: Sequence[Mention]) -> list[Cluster]:
     """All mentions of a document in clusters. Mentions keep their order within a cluster: headline first, then by offset."""
-    agreed = _one_label_a_name(_firms_by_first_word(_persons_by_surname(mentions)))
+    agreed = _one_label_a_name(_firms_by_first_word(_persons_by_surname(mended(mentions))))
     groups = _same_name(agreed)
     for step in (acronyms, corporate_suffixes, countries_before, full_names, parts_of_names, short_names):
         groups = step(groups)

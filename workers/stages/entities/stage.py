@@ -25,7 +25,7 @@ class EntitiesStage:
     """
 
     name: ClassVar[str] = "entities"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     input = UniqueEvent
 
     def __init__(
