@@ -40,7 +40,7 @@ faults: setup ## The long form of the fault tests (an hour): processes and serve
 
 MINUTES ?= 30
 soak: setup ## The stages as they ship under load and random faults for MINUTES=30, then an audit
-	$(BIN)/python -m tests.soak --minutes $(MINUTES)
+	$(BIN)/python -m tests.soak --minutes $(MINUTES) --output docs/soak.md
 
 format: setup ## Format the code
 	$(BIN)/python -m ruff check --fix .
@@ -54,8 +54,8 @@ quality: setup ## Quality figures on the data in $(SHARED)
 
 # Kafka, and Quix Streams on the same stage functions, when a broker can be started here; without one the rest is measured all the same.
 bench: setup ## Measure, and write docs/benchmarks*.md and the figures in the README
-	$(BIN)/python -m pip install --quiet --target var/quix quixstreams
-	-$(BIN)/python -m benchmarks.kafka --quix var/quix
+	-test -d var/quix/quixstreams || $(BIN)/python -m pip install --quiet --target var/quix quixstreams
+	-$(BIN)/python -m benchmarks.kafka $$(test -d var/quix/quixstreams && echo --quix var/quix)
 	$(BIN)/python -m benchmarks.flat
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.readme

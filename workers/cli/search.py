@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
+from workers.cli.index import OpenSearchOption, index
 from workers.cli.moments import since_moment, until_moment
-from workers.cli.options import ConfigOption, JsonOption, StoreOption, reading
+from workers.cli.options import ConfigOption, JsonOption, StoreOption
 from workers.cli.output import page, write_json
 
 
@@ -36,6 +37,7 @@ def search(
     ] = None,
     limit: Annotated[int, typer.Option(help="Articles to show.")] = 10,
     offset: Annotated[int, typer.Option(help="Articles to pass over.")] = 0,
+    opensearch: OpenSearchOption = False,
     store: StoreOption = None,
     json: JsonOption = False,
     config: ConfigOption = None,
@@ -46,7 +48,6 @@ def search(
     within one allegation: `--accused Smith --status charged` finds those who say that Smith was charged.
     """
     from workers.report.hits_page import print_hits
-    from workers.search.fts5 import Fts5Index
     from workers.search.query import Query
 
     query = Query(
@@ -66,8 +67,8 @@ def search(
         limit=limit,
         offset=offset,
     )
-    with reading(store, config) as (connection, generation):
-        hits = Fts5Index(connection, generation).search(query)
+    with index(store, config, opensearch=opensearch) as asked:
+        hits = asked.search(query)
     if json:
         write_json(hits)
     else:

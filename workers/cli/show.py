@@ -1,13 +1,11 @@
 """`newsroom show`: one article."""
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workers.cli.options import ConfigOption, JsonOption, StoreOption, reading, settings
+from workers.cli.index import OpenSearchOption, index
+from workers.cli.options import ConfigOption, JsonOption, StoreOption
 from workers.cli.output import page, write_json
 from workers.errors import AmbiguousArticle, UnknownArticle
 
@@ -23,9 +21,7 @@ def show(
     legal: Annotated[
         bool, typer.Option("--legal", help="The legal sheet: each accused, status, source, answer, and what to check.")
     ] = False,
-    opensearch: Annotated[
-        bool, typer.Option("--opensearch", help="Ask the background service's index instead of the store.")
-    ] = False,
+    opensearch: OpenSearchOption = False,
     store: StoreOption = None,
     json: JsonOption = False,
     config: ConfigOption = None,
@@ -37,8 +33,8 @@ def show(
     """
     from workers.report.article_page import print_article
 
-    with _index(store, config, opensearch=opensearch) as index:
-        article = find(index, article_id)
+    with index(store, config, opensearch=opensearch) as found:
+        article = find(found, article_id)
     if legal:
         _show_legal(article, json=json)
     elif json:
@@ -58,33 +54,15 @@ def _show_legal(article: "EnrichedEvent", *, json: bool) -> None:
         print_sheet(page(), sheet)
 
 
-@contextmanager
-def _index(store: Path | None, config: Path | None, *, opensearch: bool) -> Iterator["IndexBackend"]:
-    """The store's index as readers see it, or that of the background service's first generation."""
-    if opensearch:
-        from workers.pipeline import FIRST_GENERATION
-        from workers.search.opensearch import OpenSearchIndex
-        from workers.search.opensearch_client import connect
-
-        chosen = settings(store=store, config=config)
-        with closing(connect(chosen)) as client:
-            yield OpenSearchIndex(client, chosen.opensearch_url, FIRST_GENERATION, chosen.index_prefix)
-        return
-    from workers.search.fts5 import Fts5Index
-
-    with reading(store, config) as (connection, generation):
-        yield Fts5Index(connection, generation)
-
-
-def find(index: "IndexBackend", article_id: str) -> "EnrichedEvent":
+def find(backend: "IndexBackend", article_id: str) -> "EnrichedEvent":
     """The article of that id, or the one whose id begins so. Raises UnknownArticle, AmbiguousArticle."""
-    if article := index.get(article_id):
+    if article := backend.get(article_id):
         return article
-    ids = index.ids(article_id, CANDIDATES) if article_id else []
+    ids = backend.ids(article_id, CANDIDATES) if article_id else []
     if len(ids) > 1:
         shown = ", ".join(ids[: CANDIDATES - 1]) + (", ..." if len(ids) == CANDIDATES else "")
         raise AmbiguousArticle(article_id=article_id, found=shown)
-    article = index.get(ids[0]) if ids else None
+    article = backend.get(ids[0]) if ids else None
     if article is None:
         raise UnknownArticle(article_id=article_id)
     return article
