@@ -81,7 +81,7 @@ def test_any_number_of_shards_decides_as_one_process_does(shards: int) -> None:
     connections = [sqlite3.connect(":memory:", isolation_level=None) for _ in range(shards)]
     for connection in connections:
         migrate(connection, "g1")
-    postings = ShardedPostings(connections, table_prefix("g1"))
+    postings = ShardedPostings([Postings(connection, table_prefix("g1")) for connection in connections])
     state = SqliteDedupState(sqlite3.connect(":memory:", isolation_level=None), "g1", postings=postings)
     stage = DedupStage(state)
     assert [one for at in range(0, 200, 32) for one in stage.process(records[at : at + 32])] == judged(records)

@@ -1,26 +1,25 @@
 """Posting lists spread over several shards, each of which owns a part of all keys.
 
 Every event asks the owners of its keys, and is listed by them; what they answer is put together. A posting list lies whole in one
-shard, so its cap holds as if there were one index, and the answers are the same whatever the number of shards
-(tests/unit/dedup/test_determinism.py). Here the shards are databases in one process, which is what the scale page's figures and the
-proof need; between processes the same two messages, ask and list, go to the owner of a key (docs/discussion/dedup-scale.md).
+shard, so its cap holds as if there were one index, and the answers are the same whatever the number of shards, in one process or in
+several that send each other keys and documents (tests/unit/dedup/test_shards.py). What the stage needs beyond that, rows and clusters, is
+kept by whoever numbers the documents (docs/discussion/dedup-scale.md).
 """
 
-import sqlite3
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workers.state.dedup.postings import Postings
+from workers.state.dedup.postings import PostingLists
 from workers.state.dedup.segments import Keys, Sequences
 
 
 class ShardedPostings:
-    """Same interface as Postings. Shard i, over `connections[i]`, owns the keys that are i modulo the number of shards."""
+    """Same interface as Postings. Shard i owns the keys that are i modulo the number of shards."""
 
-    def __init__(self, connections: Sequence[sqlite3.Connection], prefix: str) -> None:
-        self._shards = [Postings(connection, prefix) for connection in connections]
+    def __init__(self, shards: Sequence[PostingLists]) -> None:
+        self._shards = shards
 
     def reload(self, next_number: int) -> None:
         """See Postings."""
