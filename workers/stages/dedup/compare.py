@@ -116,10 +116,11 @@ def _regions(samples: list[int], at: list[int], place: dict[int, int], tokens: i
     for i, j in enumerate(map(place.get, samples)):
         if j is None:
             continue
-        for run in runs[:-4:-1]:
-            last_i, last_j = run[-1]
-            # As many missing here as there: a paragraph put in between, or left out, ends the region.
-            if i - last_i <= REACH and 0 < j - last_j <= REACH and -SLACK <= (i - last_i) - (j - last_j) <= SLACK:
+        if runs and _continues(runs[-1][-1], i, j):
+            runs[-1].append((i, j))
+            continue
+        for run in runs[-2:-4:-1]:
+            if _continues(run[-1], i, j):
                 run.append((i, j))
                 break
         else:
@@ -127,6 +128,12 @@ def _regions(samples: list[int], at: list[int], place: dict[int, int], tokens: i
     # A single sample says little, unless there are hardly any.
     fewest = 1 if min(len(samples), len(place)) < 8 else 2
     return [_region(at, len(place), run, tokens) for run in runs if len(run) >= fewest]
+
+
+def _continues(last: tuple[int, int], i: int, j: int) -> bool:
+    """As many missing here as there: a paragraph put in between, or left out, ends the region."""
+    step, other_step = i - last[0], j - last[1]
+    return step <= REACH and 0 < other_step <= REACH and -SLACK <= step - other_step <= SLACK
 
 
 def _region(at: list[int], other_count: int, run: list[tuple[int, int]], tokens: int) -> Region:

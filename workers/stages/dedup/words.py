@@ -115,14 +115,14 @@ class WordTable(dict[bytes, int]):
 def _simple_codes(buffer: bytearray, characters: Bytes, starts: Places, lengths: Places) -> Codes:
     """The codes of words as if all were of ASCII, and short."""
     codes = hash_words(buffer.translate(_LOWER), starts, np.minimum(lengths, LONGEST)) & np.uint64(HASH)
-    digits = np.flatnonzero(characters - np.uint8(48) < 10)
     marked = _MARKED[codes & np.uint64(_MARKED_SLOTS - 1)]
-    is_number = (marked >= _FIRST_NUMBER_WORD) & (codes == _MARKED_CODES[marked])
-    is_number[_owners(starts, digits)] = True
-    capital = (characters[starts] < 91) & (lengths > 2) & ~is_number
-    capital &= (marked == 0) | (codes != _MARKED_CODES[marked])
-    codes |= is_number.astype(np.uint64) << np.uint64(63)
-    codes |= capital.astype(np.uint64) << np.uint64(62)
+    capital = np.flatnonzero((characters[starts] < 91) & (lengths > 2))
+    names = capital[(codes[capital] != _MARKED_CODES[marked[capital]]) | (marked[capital] == 0)]
+    numbers = np.flatnonzero(marked >= _FIRST_NUMBER_WORD)
+    numbers = numbers[codes[numbers] == _MARKED_CODES[marked[numbers]]]
+    codes[names] |= np.uint64(NAME)
+    for of_numbers in (numbers, _owners(starts, np.flatnonzero(characters - np.uint8(48) < 10))):
+        codes[of_numbers] = codes[of_numbers] & np.uint64(HASH) | np.uint64(NUMBER)
     return codes
 
 
