@@ -27,7 +27,7 @@ from workers.stages.dedup.state import COPIES
 from workers.state.dedup import SqliteDedupState
 
 BATCH = 64
-THRESHOLDS = (0.3, 0.5, 0.7)
+THRESHOLDS = (0.5,)
 STREAMS = (
     ("Development streams (seeds 1 to 4)", (1, 2, 3, 4), False),
     ("Held out: other articles, other families of templates (seeds 950 to 952)", (950, 951, 952), True),

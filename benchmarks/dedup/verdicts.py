@@ -91,7 +91,8 @@ def score(stream: Sequence[Event], verdicts: Verdicts) -> Score:
             if story[verdict.of] != event.story:
                 result.wrong.append((event, verdict))
         if event.role == "copy":
-            found = story[verdicts.original[verdict.cluster]] == event.story
+            # `story` is the original's id. A copy that was taken for a story of its own is missed, too.
+            found = verdicts.original[verdict.cluster] == event.story
             result.copies += 1
             result.found += found
             if not found:
