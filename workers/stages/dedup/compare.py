@@ -34,6 +34,16 @@ SAME_LENGTH = 2.0
 NUMBER_WEIGHT = 3
 
 
+class Part(NamedTuple):
+    """Tokens [start, end), from the first sample found to the last, without long gaps; in the other its samples number `other_first` to
+    `other_last`."""
+
+    start: int
+    end: int
+    other_first: int
+    other_last: int
+
+
 class Region(NamedTuple):
     """Tokens [start, end) of this text stand in the other, from share `other_start` to `other_end` of its length.
 
@@ -47,10 +57,9 @@ class Region(NamedTuple):
     other_start: float
     other_end: float
     found: tuple[int, ...]
-    other_first: int
-    other_last: int
     samples: int
     pieces: tuple[tuple[int, int], ...]
+    parts: tuple[Part, ...]
 
 
 class Comparison(NamedTuple):
@@ -141,15 +150,18 @@ def _region(at: list[int], other_count: int, run: list[tuple[int, int]], tokens:
     start, end = _edge(at, first_i, -1, tokens), _edge(at, last_i, 1, tokens)
     found = tuple([at[i] for i, _ in run])
     pieces = []
-    piece_start = start
-    for before, after in pairwise(found):
+    parts = []
+    piece_start, part_start, part_first = start, found[0], first_j
+    for (before, after), ((_, j), (_, next_j)) in zip(pairwise(found), pairwise(run), strict=True):
         if after - before > OWN_GAP + SHINGLE:
             pieces.append((piece_start, before + SHINGLE))
-            piece_start = after
+            parts.append(Part(part_start, before + SHINGLE, part_first, j))
+            piece_start, part_start, part_first = after, after, next_j
     pieces.append((piece_start, end))
+    parts.append(Part(part_start, found[-1] + SHINGLE, part_first, last_j))
     samples = last_i - first_i + 1
     return Region(
-        start, end, first_j / other_count, (last_j + 1) / other_count, found, first_j, last_j, samples, tuple(pieces)
+        start, end, first_j / other_count, (last_j + 1) / other_count, found, samples, tuple(pieces), tuple(parts)
     )
 
 
@@ -174,9 +186,8 @@ def _facts(text: Sketch, regions: list[Region], other: Stored, spacing: float) -
     numbers: set[int] = set()
     names: set[int] = set()
     words = named = 0
-    for first, last in [(region.found[0], region.found[-1] + SHINGLE) for region in regions] + _replaced(
-        regions, spacing
-    ):
+    parts = [part for region in regions for part in region.parts]
+    for first, last in [(part.start, part.end) for part in parts] + _replaced(parts, spacing):
         words += last - first
         begin, end = bisect_left(own.names_at, first), bisect_left(own.names_at, last)
         named += end - begin
@@ -204,18 +215,22 @@ def _proven(own: Own, regions: list[Region]) -> set[int]:
     return proven
 
 
-def _replaced(regions: list[Region], spacing: float) -> list[tuple[int, int]]:
-    """Tokens [start, end) between regions, and before the first, in whose place the other has about as much of something else.
+def _replaced(parts: list[Part], spacing: float) -> list[tuple[int, int]]:
+    """Tokens [start, end) between parts, and before the first, in whose place the other has about as much of something else.
 
-    So robots fill their forms; what an editor puts in or takes out is on one side only. `spacing` is the other's tokens a sample.
+    So robots fill their forms; what an editor puts in or takes out is on one side only. What stands in the other's gap but elsewhere in
+    this text was moved, and is nothing else. `spacing` is the other's tokens a sample.
     """
     places = []
     end, other_end = 0, 0.0
-    for region in sorted(regions, key=lambda region: region.found[0]):
-        gap, other_gap = region.found[0] - end, region.other_first * spacing - other_end
+    others = [(part.other_first * spacing, part.other_last * spacing + SHINGLE) for part in parts]
+    for part in sorted(parts):
+        gap, other_start = part.start - end, part.other_first * spacing
+        moved = sum(max(0.0, min(last, other_start) - max(first, other_end)) for first, last in others)
+        other_gap = other_start - other_end - moved
         if 0 < gap <= REPLACED and gap <= SAME_LENGTH * other_gap and other_gap <= SAME_LENGTH * gap:
-            places.append((end, region.found[0]))
-        end, other_end = region.found[-1] + SHINGLE, region.other_last * spacing + SHINGLE
+            places.append((end, part.start))
+        end, other_end = part.end, part.other_last * spacing + SHINGLE
     return places
 
 

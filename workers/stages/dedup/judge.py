@@ -11,7 +11,7 @@ from workers.stages.dedup.sketch import NO_TEXT, Sketch
 from workers.stages.dedup.state import Cluster, Decision, DedupState, Document, Look, Past
 
 # Texts that are compared with each other; what shares more and rarer samples comes first.
-MOST_CANDIDATES = 8
+MOST_CANDIDATES = 12
 # Below this a text says too little for being the same to mean anything (`Full story to follow.`).
 FEWEST_TOKENS = 8
 # Told in the event; more would be of no use to a reader.

@@ -26,8 +26,9 @@ WHOLE = 0.9
 # facts but less common wording, templates filled with other facts lack both.
 SAME_FACTS = 0.65
 SAME_FACTS_AND_WORDING = 1.55
-# With fewer facts in common than this, more of one text has to stand in the other.
+# With fewer facts in common than this, the wording has to be the same nearly throughout, or more of one text to stand in the other.
 SURE_FACTS = 0.82
+SURE_FACTS_AND_WORDING = 1.75
 MOST_OF_IT = 0.75
 # A brief so short that the original's sketch holds only two of its 3-grams: both there, at the original's beginning, and
 # at least so many numbers and names, all of them in the original.
@@ -82,4 +83,8 @@ def relation(pair: Pair) -> Relation:
 def _same_facts(one: Comparison) -> bool:
     if one.facts < SAME_FACTS or one.facts + one.density < SAME_FACTS_AND_WORDING:
         return False
-    return one.facts >= SURE_FACTS or max(one.extent, one.coverage_of_other) >= MOST_OF_IT
+    return (
+        one.facts >= SURE_FACTS
+        or one.facts + one.density >= SURE_FACTS_AND_WORDING
+        or max(one.extent, one.coverage_of_other) >= MOST_OF_IT
+    )

@@ -33,7 +33,7 @@ SHORT = 64
 FEWEST_SHARED_OF_SHORT = 2
 CACHED = 2_000
 # Candidates of an event that are read together with those of the batch, and keys in one statement.
-AT_FIRST = 8
+AT_FIRST = 12
 IN_ONE = 400
 EVENT, ARTICLE, DIGEST, SAMPLES = 0, 1, 2, 3
 _SHIFT = 64 - KEY_BITS
