@@ -10,6 +10,7 @@
     review.py     articles.reviews    what a person decided about an allegation
     kill.py       articles.kills      the mark of a withdrawn article
     generation.py articles.generations  what each generation is
+    settled.py    articles.settled    dead letters that were seen to
     dead_letter.py                    why a record was set aside
 
 article.py holds what the middle four share, spans.py the offsets that prove themselves, ids.py the deterministic ids,
@@ -41,6 +42,7 @@ from schemas.kill import KillEvent, KillKind
 from schemas.outcome import OutcomeEvent, Terminal
 from schemas.raw import RAW_VERSION, RawEvent
 from schemas.review import Quoted, ReviewEvent
+from schemas.settled import SettledEvent
 from schemas.spans import Provenance, Removed, Span
 from schemas.unique import ClusterChange, Compared, Duplicate, DuplicateKind, SharedPassage, UniqueEvent
 from schemas.upcast import UnknownVersion, upcast
@@ -86,6 +88,7 @@ __all__ = [
     "ReviewEvent",
     "RightOfReply",
     "Scope",
+    "SettledEvent",
     "SharedPassage",
     "Span",
     "Stamp",

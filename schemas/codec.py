@@ -13,6 +13,7 @@ from schemas.kill import KillEvent
 from schemas.outcome import OutcomeEvent
 from schemas.raw import RawEvent
 from schemas.review import ReviewEvent
+from schemas.settled import SettledEvent
 from schemas.unique import ClusterChange, UniqueEvent
 from schemas.upcast import STEPS, Steps, upcast
 
@@ -30,6 +31,7 @@ EVENT_TYPES: dict[type[Model], str] = {
     ReviewEvent: "newsroom.allegation.review",
     KillEvent: "newsroom.article.kill",
     GenerationEvent: "newsroom.generation",
+    SettledEvent: "newsroom.dead_letter.settled",
 }
 
 

@@ -23,6 +23,7 @@ from schemas import (
     OutcomeEvent,
     RawEvent,
     ReviewEvent,
+    SettledEvent,
     UniqueEvent,
 )
 
@@ -51,8 +52,9 @@ OUTCOMES = Topic("articles.outcomes", OutcomeEvent, generational=False, compacte
 REVIEWS = Topic("articles.reviews", ReviewEvent, generational=False, compacted=True)
 KILLS = Topic("articles.kills", KillEvent, generational=False, compacted=True)
 GENERATIONS = Topic("articles.generations", GenerationEvent, generational=False, compacted=True)
+SETTLED = Topic("articles.settled", SettledEvent, generational=False, compacted=True)
 
-TABLES: tuple[Topic, ...] = (REVIEWS, KILLS, GENERATIONS)
+TABLES: tuple[Topic, ...] = (REVIEWS, KILLS, GENERATIONS, SETTLED)
 TOPICS: tuple[Topic, ...] = (RAW, CLEAN, UNIQUE, ENTITIES, ENRICHED, CLUSTERS, OUTCOMES)
 
 

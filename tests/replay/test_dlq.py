@@ -8,9 +8,10 @@ import pytest
 from schemas import DeadLetter
 from tests.replay.conftest import line, story
 from workers.errors import CannotRetry, StoreBusy, UnknownDeadLetter
+from workers.letters import Filter
 from workers.runtime.embedded.audit import audit
 from workers.runtime.embedded.dead import Dead, bury
-from workers.runtime.embedded.dlq import Filter, counts, drop, letter, letters
+from workers.runtime.embedded.dlq import counts, drop, letter, letters
 from workers.runtime.embedded.lock import writer_lock
 from workers.runtime.embedded.log import Log
 from workers.runtime.embedded.retry import retry

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from workers.cli.moments import since_moment, until_moment
-from workers.cli.options import ConfigOption, JsonOption, StoreOption, reading, settings
+from workers.cli.options import ConfigOption, JsonOption, KafkaOption, StoreOption, reading, settings
 from workers.cli.output import page, write_json
 from workers.errors import EXIT_OK, EXIT_REJECTED, NoStore
 
 if TYPE_CHECKING:
-    from workers.runtime.embedded.dlq import Filter
+    from workers.letters import Filter, Letter, Retried, Whole
+    from workers.runtime.kafka.dlq import Buried
+    from workers.settings import Settings
 
 app = typer.Typer(
     help="List, show, retry and drop dead letters.",
@@ -29,7 +31,9 @@ SourceOption = Annotated[str | None, typer.Option(help="Of this source.", show_d
 SinceOption = Annotated[str | None, typer.Option(help="Failed since then: 2026-03-02, or 7d.", show_default=False)]
 UntilOption = Annotated[str | None, typer.Option(help="Failed until then.", show_default=False)]
 GenerationOption = Annotated[str | None, typer.Option(help="Of this generation.", show_default=False)]
-NumbersArgument = Annotated[list[int] | None, typer.Argument(help="Their numbers.", show_default=False)]
+NumbersArgument = Annotated[
+    list[str] | None, typer.Argument(help="Their numbers; on Kafka such as clean:17.", show_default=False)
+]
 AllOption = Annotated[bool, typer.Option("--all", help="All that the filters let through.")]
 
 
@@ -41,7 +45,7 @@ def _filter(
     until: UntilOption = None,
     generation: GenerationOption = None,
 ) -> "Filter":
-    from workers.runtime.embedded.dlq import Filter
+    from workers.letters import Filter
 
     return Filter(stage, error, source, since_moment(since), until_moment(until), generation)
 
@@ -69,19 +73,15 @@ def filtered(command: Callable[..., None]) -> Callable[..., None]:
 def list_(
     wanted: "Filter",
     limit: Annotated[int, typer.Option(min=1, help="How many to list.")] = 50,
+    kafka: KafkaOption = False,
     store: StoreOption = None,
     json: JsonOption = False,
     config: ConfigOption = None,
 ) -> None:
     """List dead letters, the latest failure first."""
-    from itertools import islice
-
     from workers.report.dlq_page import letter_facts, print_letters
-    from workers.runtime.embedded.dlq import counts, letters
 
-    with reading(store, config) as (connection, _):
-        total = counts(connection, wanted)
-        found = list(islice(letters(connection, wanted), limit))
+    found, total = _listed(settings(store=store, config=config), kafka, wanted, limit)
     if json:
         write_json([letter_facts(one) for one in found])
     else:
@@ -90,8 +90,9 @@ def list_(
 
 @app.command()
 def show(
-    number: Annotated[int, typer.Argument(help="Its number.")],
+    number: Annotated[str, typer.Argument(help="Its number; on Kafka such as clean:17.")],
     value: Annotated[bool, typer.Option("--value", help="Print the record itself, and nothing else.")] = False,
+    kafka: KafkaOption = False,
     store: StoreOption = None,
     json: JsonOption = False,
     config: ConfigOption = None,
@@ -100,10 +101,8 @@ def show(
     import sys
 
     from workers.report.dlq_page import letter_facts, print_letter
-    from workers.runtime.embedded.dlq import letter
 
-    with reading(store, config) as (connection, _):
-        found = letter(connection, number)
+    found = _whole(settings(store=store, config=config), kafka, number)
     if value:
         sys.stdout.buffer.write(found.value or b"")
     elif json:
@@ -119,6 +118,7 @@ def retry(
     wanted: "Filter",
     numbers: NumbersArgument = None,
     every: AllOption = False,
+    kafka: KafkaOption = False,
     store: StoreOption = None,
     json: JsonOption = False,
     config: ConfigOption = None,
@@ -128,10 +128,8 @@ def retry(
     One that fails again stays, and its attempts go on counting; exit code 3 says that some did.
     """
     from workers.report.dlq_page import print_retried
-    from workers.runtime.embedded.retry import retry as retry_now
 
-    chosen = settings(store=store, config=config)
-    done = retry_now(chosen, _chosen(chosen.store, numbers, every, wanted))
+    done = _retried(settings(store=store, config=config), kafka, numbers, every, wanted)
     if json:
         write_json(done)
     else:
@@ -145,33 +143,99 @@ def drop(
     wanted: "Filter",
     numbers: NumbersArgument = None,
     every: AllOption = False,
+    kafka: KafkaOption = False,
     store: StoreOption = None,
     json: JsonOption = False,
     config: ConfigOption = None,
 ) -> None:
     """Forget dead letters; the outcome of their raw events stays."""
-    from workers.runtime.embedded.dlq import drop as drop_now
-    from workers.runtime.embedded.store import connect, transaction
-
-    chosen = settings(store=store, config=config)
-    found = _chosen(chosen.store, numbers, every, wanted)
-    with closing(connect(chosen.store, write=True)) as connection, transaction(connection):
-        dropped = drop_now(connection, found)
+    dropped = _dropped(settings(store=store, config=config), kafka, numbers, every, wanted)
     if json:
         write_json({"dropped": dropped})
     else:
         page().print(f"{dropped:,} dropped.")
 
 
-def _chosen(store: Any, numbers: list[int] | None, every: bool, wanted: "Filter") -> list[int]:
-    """Those named, or all that the filter lets through. A filter alone is not enough: a slip would take them all."""
+def _listed(
+    chosen: "Settings", kafka: bool, wanted: "Filter", limit: int
+) -> "tuple[list[Letter], dict[tuple[str, str, str], int]]":
+    from itertools import islice
+
+    if kafka:
+        from workers.runtime.kafka.dlq import buried
+        from workers.runtime.kafka.dlq import counts as counts_on_kafka
+
+        found = buried(chosen, wanted)
+        return [one.whole.letter for one in found[:limit]], counts_on_kafka(found)
+    from workers.runtime.embedded.dlq import counts, letters
+
+    with reading(chosen.store) as (connection, _):
+        return list(islice(letters(connection, wanted), limit)), counts(connection, wanted)
+
+
+def _whole(chosen: "Settings", kafka: bool, number: str) -> "Whole":
+    if kafka:
+        from workers.runtime.kafka.dlq import named
+
+        return named(chosen, [number])[0].whole
+    from workers.runtime.embedded.dlq import letter
+
+    with reading(chosen.store) as (connection, _):
+        return letter(connection, _number(number))
+
+
+def _retried(
+    chosen: "Settings", kafka: bool, numbers: list[str] | None, every: bool, wanted: "Filter"
+) -> "list[Retried]":
+    if kafka:
+        from workers.runtime.kafka.retry import retry as retry_on_kafka
+
+        return retry_on_kafka(chosen, _chosen_on_kafka(chosen, numbers, every, wanted))
+    from workers.runtime.embedded.retry import retry as retry_now
+
+    return retry_now(chosen, _chosen(chosen.store, numbers, every, wanted))
+
+
+def _dropped(chosen: "Settings", kafka: bool, numbers: list[str] | None, every: bool, wanted: "Filter") -> int:
+    if kafka:
+        from workers.runtime.kafka.dlq import settle
+
+        return settle(chosen, _chosen_on_kafka(chosen, numbers, every, wanted), "dropped")
+    from workers.runtime.embedded.dlq import drop as drop_now
+    from workers.runtime.embedded.store import connect, transaction
+
+    found = _chosen(chosen.store, numbers, every, wanted)
+    with closing(connect(chosen.store, write=True)) as connection, transaction(connection):
+        return drop_now(connection, found)
+
+
+def _chosen_on_kafka(chosen: "Settings", numbers: list[str] | None, every: bool, wanted: "Filter") -> "list[Buried]":
+    from workers.runtime.kafka.dlq import buried, named
+
+    _one_or_the_other(numbers, every)
+    return named(chosen, numbers) if numbers else buried(chosen, wanted)
+
+
+def _one_or_the_other(numbers: list[str] | None, every: bool) -> None:
+    """A filter alone is not enough: a slip would take them all."""
+    if bool(numbers) == every:
+        raise typer.BadParameter("name dead letters by number, or give --all (with or without filters)")
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal():
+        raise typer.BadParameter(f"{text!r} is no number of a store's dead letter")
+    return int(text)
+
+
+def _chosen(store: Any, numbers: list[str] | None, every: bool, wanted: "Filter") -> list[int]:
+    """Those named, or all that the filter lets through."""
     from workers.runtime.embedded.dlq import letter, letters
 
     if not store.is_file():
         raise NoStore(path=store)
-    if bool(numbers) == every:
-        raise typer.BadParameter("name dead letters by number, or give --all (with or without filters)")
+    _one_or_the_other(numbers, every)
     with reading(store) as (connection, _):
         if numbers:
-            return [letter(connection, number).letter.number for number in numbers]
-        return sorted(one.number for one in letters(connection, wanted))
+            return [int(letter(connection, _number(number)).letter.number) for number in numbers]
+        return sorted(int(one.number) for one in letters(connection, wanted))

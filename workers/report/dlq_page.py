@@ -7,8 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from workers.runtime.embedded.dlq import Letter, Whole
-from workers.runtime.embedded.retry import Retried
+from workers.letters import Letter, Retried, Whole
 
 HEAD_CHARACTERS = 400
 

@@ -2,47 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 
 import orjson
 
 from schemas import DeadLetter
-from schemas.headers import Headers
 from workers.errors import UnknownDeadLetter
+from workers.letters import Filter, Letter, Whole
 from workers.runtime.embedded.log import to_micros
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which dead letters; None leaves nothing out. Times are of the last failure, half-open."""
-
-    stage: str | None = None
-    error: str | None = None
-    source: str | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    generation: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A dead letter. `generation` is empty for inputs that never became raw events."""
-
-    number: int
-    generation: str
-    facts: DeadLetter
-    key: str | None
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """A dead letter with the record as it was."""
-
-    letter: Letter
-    value: bytes | None
-    headers: Headers
 
 
 def letters(connection: sqlite3.Connection, wanted: Filter) -> Iterator[Letter]:

@@ -8,15 +8,15 @@ attempts go on counting. An input that never became a raw event is read again fr
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from io import BufferedReader, BytesIO
 from pathlib import Path
 
 from workers.errors import CannotRetry
+from workers.letters import Retried, Whole
 from workers.pipeline import RAW
 from workers.runtime.embedded.dead import Dead, bury
-from workers.runtime.embedded.dlq import Whole, drop, letter
+from workers.runtime.embedded.dlq import drop, letter
 from workers.runtime.embedded.engine import Engine
 from workers.runtime.embedded.ingest import Ingested, ingest
 from workers.runtime.embedded.lock import writer_lock
@@ -27,16 +27,6 @@ from workers.runtime.execute import now
 from workers.settings import Settings
 from workers.sources import READERS, Input, Limits, Received, Where, read_input
 from workers.sources import Rejected as RejectedInput
-
-
-@dataclass(frozen=True, slots=True)
-class Retried:
-    """What came of one. `error` is None when it went on; `attempts` counts all of them, this one included."""
-
-    number: int
-    error: str | None
-    message: str | None
-    attempts: int
 
 
 def retry_record(engine: Engine, number: int) -> Retried:
@@ -87,16 +77,21 @@ def retry_input(connection: sqlite3.Connection, log: Log, number: int, limits: L
     if whole.value is None:
         raise CannotRetry(number=number, detail="its bytes were too many to keep; run `newsroom run` on the file again")
     at = now()
-    results = list(read_input(_input(whole, at), limits))
+    results = reread(whole, at, limits)
     failed = [result for result in results if isinstance(result, RejectedInput)]
     with transaction(connection):
         if failed:
             _bury_again(connection, number, whole, failed[0], at)
         else:
             drop(connection, [number])
-            placed = [_placed(result, facts.topic, facts.offset) for result in results]
-            ingest(connection, log, placed, at, Ingested())
+            ingest(connection, log, results, at, Ingested())
     return _retried(connection, number, facts.attempts)
+
+
+def reread(whole: Whole, at: datetime, limits: Limits) -> list[Received | RejectedInput]:
+    """Read an input again from the bytes that were kept of it; what comes of it has the place that it was first read from."""
+    facts = whole.letter.facts
+    return [_placed(result, facts.topic, facts.offset) for result in read_input(_input(whole, at), limits)]
 
 
 def _input(whole: Whole, at: datetime) -> Input:

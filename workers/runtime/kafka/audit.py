@@ -1,9 +1,9 @@
 """`newsroom audit --kafka`: fills the ledgers of workers/audit.py from topics, one ledger a partition of the raw topic.
 
-Raw offsets are those between beginning and end of each partition (records are neither compacted nor transactional there, so
-none is missing between). Outcomes are read from their compacted topic as it was at the start; where compaction has already taken the
-earlier of two different outcomes, they cannot be told apart any more. An event without an outcome waits when a stage's group has
-not committed the record that comes of it, and is lost when none has.
+Raw offsets are those between beginning and end of each partition (records are neither compacted nor transactional there, so none
+is missing between); what was before, and is in the archive of the settings, is judged with it. Outcomes are read from their compacted
+topic as it was at the start; where compaction has already taken the earlier of two different outcomes, they cannot be told apart any
+more. An event without an outcome waits when a stage's group has not committed the record that comes of it, and is lost when none has.
 """
 
 from collections.abc import Iterator
@@ -12,57 +12,83 @@ from itertools import islice
 from typing import Any
 
 import orjson
-from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
+from kafka import KafkaConsumer
 
+from schemas import Scope
+from workers.archive import Archive
 from workers.audit import Fault, Ledger, Verdict, verdict
-from workers.errors import NoTopic
 from workers.pipeline import FIRST_GENERATION, OUTCOMES, RAW, STAGES, topic_name
 from workers.runtime.kafka.app import group_name
-from workers.runtime.kafka.connection import MAX_RECORD_BYTES, client_options
-from workers.runtime.kafka.topics import full_name
+from workers.runtime.kafka.feed import source_of_record
+from workers.runtime.kafka.outcomes import TakenBack, standing
+from workers.runtime.kafka.reading import partitions_of, reader, records
+from workers.runtime.kafka.scoped import raw_in, span
+from workers.runtime.kafka.tables import Generations
+from workers.runtime.kafka.topics import full_name, open_admin
 from workers.settings import Settings
 
 MOST_SHOWN = 20
 
 
 def audit(settings: Settings, generation: str = FIRST_GENERATION, shown: int = MOST_SHOWN) -> Verdict:
-    """Judge one generation. Raises NoTopic, and KafkaError when the brokers cannot be reached."""
-    options = {
-        **client_options(settings),
-        "enable_auto_commit": False,
-        "max_partition_fetch_bytes": MAX_RECORD_BYTES,
-        "fetch_max_bytes": MAX_RECORD_BYTES,
-    }
-    with closing(KafkaConsumer(**options)) as consumer, closing(KafkaAdminClient(**client_options(settings))) as admin:
-        ledgers = _ledgers(consumer, settings)
+    """Judge one generation. Raises NoTopic, BrokerUnavailable."""
+    scope, targets = _asked_for(settings, generation)
+    with reader(settings) as consumer, closing(open_admin(settings)) as admin:
+        ledgers = _ledgers(consumer, settings, scope, targets)
         # Groups first: what is between two stages, or done, while we read is then still counted as waiting, never as lost.
         committed = {
             spec.name: admin.list_group_offsets({name: None})[name]
             for spec in STAGES
             for name in [group_name(settings, spec.name, generation)]
         }
-        _outcomes(consumer, settings, generation, ledgers)
+        taken_back: TakenBack = {}
+        _outcomes(consumer, settings, generation, ledgers, taken_back)
+        if taken_back:
+            ledgers = _ledgers(consumer, settings, scope, targets)
+            _outcomes(consumer, settings, generation, ledgers, taken_back)
         _waiting(consumer, committed, settings, generation, ledgers)
     faults = (fault for ledger in ledgers.values() for fault in ledger.faults())
     return verdict(generation, ledgers.values(), list[Fault](islice(faults, shown)))
 
 
-def _ledgers(consumer: Any, settings: Settings) -> dict[int, Ledger]:
-    partitions = _partitions(consumer, full_name(settings, RAW.name))
+def _asked_for(settings: Settings, generation: str) -> tuple[Scope, list[int]]:
+    """What of the raw topic the generation holds; everything where no table says otherwise."""
+    with closing(Generations(settings)) as table:
+        table.refresh()
+        row = table.rows.get(generation)
+    return (Scope(), []) if row is None else (row.scope, row.targets)
+
+
+def _ledgers(consumer: KafkaConsumer, settings: Settings, scope: Scope, targets: list[int]) -> dict[int, Ledger]:
+    partitions = partitions_of(consumer, full_name(settings, RAW.name))
     begins, ends = consumer.beginning_offsets(partitions), consumer.end_offsets(partitions)
-    ledgers = {}
-    for place in partitions:
-        ledger = Ledger(place.partition, begins[place])
-        ledger.raw(range(begins[place], ends[place]))
-        ledgers[place.partition] = ledger
+    if scope.everything:
+        return {place.partition: _ledger(settings, place.partition, begins[place], ends[place]) for place in partitions}
+    ledgers = {one.partition: Ledger(one.partition, begins[one], partial=True) for one in partitions}
+    starts, limits = span(consumer, partitions, scope, targets)
+    wanted = raw_in(scope)
+    first = {one: max(begins[one], starts[one.partition]) for one in partitions}
+    for record in records(consumer, first, {one: limits[one.partition] for one in partitions}):
+        if wanted(source_of_record(record, settings.topic_prefix)):
+            ledgers[record.partition].raw([record.offset])
     return ledgers
 
 
-def _outcomes(consumer: Any, settings: Settings, generation: str, ledgers: dict[int, Ledger]) -> None:
-    partitions = _partitions(consumer, full_name(settings, OUTCOMES.name))
-    starts = consumer.beginning_offsets(partitions)
-    for _, value in _records(consumer, starts, consumer.end_offsets(partitions)):
-        event = orjson.loads(value)
+def _ledger(settings: Settings, partition: int, begin: int, end: int) -> Ledger:
+    """Of one partition: what the topic holds, and before it what the archive holds."""
+    files = Archive(settings.archive).files(partition) if settings.archive else []
+    ledger = Ledger(partition, min([begin, *(file.first for file in files)]))
+    for file in files:
+        ledger.raw(range(file.first, min(file.last + 1, begin)))
+    ledger.raw(range(begin, end))
+    return ledger
+
+
+def _outcomes(
+    consumer: KafkaConsumer, settings: Settings, generation: str, ledgers: dict[int, Ledger], taken_back: TakenBack
+) -> None:
+    partitions = partitions_of(consumer, full_name(settings, OUTCOMES.name))
+    for event in standing(consumer, partitions, consumer.end_offsets(partitions), taken_back):
         place = event["raw"]
         ledger = ledgers.get(place["partition"])
         # Neither what retention has taken from the raw topic is judged, nor what has come since the ledger was made.
@@ -77,7 +103,7 @@ def _waiting(
     for spec in STAGES:
         held = committed[spec.name]
         topic = full_name(settings, topic_name(spec.consumes, generation))
-        partitions = _partitions(consumer, topic)
+        partitions = partitions_of(consumer, topic)
         begins, ends = consumer.beginning_offsets(partitions), consumer.end_offsets(partitions)
         starts = {place: max(begins[place], held[place].offset if place in held else 0) for place in partitions}
         if spec.consumes is RAW:
@@ -92,23 +118,6 @@ def _waiting(
                 ledger.waiting(place["offset"])
 
 
-def _partitions(consumer: Any, topic: str) -> list[TopicPartition]:
-    numbers = consumer.partitions_for_topic(topic)
-    if not numbers:
-        raise NoTopic(topic=topic)
-    return [TopicPartition(topic, number) for number in sorted(numbers)]
-
-
-def _records(consumer: Any, starts: dict[Any, int], ends: dict[Any, int]) -> Iterator[tuple[int, bytes]]:
+def _records(consumer: KafkaConsumer, starts: dict[Any, int], ends: dict[Any, int]) -> Iterator[tuple[int, bytes]]:
     """Records of these partitions from `starts` to `ends`, those without a value left out."""
-    wanted = [place for place in starts if starts[place] < ends[place]]
-    if not wanted:
-        return
-    consumer.assign(wanted)
-    for place in wanted:
-        consumer.seek(place, starts[place])
-    while any(consumer.position(place) < ends[place] for place in wanted):
-        for place, records in consumer.poll(timeout_ms=1_000).items():
-            yield from (
-                (one.offset, one.value) for one in records if one.value is not None and one.offset < ends[place]
-            )
+    return ((one.offset, one.value) for one in records(consumer, starts, ends) if one.value is not None)

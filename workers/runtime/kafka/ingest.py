@@ -28,7 +28,7 @@ from workers.identity import article_id_of
 from workers.pipeline import RAW, dead_letter_topic
 from workers.runtime.kafka import topics
 from workers.runtime.kafka.connection import MAX_RECORD_BYTES, client_options
-from workers.runtime.kafka.records import CONNECT
+from workers.runtime.kafka.records import CONNECT, Outgoing
 from workers.runtime.kafka.resume import ResumePoints
 from workers.settings import Settings
 from workers.sources import Input, Limits, Received, Rejected, Result, find_inputs, read_input
@@ -137,42 +137,19 @@ class Ingest:
             self._reject(result, item)
 
     def _send(self, result: Received, item: Input | None) -> None:
-        event = result.event
-        value = encode(event)
-        headers = event_headers(
-            RawEvent,
-            event_id=raw_event_id(value),
-            source=f"/newsroom/sources/{event.source}",
-            time=datetime.now(UTC),
-            stage="ingest",
-            stage_version=__version__,
-        )
-        headers.append(("newsroom_where", str(result.where).encode()))
-        self._put(self._raw, article_id_of(event).encode(), value, headers, item)
+        self._put(raw_record(self._settings, result), item)
         self.total.sent += 1
 
     def _reject(self, rejected: Rejected, item: Input | None) -> None:
+        self._put(input_letter(self._settings, rejected), item)
         code = rejected.error.code
-        facts = {
-            CONNECT + "stage": "ingest",
-            CONNECT + "topic": rejected.where.file,
-            CONNECT + "offset": str(rejected.where.line or 0),
-            CONNECT + "exception.class.name": code,
-            CONNECT + "exception.message": str(rejected.error),
-            "newsroom_attempts": "1",
-            "newsroom_failed_at": datetime.now(UTC).isoformat(),
-            "newsroom_source": rejected.source,
-        }
-        headers = [(name, value.encode("utf-8", "replace")) for name, value in facts.items()]
-        self._put(self._dead, str(rejected.where).encode("utf-8", "replace"), rejected.data, headers, item)
         self.total.rejected += 1
         self.total.reasons[code] = self.total.reasons.get(code, 0) + 1
 
-    def _put(
-        self, topic: str, key: bytes, value: bytes | None, headers: list[tuple[str, bytes]], item: Input | None
-    ) -> None:
+    def _put(self, record: Outgoing, item: Input | None) -> None:
         self._settle(MOST_PENDING)
-        self._pending.append((self._producer.send(topic, value, key=key, headers=headers), item))
+        sent = self._producer.send(record.topic, record.value, key=record.key, headers=list(record.headers))
+        self._pending.append((sent, item))
 
     def _settle(self, most: int) -> None:
         """Take note of what is acknowledged, from the oldest on, until at most `most` are open. Raises KafkaError."""
@@ -184,3 +161,36 @@ class Ingest:
                 self._progress(self.total)
         if not most:
             self._progress(self.total)
+
+
+def raw_record(settings: Settings, result: Received) -> Outgoing:
+    """A raw event as it stands on its topic."""
+    event = result.event
+    value = encode(event)
+    headers = event_headers(
+        RawEvent,
+        event_id=raw_event_id(value),
+        source=f"/newsroom/sources/{event.source}",
+        time=datetime.now(UTC),
+        stage="ingest",
+        stage_version=__version__,
+    )
+    headers.append(("newsroom_where", str(result.where).encode()))
+    return Outgoing(topics.raw_topic(settings), article_id_of(event).encode(), value, headers)
+
+
+def input_letter(settings: Settings, rejected: Rejected, attempts: int = 1) -> Outgoing:
+    """An input that could not be read, as a dead letter."""
+    facts = {
+        CONNECT + "stage": "ingest",
+        CONNECT + "topic": rejected.where.file,
+        CONNECT + "offset": str(rejected.where.line or 0),
+        CONNECT + "exception.class.name": rejected.error.code,
+        CONNECT + "exception.message": str(rejected.error),
+        "newsroom_attempts": str(attempts),
+        "newsroom_failed_at": datetime.now(UTC).isoformat(),
+        "newsroom_source": rejected.source,
+    }
+    headers = [(name, value.encode("utf-8", "replace")) for name, value in facts.items()]
+    topic = topics.full_name(settings, dead_letter_topic(RAW.name))
+    return Outgoing(topic, str(rejected.where).encode("utf-8", "replace"), rejected.data, headers)

@@ -54,6 +54,12 @@ def source_of(record: Any, prefix: str) -> Source:
     return Source(item, record.key, record.value, headers)
 
 
+def attempts_before(headers: Headers) -> int:
+    """Of a record that comes out of the dead letters again: how often it was tried before."""
+    told = header(headers, "newsroom_attempts") or ""
+    return int(told) if told.isdecimal() else 0
+
+
 class Writer:
     """Makes the records that one stage of one generation sends."""
 
@@ -110,7 +116,7 @@ class Writer:
             CONNECT + "exception.class.name": rejected.code,
             CONNECT + "exception.message": rejected.message[:LONGEST_HEADER],
             CONNECT + "exception.stacktrace": (rejected.stack or "")[:LONGEST_HEADER],
-            "newsroom_attempts": str(attempts),
+            "newsroom_attempts": str(attempts + attempts_before(source.headers)),
             "newsroom_failed_at": at.isoformat(),
             "newsroom_event_id": source.item.event_id,
             "newsroom_article_id": rejected.about.article_id or "",
