@@ -24,6 +24,7 @@ from schemas import (
     EnrichedEvent,
     EntitiesEvent,
     IndexOperation,
+    Kill,
     Model,
     RawEvent,
     RawRef,
@@ -78,6 +79,8 @@ class PassClean:
             fetched_at=event.fetched_at,
             ingested_at=record.timestamp,
             text=event.body,
+            killed=Kill(reason=event.kill_reason or "none given") if event.pub_status == "canceled" else None,
+            extra=event.extra,
         )
         return Emit((clean,))
 

@@ -12,7 +12,9 @@ from tests.events import FETCHED
 from tests.integration.pipeline import Pipeline
 from workers.errors import NoDisk, StateTaken
 from workers.pipeline import stage_spec
+from workers.runtime.kafka.reading import reader, whole
 from workers.runtime.kafka.stateful import StatefulJudge
+from workers.runtime.kafka.topics import state_topic
 from workers.runtime.work import Emitted, Rejected, Result, WorkItem
 from workers.settings import Settings
 
@@ -149,3 +151,36 @@ def test_what_is_no_event_is_rejected_and_not_journaled(open_judge: Callable[[st
     assert isinstance(rejected, Rejected)
     assert rejected.code == "NotJson"
     judge.close()
+
+
+def journal_of(pipeline: Pipeline) -> dict[bytes, bytes | None]:
+    """What compaction leaves: the newest value of each key."""
+    with reader(pipeline.settings) as consumer:
+        return {one.key: one.value for one in whole(consumer, state_topic(pipeline.settings, "dedup"))}
+
+
+def test_the_journal_forgets_what_left_the_window_and_knows_its_articles_still(
+    open_judge: Callable[[str], StatefulJudge], pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Evicted in blocks of eight documents, instead of 2,048.
+    for module in ("segments", "postings"):
+        monkeypatch.setattr(f"workers.state.dedup.{module}.BITS", (3, 6, 9))
+    for module in ("postings", "sqlite"):
+        monkeypatch.setattr(f"workers.state.dedup.{module}.SEALED", 8)
+    day = 24 * 60
+    items = [clean_item(f"a{n}", f"{n} ships sailed for port {n * 7} on day {n}.", n * day, n) for n in range(60)]
+    judge = open_judge("one")
+    for item in items:
+        judge.judge([item])
+    judge.close()
+    held = journal_of(pipeline)
+    texts = [key for key, value in held.items() if value and not key.startswith(b"article:")]
+    assert 14 <= len(texts) <= 14 + 2 * 8
+    assert held[b"clean-a0"] is None
+    late = clean_item("a0", "The first ship has come home, with forty barrels.", 60 * day, 99)
+    anew = open_judge("anew")
+    (result,) = anew.judge([late])
+    anew.close()
+    assert isinstance(result, Emitted)
+    unique = decode(UniqueEvent, result.outputs[0].value)
+    assert unique.first_seen == f"{FETCHED:%Y-%m}"

@@ -1,11 +1,18 @@
 """`newsroom kill`: takedowns."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workers.cli.options import ConfigOption, JsonOption, StoreOption, reading, settings
+from workers.cli.options import ConfigOption, JsonOption, KafkaOption, StoreOption, reading, settings
 from workers.cli.output import page, write_json
+
+if TYPE_CHECKING:
+    from schemas import KillEvent
+    from workers.runtime.embedded.kills import KillMark
+    from workers.runtime.embedded.takedown import TakenDown
+    from workers.settings import Settings
 
 
 def kill(
@@ -13,6 +20,7 @@ def kill(
     reason: Annotated[str | None, typer.Option(help="Why; kept for the record.", show_default=False)] = None,
     by: Annotated[str | None, typer.Option(help="Who ordered it.", show_default=False)] = None,
     lift: Annotated[bool, typer.Option("--lift", help="Let it come in again when it is delivered again.")] = False,
+    kafka: KafkaOption = False,
     store: StoreOption = None,
     json: JsonOption = False,
     config: ConfigOption = None,
@@ -23,25 +31,55 @@ def kill(
     back until the takedown is lifted. What stays is the mark: id, reason, who and when. Without an id, the marks are listed.
     """
     from workers.report.kills_page import mark_facts, print_marks
-    from workers.runtime.embedded.takedown import kills, lift_takedown, take_down
 
+    chosen = settings(store=store, config=config)
     if article_id is None:
-        with reading(store, config) as (connection, _):
-            found = kills(connection)
+        found = _marks(chosen, kafka)
         write_json([mark_facts(one) for one in found]) if json else print_marks(page(), found)
         return
-    chosen = settings(store=store, config=config)
     if lift:
-        lifted = lift_takedown(chosen, article_id)
+        lifted = _lift(chosen, kafka, article_id)
         told = "may come in again" if lifted else "was not killed"
         write_json({"article_id": article_id, "lifted": lifted}) if json else page().print(f"{article_id} {told}.")
         return
     if not reason or not by:
         raise typer.BadParameter("a takedown needs --reason and --by: both are kept with the mark")
-    done = take_down(chosen, article_id, reason, by)
+    done = _take_down(chosen, kafka, article_id, reason, by)
     if json:
         write_json(done)
         return
-    page().print(f"{article_id} is taken down: raw offset {done.offset}, after {done.events:,} events of it.")
-    if done.busy:
+    after = "" if kafka else f", after {done.events:,} events of it"
+    page().print(f"{article_id} is taken down: raw offset {done.offset}{after}.")
+    if done.busy and not kafka:
         page().print("Another newsroom process is at work; it brings the kill through the stages.")
+
+
+def _marks(chosen: "Settings", kafka: bool) -> "Sequence[KillMark | KillEvent]":
+    if kafka:
+        from workers.runtime.kafka.takedown import marks
+
+        return marks(chosen)
+    from workers.runtime.embedded.takedown import kills
+
+    with reading(chosen.store) as (connection, _):
+        return kills(connection)
+
+
+def _lift(chosen: "Settings", kafka: bool, article_id: str) -> bool:
+    if kafka:
+        from workers.runtime.kafka.takedown import lift_takedown as lift_on_kafka
+
+        return lift_on_kafka(chosen, article_id)
+    from workers.runtime.embedded.takedown import lift_takedown
+
+    return lift_takedown(chosen, article_id)
+
+
+def _take_down(chosen: "Settings", kafka: bool, article_id: str, reason: str, by: str) -> "TakenDown":
+    if kafka:
+        from workers.runtime.kafka.takedown import take_down as take_down_on_kafka
+
+        return take_down_on_kafka(chosen, article_id, reason, by)
+    from workers.runtime.embedded.takedown import take_down
+
+    return take_down(chosen, article_id, reason, by)

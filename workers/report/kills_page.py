@@ -7,10 +7,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from schemas import KillEvent
 from workers.runtime.embedded.kills import KillMark
 
 
-def mark_facts(one: KillMark) -> dict[str, Any]:
+def mark_facts(one: KillMark | KillEvent) -> dict[str, Any]:
     """As JSON values."""
     return {
         "article_id": one.article_id,
@@ -22,7 +23,7 @@ def mark_facts(one: KillMark) -> dict[str, Any]:
     }
 
 
-def print_marks(console: Console, found: Sequence[KillMark]) -> None:
+def print_marks(console: Console, found: Sequence[KillMark | KillEvent]) -> None:
     """A line each."""
     if not found:
         console.print("Nothing was killed.")

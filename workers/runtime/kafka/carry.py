@@ -8,18 +8,24 @@ A carry that was cut off is begun anew: until it is complete the generation hold
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any
 
 import orjson
 from kafka import KafkaConsumer, TopicPartition
 from kafka.structs import OffsetAndMetadata
 
+from schemas import OutcomeEvent, RawRef, encode
 from schemas.headers import header
 from workers.pipeline import OUTCOMES, STAGES, TOPICS, StageSpec, Topic, topic_name
+from workers.runtime.execute import now
 from workers.runtime.kafka.app import group_name
+from workers.runtime.kafka.journal import ARTICLE
+from workers.runtime.kafka.outcomes import outcome_key
 from workers.runtime.kafka.publish import Publisher
 from workers.runtime.kafka.reading import partitions_of, reader, records
 from workers.runtime.kafka.records import Outgoing
+from workers.runtime.kafka.tables import Kills
 from workers.runtime.kafka.topics import full_name, open_admin, state_topic
 from workers.settings import Settings
 
@@ -41,12 +47,16 @@ class Carrier:
     def __init__(self, settings: Settings, base: str, name: str, from_stage: str, wanted: Wanted | None) -> None:
         self._settings, self._base, self._name, self._wanted = settings, base, name, wanted
         self._upstream = upstream_of(from_stage)
+        self._from_stage = from_stage
+        self._kills = Kills(settings)
+        self._killed: dict[bytes, tuple[dict[str, Any], str]] = {}
         self._passed = 0
 
     def run(self, tell: Tell) -> None:
         """Copy all. Raises BrokerUnavailable, NoTopic."""
+        self._kills.refresh()
         committed = self._committed()
-        with reader(self._settings) as consumer, Publisher(self._settings) as publisher:
+        with closing(self._kills), reader(self._settings) as consumer, Publisher(self._settings) as publisher:
             begins = {spec.name: self._noted(consumer, spec, committed) for spec in self._upstream}
             for topic, writers in self._topics():
                 spec = next((one for one in self._upstream if one.consumes is topic), None)
@@ -114,28 +124,44 @@ class Carrier:
             self._count(tell)
             if record.value is None or (writers is not None and header(headers, "newsroom_stage") not in writers):
                 continue
-            if self._wanted is not None and not self._in_scope(record.value):
+            if (self._wanted is not None or self._kills.rows) and not self._passes(record.value):
                 continue
             publisher.send(
                 Outgoing(target, record.key, record.value, headers), record.partition, timestamp=record.timestamp
             )
 
-    def _in_scope(self, value: bytes) -> bool:
-        assert self._wanted is not None
+    def _passes(self, value: bytes) -> bool:
+        """Whether the event is in the scope and its article was not killed; of one that was, what became of it is noted."""
         try:
             data = orjson.loads(value)
         except orjson.JSONDecodeError:
+            return self._wanted is None
+        if "raw" not in data:
+            return True
+        if self._wanted is not None and not self._wanted(data):
             return False
-        return "raw" not in data or self._wanted(data)
+        reason = self._kills.reason(data.get("article_id"), data["raw"]["offset"])
+        if reason is not None:
+            self._killed[outcome_key(data["raw"]["event_id"], self._name)] = (data, reason)
+        return reason is None
 
     def _copy_journal(self, consumer: KafkaConsumer, publisher: Publisher, spec: StageSpec, tell: Tell) -> None:
         places = partitions_of(consumer, state_topic(self._settings, spec.name, self._base))
         target = state_topic(self._settings, spec.name, self._name)
         for record in records(consumer, consumer.beginning_offsets(places), consumer.end_offsets(places)):
             self._count(tell)
+            if record.value is not None and self._kills.rows and not self._in_journal(record):
+                continue
             headers = [(name, value or b"") for name, value in record.headers]
             publisher.send(Outgoing(target, record.key, record.value, headers), record.partition)
         publisher.settle()
+
+    def _in_journal(self, record: Any) -> bool:
+        """Whether a journal's record may be copied: the kill itself must be, what it killed must not."""
+        if record.key.startswith(ARTICLE):
+            return True
+        data = orjson.loads(record.value)
+        return self._kills.reason(data.get("article_id"), data["raw"]["offset"]) is None
 
     def _copy_outcomes(self, consumer: KafkaConsumer, publisher: Publisher, tell: Tell) -> None:
         names = {spec.name for spec in self._upstream}
@@ -145,14 +171,28 @@ class Carrier:
             data = orjson.loads(record.value) if record.value else {}
             if data.get("generation") != self._base or data["stage"] not in names:
                 continue
-            # An outcome does not hold all that a scope asks for: of a part, its own stages tell what became of it.
-            if self._wanted is not None:
+            if self._wanted is not None and not self._wanted(data):
                 continue
             data["generation"] = self._name
-            key = f"{data['raw']['event_id']}:{self._name}".encode()
+            key = outcome_key(data["raw"]["event_id"], self._name)
+            self._killed.pop(key, None)
             headers = [(name, value or b"") for name, value in record.headers]
             publisher.send(Outgoing(places[0].topic, key, orjson.dumps(data), headers))
+        for key, (data, reason) in self._killed.items():
+            publisher.send(Outgoing(places[0].topic, key, encode(self._killed_outcome(data, reason)), []))
         publisher.settle()
+
+    def _killed_outcome(self, data: dict[str, Any], reason: str) -> OutcomeEvent:
+        return OutcomeEvent(
+            raw=RawRef.model_validate(data["raw"]),
+            article_id=data["article_id"],
+            revision=data.get("revision"),
+            generation=self._name,
+            outcome="killed",
+            stage=self._from_stage,
+            reason=reason,
+            at=now(),
+        )
 
     def _commit(self, spec: StageSpec, at: dict[int, int]) -> None:
         topic = self._full(spec.consumes, self._name)

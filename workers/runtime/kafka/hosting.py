@@ -35,6 +35,7 @@ from workers.runtime.kafka.progress import Progress
 from workers.runtime.kafka.publish import Publisher
 from workers.runtime.kafka.records import Outgoing, Source, Writer
 from workers.runtime.kafka.stateful import StatefulJudge
+from workers.runtime.kafka.takedown import KillJudge
 from workers.runtime.kafka.topics import full_name
 from workers.search.contract import IndexBackend
 from workers.settings import Settings
@@ -63,13 +64,14 @@ def judge_for(spec: StageSpec, settings: Settings, generation: str, attempts: At
     return LightJudge(spec, settings)
 
 
-class _Sender:
+class PublishingSender:
     """What a delivery sends with, over a plain producer."""
 
     def __init__(self, publisher: Publisher) -> None:
         self._publisher = publisher
 
     async def send(self, records: Sequence[Outgoing]) -> None:
+        """Return when the broker has all of them."""
         await asyncio.to_thread(self._publisher.publish, records)
 
 
@@ -162,6 +164,8 @@ class Host:
         attempts = Attempts(settings.state_dir / name)
         self._stack.callback(attempts.close)
         judge = self._judges(spec, settings, generation, attempts)
+        if first:
+            judge = KillJudge(judge, settings)
         self._stack.callback(judge.close)
         feed = Feed(
             settings,
@@ -177,7 +181,7 @@ class Host:
         if not spec.produces:
             index = IndexWriter(self._index, settings.stall_timeout * 0.8, lambda: None, lambda: None)
             self._stack.callback(index.close)
-        sender: Any = _Sender(publisher)
+        sender: Any = PublishingSender(publisher)
         writer = Writer(settings, spec, judge.version, generation)
         delivery = Delivery(settings, spec, judge, writer, sender, attempts, Progress(), self._metrics, index)
         return StageHost(spec, feed, delivery, self._raw.wanted if first else lambda _: True)

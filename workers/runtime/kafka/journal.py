@@ -4,8 +4,9 @@ The state is a function of that sequence (workers/stages/dedup/state.py), so the
 file behind reads the rest of the journal, one whose disk is new reads all of it, and both come to the same decisions.
 
 Only one process may write. It writes in transactions under a fixed name: opening the journal fences whoever had it before,
-so that an owner that was frozen and comes back to life cannot add a word. The topic is compacted; keys are event ids, each
-written once, so that compaction takes nothing away.
+so that an owner that was frozen and comes back to life cannot add a word. The topic is compacted; keys are event ids. What left the
+window, and the events of a killed article, are taken out by a record without a value, so that the journal keeps texts no longer
+than decisions need them; what must be known of an article beyond the window has a line of its own, `article:HASH`.
 """
 
 import logging
@@ -23,20 +24,28 @@ from workers.runtime.kafka.connection import MAX_RECORD_BYTES, client_options
 from workers.runtime.kafka.topics import full_name, state_topic
 from workers.runtime.work import WorkItem
 from workers.settings import Settings
+from workers.state.dedup.sqlite import Gone, Line
 
 log = logging.getLogger(__name__)
+
+# Key, value and headers of a record.
+Row = tuple[bytes, bytes | None, list[tuple[str, bytes]]]
 
 FENCED = (ProducerFencedError, InvalidProducerEpochError)
 # What a decision does not look at; it would double the journal.
 LEFT_OUT = ("provenance", "removed", "repairs", "notes", "stages")
 
 
+ARTICLE = b"article:"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An event as it was judged, and the offset of its record in the journal."""
+    """An event as it was judged, or what is kept of an article; and the offset of its record in the journal."""
 
     offset: int
-    item: WorkItem
+    item: WorkItem | None = None
+    line: tuple[int, Line] | None = None
 
 
 class Journal:
@@ -69,12 +78,19 @@ class Journal:
         Raises StateTaken when another process has taken over, BrokerUnavailable when the broker does not answer: then
         it is not known whether they are there, and only `read` tells.
         """
+        return self._write([(item.event_id.encode(), _trimmed(item), _place(item)) for item in items])
+
+    def forget(self, gone: Gone) -> None:
+        """Take events out, and write the lines of their articles, all or none. Raises as `append` does."""
+        lines: list[Row] = [(ARTICLE + str(key).encode(), orjson.dumps(line), []) for key, line in gone.lines.items()]
+        self._write([*lines, *((event.encode(), None, []) for event in gone.events)])
+
+    def _write(self, rows: "list[Row]") -> int:
         assert self._producer is not None
         try:
             self._producer.begin_transaction()
             pending = [
-                self._producer.send(self._partition.topic, _trimmed(item), item.event_id.encode(), _place(item), 0)
-                for item in items
+                self._producer.send(self._partition.topic, value, key, headers, 0) for key, value, headers in rows
             ]
             self._producer.commit_transaction()
             return max(int(future.get(timeout=30).offset) for future in pending) + 1
@@ -103,7 +119,7 @@ class Journal:
             while consumer.position(self._partition) < end:
                 records = consumer.poll(timeout_ms=1000).get(self._partition, [])
                 if records:
-                    yield [Entry(record.offset, _item(record)) for record in records]
+                    yield [_entry(record) for record in records]
         except (KafkaError, OSError) as error:
             raise BrokerUnavailable(servers=self._settings.kafka_servers, detail=error) from error
         finally:
@@ -136,6 +152,15 @@ def _place(item: WorkItem) -> list[tuple[str, bytes]]:
         "timestamp": item.timestamp.timestamp(),
     }
     return [("place", orjson.dumps(place))]
+
+
+def _entry(record: Any) -> Entry:
+    if record.value is None:
+        return Entry(record.offset)
+    if record.key.startswith(ARTICLE):
+        source, month, fetched, killed = orjson.loads(record.value)
+        return Entry(record.offset, line=(int(record.key.removeprefix(ARTICLE)), (source, month, fetched, killed)))
+    return Entry(record.offset, _item(record))
 
 
 def _item(record: Any) -> WorkItem:

@@ -25,7 +25,7 @@ from workers.config import load
 from workers.errors import EXIT_FAILED, EXIT_OK, BrokerUnavailable, NewsroomError
 from workers.health import Health, serve
 from workers.metrics import Metrics
-from workers.pipeline import FIRST_GENERATION, StageSpec, stage_spec
+from workers.pipeline import FIRST_GENERATION, RAW, StageSpec, stage_spec
 from workers.runtime.kafka import topics
 from workers.runtime.kafka.app import build_app, consumed_topic
 from workers.runtime.kafka.attempts import Attempts
@@ -39,6 +39,7 @@ from workers.runtime.kafka.records import Writer
 from workers.runtime.kafka.report import Report
 from workers.runtime.kafka.send import Sender
 from workers.runtime.kafka.stateful import StatefulJudge
+from workers.runtime.kafka.takedown import KillJudge
 from workers.search.contract import IndexBackend
 from workers.settings import Settings
 from workers.tracing import Work, open_tracer
@@ -226,9 +227,8 @@ def make_judge(
     """The judge that fits the stage."""
     if spec.stateful:
         return StatefulJudge(spec, settings, generation, moved)
-    if spec.heavy:
-        return HeavyJudge(spec, settings, attempts.attempt)
-    return LightJudge(spec, settings)
+    judge: Judge = HeavyJudge(spec, settings, attempts.attempt) if spec.heavy else LightJudge(spec, settings)
+    return KillJudge(judge, settings) if spec.consumes is RAW else judge
 
 
 def open_index(settings: Settings, generation: str) -> IndexBackend:

@@ -29,9 +29,11 @@ from workers.pipeline import StageSpec
 from workers.runtime.build import build_stage
 from workers.runtime.execute import now
 from workers.runtime.kafka.journal import Entry, Journal
+from workers.runtime.kafka.lifts import Lifts
 from workers.runtime.work import Result, WorkItem, crashed, work
 from workers.settings import Settings
 from workers.state.dedup import SqliteDedupState
+from workers.state.dedup.sqlite import Gone
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +54,8 @@ class StatefulJudge:
         self._journal = Journal(settings, spec.name, generation)
         self.path, self._lock = _own_file(settings.state_dir, f"{settings.topic_prefix}{spec.name}-{generation}")
         self._db = _open(self.path)
-        self._state = SqliteDedupState(self._db, generation, settings.dedup_window_days)
+        self._state = SqliteDedupState(self._db, generation, settings.dedup_window_days, keeps_gone=True)
+        self._lifts = Lifts(settings, self._db)
         self._stage = build_stage(spec, settings, self._state)
         self.version: str = self._stage.version
         self._owner = False
@@ -71,6 +74,7 @@ class StatefulJudge:
     def close(self) -> None:
         self._thread.shutdown(wait=True, cancel_futures=True)
         self._journal.close()
+        self._lifts.close()
         self._db.close()
         os.close(self._lock)
 
@@ -79,9 +83,12 @@ class StatefulJudge:
         try:
             if not self._owner:
                 self._take_over()
+            items = self._lifts.apply(self._state, items)
             new = self._new(items)
             position = self._journal.append(new) if new else None
-            return self._apply(items, new, position)
+            results = self._apply(items, new, position)
+            self._forget()
+            return results
         except sqlite3.Error as error:
             raise NoDisk(path=self.path, detail=error) from error
 
@@ -94,11 +101,19 @@ class StatefulJudge:
             applied += len(entries)
             self._moved()
         self._owner = True
+        self._forget()
         log.info("dedup state is at hand: %d events from the journal, from offset %d on", applied, start)
 
     def _replay(self, entries: Sequence[Entry]) -> None:
-        items = [entry.item for entry in entries]
+        items = self._lifts.as_judged([entry.item for entry in entries if entry.item is not None])
         self._apply(items, items, entries[-1].offset + 1)
+        self._state.remember(dict(entry.line for entry in entries if entry.line is not None))
+
+    def _forget(self) -> None:
+        """Texts that no decision needs any more leave the journal. Cut off before, they leave when it is read again."""
+        if self._state.gone.events:
+            self._journal.forget(self._state.gone)
+            self._state.gone = Gone()
 
     def _new(self, items: Sequence[WorkItem]) -> list[WorkItem]:
         """Those not judged before, each once. What is no JSON object cannot change the state and is not journaled."""

@@ -1,8 +1,8 @@
 """The tables that all generations share: reviews, kill marks, and the generations themselves."""
 
-from schemas import GenerationEvent, ReviewEvent
+from schemas import GenerationEvent, KillEvent, ReviewEvent
 from workers.errors import UnknownGeneration
-from workers.pipeline import FIRST_GENERATION, GENERATIONS, REVIEWS
+from workers.pipeline import FIRST_GENERATION, GENERATIONS, KILLS, REVIEWS
 from workers.runtime.kafka.table import Table
 from workers.settings import Settings
 
@@ -26,6 +26,27 @@ class Reviews(Table[ReviewEvent]):
     def of_article(self, article_id: str) -> list[ReviewEvent]:
         """The reviews of one article's allegations, by allegation."""
         return self._by_article.get(article_id, [])
+
+
+class Kills(Table[KillEvent]):
+    """The marks of killed articles, by article."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings, KILLS, KillEvent)
+
+    def reason(self, article_id: str | None, offset: int) -> str | None:
+        """Why the article's event at that raw offset must not pass; None when it may.
+
+        All events of an article are in one partition. Of an article that its publisher withdrew, what came before is out; of one
+        that the newsroom took down, all that ever comes, until that is lifted.
+        """
+        mark = self.rows.get(article_id) if article_id else None
+        if mark is None or mark.raw.offset == offset:
+            return None
+        open_from = mark.raw.offset if mark.kind == "canceled" else mark.lifted
+        if open_from is not None and offset >= open_from:
+            return None
+        return f"killed by raw offset {mark.raw.offset}: {mark.reason}"
 
 
 class Generations(Table[GenerationEvent]):

@@ -74,11 +74,13 @@ def _declared(settings: Settings, generation: str) -> Iterator[DeclaredTopic]:
     most = {"max.message.bytes": str(MAX_RECORD_BYTES)}
     kept = {"cleanup.policy": "delete", "retention.ms": _days(settings.retention_days), **most}
     compacted = {"cleanup.policy": "compact", **most}
+    # Texts that were taken out are gone within a day or two, however little is written.
+    forgets = compacted | {"max.compaction.lag.ms": _days(1)}
     for topic in TOPICS:
         name = full_name(settings, topic_name(topic, generation))
         yield DeclaredTopic(name, settings.partitions, settings.replication, compacted if topic.compacted else kept)
     for table in TABLES:
-        yield DeclaredTopic(full_name(settings, table.name), 1, settings.replication, compacted)
+        yield DeclaredTopic(full_name(settings, table.name), 1, settings.replication, forgets)
     # A dead letter holds the record and some headers more, and waits for a person.
     buried = kept | {
         "retention.ms": _days(settings.dead_letter_retention_days),
@@ -88,7 +90,7 @@ def _declared(settings: Settings, generation: str) -> Iterator[DeclaredTopic]:
         name = full_name(settings, dead_letter_topic(topic_name(stage.consumes, generation)))
         yield DeclaredTopic(name, 1, settings.replication, buried)
         if stage.stateful:
-            yield DeclaredTopic(state_topic(settings, stage.name, generation), 1, settings.replication, compacted)
+            yield DeclaredTopic(state_topic(settings, stage.name, generation), 1, settings.replication, forgets)
 
 
 def _days(days: float) -> str:

@@ -9,7 +9,8 @@ against the row. Nothing here commits: the caller's transaction does, and after 
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from xxhash import xxh3_64_intdigest
@@ -40,6 +41,18 @@ _SHIFT = 64 - KEY_BITS
 # As numbers in the articles table.
 WITHDRAWALS: tuple[Withdrawal | None, ...] = (None, "withdrawn", "taken down")
 _NOT_LISTED_AS_ARTICLE = frozenset({"stale", "unchanged"})
+
+
+# What is kept of an article beyond the window: source, month first seen (as a number), last fetched, how it was withdrawn.
+Line = tuple[str, int, int, int]
+
+
+@dataclass(slots=True)
+class Gone:
+    """Events whose texts are needed no more: they left the window, or their article was killed; and the lines of those articles."""
+
+    events: list[str] = field(default_factory=list)
+    lines: dict[int, Line] = field(default_factory=dict)
 
 
 def key_of(kind: str, identity: bytes) -> int:
@@ -75,7 +88,11 @@ class SqliteDedupState:
         generation: str = "g1",
         window_days: int = 14,
         postings: PostingLists | None = None,
+        keeps_gone: bool = False,
     ) -> None:
+        """With `keeps_gone`, `gone` tells what a journal of the events need hold no longer."""
+        self.gone = Gone()
+        self._keeps_gone = keeps_gone
         self._connection, self._prefix = connection, table_prefix(generation)
         migrate(connection, generation)
         self._postings: PostingLists = postings or Postings(connection, self._prefix)
@@ -97,6 +114,7 @@ class SqliteDedupState:
 
     def reload(self) -> None:
         """Forget what is not in the tables: after a rollback, or to see what another process wrote."""
+        self.gone = Gone()
         self._clock.reload()
         self._postings.reload(self._clock.next_number)
         self._pending.clear()
@@ -309,6 +327,8 @@ class SqliteDedupState:
             document = self._row(number)
             if document is None or document.article_id != wanted:
                 continue
+            if self._keeps_gone:
+                self.gone.events.append(document.event_id)
             self._rewrite(document._replace(sketch=NO_TEXT, digest=b"", whole=b""))
 
     def lift(self, article_id: str) -> bool:
@@ -468,11 +488,11 @@ class SqliteDedupState:
             (signed_hash(unpack_id(name)), source, month, fetched, _withdrawal(decision) if kind == killed else 0)
             for name, source, month, fetched, kind, decision in rows
         ]
-        self._connection.executemany(
-            f"INSERT INTO {self._prefix}_articles VALUES (?, ?, ?, ?, ?) ON CONFLICT (article) DO UPDATE SET"
-            " fetched = MAX(fetched, excluded.fetched), killed = excluded.killed",
-            lines,
-        )
+        self._write_lines(lines)
+        if self._keeps_gone:
+            events = self._connection.execute(f"SELECT event FROM {documents} WHERE number < ?", (end,))
+            self.gone.events += [unpack_id(event) for (event,) in events]
+            self.gone.lines.update((line[0], self._named(line[0])) for line in lines)
         gone = self._connection.execute(f"SELECT DISTINCT cluster FROM {documents} WHERE number < ?", (end,)).fetchall()
         self._connection.executemany(
             f"DELETE FROM {members} WHERE cluster = ? AND number < ?", [(cluster, end) for (cluster,) in gone]
@@ -487,6 +507,29 @@ class SqliteDedupState:
         for number in [number for number in self._cache if number < end]:
             del self._cache[number]
         self._oldest = end
+
+    def _write_lines(self, lines: Sequence[tuple[int, int, int, int, int]]) -> None:
+        self._connection.executemany(
+            f"INSERT INTO {self._prefix}_articles VALUES (?, ?, ?, ?, ?) ON CONFLICT (article) DO UPDATE SET"
+            " fetched = MAX(fetched, excluded.fetched), killed = excluded.killed",
+            lines,
+        )
+
+    def _named(self, article: int) -> Line:
+        """The line of an article as it stands, with its source by name: numbers are this file's own."""
+        source, month, fetched, killed = self._connection.execute(
+            f"SELECT source, month, fetched, killed FROM {self._prefix}_articles WHERE article = ?", (article,)
+        ).fetchone()
+        return self._sources[source], month, fetched, killed
+
+    def remember(self, lines: Mapping[int, Line]) -> None:
+        """Put back what `gone` told of articles whose events a journal no longer holds."""
+        self._write_lines(
+            [
+                (article, self._source_number(source), month, fetched, killed)
+                for article, (source, month, fetched, killed) in lines.items()
+            ]
+        )
 
 
 def _month(months: int) -> str:
