@@ -220,6 +220,18 @@ class StoreNotEmpty(NewsroomError):
     exit_code = EXIT_USAGE
 
 
+class TopicNotEmpty(NewsroomError):
+    """{topic} holds events already; an archive is restored into an empty installation."""
+
+    exit_code = EXIT_USAGE
+
+
+class OtherPartitions(NewsroomError):
+    """The archive {target} was written of another number of partitions: {detail}. Create the topics with as many as it had."""
+
+    exit_code = EXIT_USAGE
+
+
 class UnknownDeadLetter(NewsroomError):
     """There is no dead letter {number}. `newsroom dlq list` shows those that there are."""
 

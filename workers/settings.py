@@ -115,6 +115,10 @@ class Settings(BaseSettings):
         default=Path("newsroom-state"),
         description="Folder of a worker's own files: attempts, dedup state, resume points of ingest.",
     )
+    archive: str | None = Field(
+        default=None,
+        description="Where `newsroom archive --kafka` writes raw events: what the topic no longer holds is read from there.",
+    )
     stage_take: int = Field(default=256, ge=1, le=5_000, description="Records that a Kafka worker takes at a time.")
     session_timeout: float = Field(
         default=18.0, ge=6, description="After so long without a heartbeat a worker's partitions go to another."

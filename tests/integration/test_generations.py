@@ -4,7 +4,9 @@ import os
 import random
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -174,3 +176,74 @@ def test_a_promotion_cut_off_after_the_readers_step_is_completed_by_the_same_aga
         drop(live, "g2")
     assert promote(live, "g2") == "g1"
     assert [one.live for one in standings(live)] == [False, True]
+
+
+class Reader(threading.Thread):
+    """Searches without pause, and keeps the fewest of the `known` articles that it ever saw."""
+
+    def __init__(self, settings: Settings, known: set[str]) -> None:
+        super().__init__(daemon=True)
+        self._settings, self._known, self._stop = settings, known, threading.Event()
+        self.searches, self.fewest, self.doubled = 0, len(known), 0
+
+    def run(self) -> None:
+        client = connect(self._settings)
+        body = {"size": 1000, "query": {"term": {"deleted": False}}, "_source": ["article_id"]}
+        while not self._stop.is_set():
+            hits = client.search(index=f"{self._settings.index_prefix}articles", body=body)["hits"]["hits"]
+            found = [hit["_source"]["article_id"] for hit in hits]
+            self.fewest = min(self.fewest, len(self._known & set(found)))
+            self.doubled = max(self.doubled, len(found) - len(set(found)))
+            self.searches += 1
+        client.close()
+
+    def stop(self) -> None:
+        self._stop.set()
+        self.join(30)
+
+
+class LiveWork(threading.Thread):
+    """New articles all the time, through the generation that was live at first."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(daemon=True)
+        self._settings, self._stop = settings, threading.Event()
+        self.sent = 40
+
+    def run(self) -> None:
+        while not self._stop.is_set():
+            send(self._settings, articles(4, first=self.sent))
+            self.sent += 4
+            work(self._settings)
+
+    def stop(self) -> None:
+        self._stop.set()
+        self.join(120)
+
+
+def test_readers_see_one_generation_whole_while_it_is_promoted_and_rolled_back_under_live_load(
+    indexed: Settings,
+) -> None:
+    # Two months, so that readers' alias spans two indices of each generation.
+    first = [
+        one.model_copy(update={"fetched_at": one.fetched_at + timedelta(days=40 * (n % 2))})
+        for n, one in enumerate(articles(40))
+    ]
+    send(indexed, first)
+    work(indexed)
+    known = readers(indexed)
+    reader, live_work = Reader(indexed, known), LiveWork(indexed)
+    live_work.start()
+    replay(indexed, "g2")
+    generation_index(indexed, "g2").refresh()
+    reader.start()
+    assert promote_when_caught_up(indexed, "g2", judges=judges) == "g1"
+    assert rollback(indexed)[:2] == ("g2", "g1")
+    live_work.stop()
+    reader.stop()
+    assert len(known) == 40
+    assert (reader.fewest, reader.doubled) == (40, 0)
+    assert reader.searches > 1
+    # What came meanwhile is in both in the end.
+    work(indexed, "g2")
+    assert compare_generations(indexed, "g1", "g2", 5).articles.total == live_work.sent

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from schemas import Scope
+from schemas import RawEvent, Scope
 from tests.replay.conftest import line, story
 from workers.diff import compare
 from workers.diff.pairs import fts5_articles, merge
@@ -24,12 +24,14 @@ from workers.generations import Progress, Replayed
 from workers.pipeline import STAGES
 from workers.runtime.embedded.audit import audit
 from workers.runtime.embedded.generations import drop, promote, rollback, standings
+from workers.runtime.embedded.ingest import Ingested, ingest
 from workers.runtime.embedded.lock import writer_lock
 from workers.runtime.embedded.log import Log
 from workers.runtime.embedded.replay import promote_when_caught_up, replay
 from workers.runtime.embedded.run import run
-from workers.runtime.embedded.store import live_generation
+from workers.runtime.embedded.store import live_generation, transaction
 from workers.settings import Settings
+from workers.sources import Received, Where
 
 Refill = Callable[..., Replayed]
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
@@ -95,6 +97,28 @@ def test_progress_tells_done_of_those_that_were_there_at_the_start(settings: Set
     replay(settings, "g2", "clean", Scope(), progress=told.append)
     assert told[-1].done == told[-1].total == EVENTS
     assert told[-1].left == 0
+
+
+# Live work first
+
+
+def test_a_replay_gives_way_while_live_work_waits_and_comes_through_nevertheless(
+    settings: Settings, connection: sqlite3.Connection
+) -> None:
+    event = RawEvent.from_json(line("late", story("Gorsley Mills", "Hugh Barnes", 300)))
+    with transaction(connection):
+        ingest(connection, Log(connection), [Received(event, Where("late.jsonl"))], NOW, Ingested())
+    seen: list[Progress] = []
+    with writer_lock(settings.store):
+        done = replay(settings, "g2", "entities", Scope(), progress=seen.append)
+    assert any(one.waits for one in seen)
+    assert done.events == EVENTS + 1
+
+
+def test_a_replay_gives_way_to_nobody_when_no_live_work_goes_on(settings: Settings) -> None:
+    seen: list[Progress] = []
+    replay(settings, "g2", "index", Scope(), progress=seen.append)
+    assert not any(one.waits for one in seen)
 
 
 # Parts

@@ -63,7 +63,11 @@ COMMANDS: dict[str, Entry] = {
     "archive": Entry(
         "workers.cli.archive:archive", "Write raw events to compressed, checksummed files by day.", REPROCESS
     ),
-    "restore": Entry("workers.cli.archive:restore", "Build an empty store anew from an archive alone.", REPROCESS),
+    "restore": Entry(
+        "workers.cli.archive:restore",
+        "Build an empty store, or installation on Kafka, anew from an archive alone.",
+        REPROCESS,
+    ),
     "audit": Entry("workers.cli.audit:audit", "Prove that each raw event has exactly one outcome.", ANSWER),
     "explain": Entry(
         "workers.cli.explain:explain", "Trace an article or one of its tags back to the raw bytes.", ANSWER

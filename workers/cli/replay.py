@@ -103,9 +103,10 @@ def _plan(chosen: "Settings", kafka: bool, from_stage: str, scope: "Scope") -> "
 def _replay_on_kafka(
     chosen: "Settings", name: str, from_stage: str, scope: "Scope", rate: float | None, progress: ReplayProgress
 ) -> "Replayed":
+    from workers.runtime.kafka.archive import older
     from workers.runtime.kafka.replay import Replay
 
-    return Replay(chosen, name, rate=rate, tell=progress.update).run(from_stage, scope)
+    return Replay(chosen, name, rate=rate, tell=progress.update, older=older(chosen)).run(from_stage, scope)
 
 
 def _replay_in_store(

@@ -62,11 +62,12 @@ def _batches(connection: sqlite3.Connection, start: int) -> Iterator[list[Archiv
         (start,),
     )
     for _, of_a_day in groupby(map(_record, rows), key=lambda record: record.day):
-        while batch := list(_limited(of_a_day)):
+        while batch := list(limited(of_a_day)):
             yield batch
 
 
-def _limited(records: Iterator[ArchivedRecord]) -> Iterator[ArchivedRecord]:
+def limited(records: Iterator[ArchivedRecord]) -> Iterator[ArchivedRecord]:
+    """As many of them as one file holds."""
     size = 0
     for record in islice(records, FILE_RECORDS):
         yield record

@@ -16,7 +16,7 @@ from workers.runtime.kafka.records import Source, source_of
 from workers.settings import Settings
 
 # Records of a partition that wait in memory before its fetching pauses.
-MOST_WAITING = 1_000
+MOST_WAITING = 200
 
 # Where a record belongs in the sequence: less is earlier.
 Key = Callable[[Source], tuple[int, int]]

@@ -15,12 +15,13 @@ from contextlib import ExitStack, closing
 from kafka.errors import KafkaError
 
 from schemas import GenerationEvent, Scope
-from workers.errors import BrokerUnavailable
+from workers.errors import BrokerUnavailable, NoTopic
 from workers.generations import Progress, Replayed
 from workers.metrics import Metrics
 from workers.pipeline import STAGES
 from workers.runtime.execute import processes
 from workers.runtime.kafka import topics
+from workers.runtime.kafka.archive import older
 from workers.runtime.kafka.carry import Carrier
 from workers.runtime.kafka.feed import Older
 from workers.runtime.kafka.generations import begin, promote, registry, wipe
@@ -30,6 +31,7 @@ from workers.runtime.kafka.order import Order, read_order
 from workers.runtime.kafka.outcomes import Held, ends_now, held
 from workers.runtime.kafka.reading import partitions_of, reader
 from workers.runtime.kafka.scoped import Offsets, event_in, raw_in, span
+from workers.runtime.kafka.tables import live_now
 from workers.search.contract import IndexBackend
 from workers.settings import Settings
 
@@ -73,8 +75,9 @@ class Replay:
         """
         settings = self._settings
         with registry(settings) as table:
+            begun_before = self._name in table.rows
             generation = begin(settings, table, self._name, from_stage, scope, self._targets())
-            if not generation.carried:
+            if begun_before and not generation.carried:
                 wipe(settings, self._name)
             admin = topics.open_admin(settings)
             topics.apply(admin, topics.declared(settings, self._name))
@@ -93,7 +96,8 @@ class Replay:
     def fill(self, generation: GenerationEvent) -> None:
         """Until what is there is done."""
         settings = self._settings
-        order = read_order(settings, generation.base) if generation.base else Order()
+        order = self._order(generation.base)
+        live = live_now(settings)
         with ExitStack() as stack:
             host = Host(
                 settings,
@@ -107,9 +111,9 @@ class Replay:
             stack.enter_context(host)
             backlog = stack.enter_context(closing(Backlog(settings)))
             self._total = self._before + host.stages[0].feed.look()
-            asyncio.run(self._drive(host, backlog, generation.base))
+            asyncio.run(self._drive(host, backlog, None if live == self._name else live))
 
-    async def _drive(self, host: Host, backlog: Backlog, base: str | None) -> None:
+    async def _drive(self, host: Host, backlog: Backlog, live: str | None) -> None:
         raw, caught_up = host.stages[0].feed, False
         self._tell()
         while True:
@@ -123,11 +127,18 @@ class Replay:
                 self._taken += done[1]
                 caught_up = not raw.remaining
             self._tell()
-            waits = self._live_waits(backlog, base)
+            waits = self._live_waits(backlog, live)
             if waits:
                 await asyncio.sleep(min(5.0, (SHARE - 1) * (time.monotonic() - began)))
             elif done is None:
                 await asyncio.sleep(0.05)
+
+    def _order(self, base: str | None) -> Order:
+        """The order in which the base judged; that of time where it is gone."""
+        try:
+            return Order() if base is None else read_order(self._settings, base)
+        except NoTopic:
+            return Order()
 
     def _allowed(self) -> int:
         """How many raw events may be taken now."""
@@ -137,11 +148,11 @@ class Replay:
         due = int(self._rate * (time.monotonic() - self._started)) + 1 - self._taken
         return max(0, min(most, due))
 
-    def _live_waits(self, backlog: Backlog, base: str | None) -> bool:
-        if base is not None and time.monotonic() - self._looked >= LOOK_AT_LIVE_EVERY:
+    def _live_waits(self, backlog: Backlog, live: str | None) -> bool:
+        if live is not None and time.monotonic() - self._looked >= LOOK_AT_LIVE_EVERY:
             self._looked = time.monotonic()
             try:
-                self._waits = backlog.of(base) > LIVE_BACKLOG
+                self._waits = backlog.of(live) > LIVE_BACKLOG
             except KafkaError as error:
                 raise BrokerUnavailable(servers=self._settings.kafka_servers, detail=error) from error
         return self._waits
@@ -195,5 +206,5 @@ def promote_when_caught_up(settings: Settings, name: str, tell: Tell | None = No
             return promote(settings, name)
     until = ends_now(settings)
     if generation.carried and generation.scope.everything:
-        Replay(settings, name, tell=tell, judges=judges).fill(generation)
+        Replay(settings, name, tell=tell, judges=judges, older=older(settings)).fill(generation)
     return promote(settings, name, until)
