@@ -230,7 +230,7 @@ def _move_on(consumer: KafkaConsumer, settings: Settings, ends: dict[TopicPartit
     with Publisher(settings) as publisher:
         for place, end in ends.items():
             for _ in range(held_now[place], end):
-                publisher.send(Outgoing(place.topic, None, None, []), place.partition)
+                publisher.send(Outgoing(place.topic, b"restored", None, []), place.partition)
     admin = open_admin(settings)
     admin.delete_records({place: end for place, end in ends.items() if end})
     admin.close()
