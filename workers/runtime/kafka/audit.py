@@ -19,9 +19,9 @@ from workers.archive import Archive
 from workers.audit import Fault, Ledger, Verdict, verdict
 from workers.pipeline import FIRST_GENERATION, OUTCOMES, RAW, STAGES, topic_name
 from workers.runtime.kafka.app import group_name
-from workers.runtime.kafka.feed import source_of_record
 from workers.runtime.kafka.outcomes import TakenBack, standing
 from workers.runtime.kafka.reading import partitions_of, reader, records
+from workers.runtime.kafka.records import source_of
 from workers.runtime.kafka.scoped import raw_in, span
 from workers.runtime.kafka.tables import Generations
 from workers.runtime.kafka.topics import full_name, open_admin
@@ -69,7 +69,7 @@ def _ledgers(consumer: KafkaConsumer, settings: Settings, scope: Scope, targets:
     wanted = raw_in(scope)
     first = {one: max(begins[one], starts[one.partition]) for one in partitions}
     for record in records(consumer, first, {one: limits[one.partition] for one in partitions}):
-        if wanted(source_of_record(record, settings.topic_prefix)):
+        if wanted(source_of(record, settings.topic_prefix)):
             ledgers[record.partition].raw([record.offset])
     return ledgers
 

@@ -20,11 +20,10 @@ from workers.pipeline import STAGES, StageSpec, topic_name
 from workers.reviews import reviewed
 from workers.runtime.build import build_stage
 from workers.runtime.kafka.archive import older
-from workers.runtime.kafka.feed import source_of_record
 from workers.runtime.kafka.joined import generation_index
 from workers.runtime.kafka.outcomes import every
 from workers.runtime.kafka.reading import reader, records
-from workers.runtime.kafka.records import Source
+from workers.runtime.kafka.records import Source, source_of
 from workers.runtime.kafka.tables import Kills, Reviews
 from workers.runtime.kafka.topics import full_name
 from workers.settings import Settings
@@ -125,7 +124,7 @@ def _raw_source(consumer: KafkaConsumer, settings: Settings, event: EnrichedEven
     begin, end = consumer.beginning_offsets([place])[place], consumer.end_offsets([place])[place]
     if begin <= offset < end:
         found = next(records(consumer, {place: offset}, {place: offset + 1}), None)
-        return None if found is None else source_of_record(found, settings.topic_prefix)
+        return None if found is None else source_of(found, settings.topic_prefix)
     archived = older(settings)
     return None if archived is None else next(archived(place.partition, offset, offset + 1), None)
 
