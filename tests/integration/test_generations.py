@@ -183,13 +183,13 @@ class Reader(threading.Thread):
 
     def __init__(self, settings: Settings, known: set[str]) -> None:
         super().__init__(daemon=True)
-        self._settings, self._known, self._stop = settings, known, threading.Event()
+        self._settings, self._known, self._over = settings, known, threading.Event()
         self.searches, self.fewest, self.doubled = 0, len(known), 0
 
     def run(self) -> None:
         client = connect(self._settings)
         body = {"size": 1000, "query": {"term": {"deleted": False}}, "_source": ["article_id"]}
-        while not self._stop.is_set():
+        while not self._over.is_set():
             hits = client.search(index=f"{self._settings.index_prefix}articles", body=body)["hits"]["hits"]
             found = [hit["_source"]["article_id"] for hit in hits]
             self.fewest = min(self.fewest, len(self._known & set(found)))
@@ -198,7 +198,7 @@ class Reader(threading.Thread):
         client.close()
 
     def stop(self) -> None:
-        self._stop.set()
+        self._over.set()
         self.join(30)
 
 
@@ -207,17 +207,17 @@ class LiveWork(threading.Thread):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(daemon=True)
-        self._settings, self._stop = settings, threading.Event()
+        self._settings, self._over = settings, threading.Event()
         self.sent = 40
 
     def run(self) -> None:
-        while not self._stop.is_set():
+        while not self._over.is_set():
             send(self._settings, articles(4, first=self.sent))
             self.sent += 4
             work(self._settings)
 
     def stop(self) -> None:
-        self._stop.set()
+        self._over.set()
         self.join(120)
 
 

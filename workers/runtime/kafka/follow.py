@@ -41,12 +41,12 @@ class Follower(threading.Thread):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(name="follower", daemon=True)
-        self._settings, self._stop = settings, threading.Event()
+        self._settings, self._over = settings, threading.Event()
         self.live = live_or_first(settings)
 
     def run(self) -> None:
         with closing(Generations(self._settings)) as table:
-            while not self._stop.wait(LOOK_EVERY):
+            while not self._over.wait(LOOK_EVERY):
                 try:
                     table.refresh()
                     self.live = table.live
@@ -59,7 +59,7 @@ class Follower(threading.Thread):
 
     def close(self) -> None:
         """End soon."""
-        self._stop.set()
+        self._over.set()
 
 
 def supervise(stages: Sequence[str], generation: str | None, settings: Settings, config: Path | None) -> int:
