@@ -6,16 +6,17 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from schemas import EnrichedEvent
+from schemas import EnrichedEvent, Scope
 from tests.integration.generations import articles, judges, replay, send, work
 from tests.integration.passthrough import PassIndex
 from workers.config import variable_of
 from workers.errors import GenerationExists, GenerationInUse, GenerationPartial, NoRollback, NotCaughtUp
+from workers.generations import Progress
 from workers.pipeline import StageSpec
 from workers.runtime.kafka.attempts import Attempts
 from workers.runtime.kafka.audit import audit
@@ -24,7 +25,8 @@ from workers.runtime.kafka.generations import drop, own_topics, promote, rollbac
 from workers.runtime.kafka.joined import generation_index
 from workers.runtime.kafka.judge import Judge, LightJudge
 from workers.runtime.kafka.outcomes import held
-from workers.runtime.kafka.replay import promote_when_caught_up
+from workers.runtime.kafka.plan import plan
+from workers.runtime.kafka.replay import Replay, promote_when_caught_up
 from workers.runtime.kafka.topics import open_admin
 from workers.search.opensearch_client import connect
 from workers.settings import Settings
@@ -96,6 +98,31 @@ def test_a_changed_rule_gives_a_diff_of_just_what_it_changes(live: Settings) -> 
     report = compare_generations(live, "g1", "g2", 5)
     assert (report.articles.total, report.articles.changed) == (40, 20)
     assert dict(report.kinds) == {"text changed": 20}
+
+
+def test_a_dry_run_tells_how_many_events_and_bytes_a_replay_would_take(live: Settings) -> None:
+    def events(**scope: Any) -> int:
+        return plan(live, "index", Scope(**scope)).events
+
+    whole = plan(live, "index", Scope())
+    assert (whole.base, whole.target, whole.events, whole.records) == ("g1", 40, 40, 40)
+    assert whole.values > 40 * 300
+    assert events(articles=("a1", "a2")) == 2
+    assert events(sources=("harbour-times",)) == 20
+    assert events(start=0, end=2) == 6
+    assert events(partition=0, end=3) == 3
+    assert events(since=datetime(2100, 1, 1, tzinfo=UTC)) == 0
+    assert [one.generation.name for one in standings(live)] == ["g1"]
+
+
+def test_a_replay_gives_way_while_live_workers_have_a_backlog(live: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workers.runtime.kafka.replay.LIVE_BACKLOG", 2)
+    send(live, articles(3, first=40))
+    seen: list[Progress] = []
+    done = Replay(live, "g2", tell=seen.append, judges=judges).run("index", Scope())
+    assert any(one.waits for one in seen)
+    # What no live worker has taken yet is in the new generation all the same.
+    assert done.events == 43
 
 
 def test_a_part_is_replayed_compared_and_refused_for_promotion(live: Settings) -> None:
