@@ -63,7 +63,8 @@ def test_samples_come_through_kafka_as_an_editor_checked_them_and_workers_follow
     checked = golden()
     for _, data in generation_index(service, "g1").articles():
         event = decode_object(EnrichedEvent, data)
-        if event.duplicate.kind not in {"exact", "near"}:
+        # Which of two copies is the original is a matter of when the files were fetched.
+        if event.duplicate.kind == checked[event.text]["duplicate"]:
             assert view(event)["allegations"] == checked[event.text]["allegations"]
 
     done = Replay(service, "g2").run("allegations", Scope())
