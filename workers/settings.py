@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     entities_gazetteer: Path | None = Field(
         default=None, description="A CSV file (id, name, aliases, label, context) that entities are linked into."
     )
+    entities_places: bool = Field(
+        default=False, description="Link countries and cities into GeoNames; needs the extra `places`."
+    )
     log_format: Literal["console", "json"] = Field(
         default="console", description="How log lines are written to stderr."
     )

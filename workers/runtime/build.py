@@ -14,6 +14,7 @@ def build_stage(spec: StageSpec, settings: Settings, state: Any = None) -> Any:
     if spec.name == "entities":
         arguments["plug_in"] = settings.entities_annotator
         arguments["gazetteer"] = settings.entities_gazetteer
+        arguments["places"] = settings.entities_places
     if spec.stateful:
         arguments["state"] = state
     return spec.build(**arguments)

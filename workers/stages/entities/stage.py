@@ -12,6 +12,7 @@ from workers.stages.entities.clusters import cluster
 from workers.stages.entities.default import default_annotator
 from workers.stages.entities.links import Gazetteer
 from workers.stages.entities.mentions import Cluster, Mention
+from workers.stages.entities.places import Places
 from workers.stages.entities.repeats import surnames_left_out
 
 _CONTEXT: Final = 40
@@ -21,7 +22,8 @@ class EntitiesStage:
     """Finds the names in an article and says which of them are one.
 
     `annotator` replaces ours, as does `plug_in`, the name under which an installed package offers one (KeyError on first use if
-    none does). `gazetteer` is one, or the CSV file of one (BadGazetteer, OSError).
+    none does). `gazetteer` is one, or the CSV file of one (BadGazetteer, OSError). `places` links countries and cities; True takes
+    the package's (ModuleNotFoundError without the extra).
     """
 
     name: ClassVar[str] = "entities"
@@ -29,8 +31,13 @@ class EntitiesStage:
     input = UniqueEvent
 
     def __init__(
-        self, annotator: Annotator | None = None, gazetteer: Gazetteer | Path | None = None, plug_in: str | None = None
+        self,
+        annotator: Annotator | None = None,
+        gazetteer: Gazetteer | Path | None = None,
+        plug_in: str | None = None,
+        places: Places | bool = False,
     ) -> None:
+        self._places = Places.packaged() if places is True else places or None
         self._plug_in = plug_in
         self._annotator = annotator
         self._gazetteer = Gazetteer.from_csv(gazetteer) if isinstance(gazetteer, Path) else gazetteer
@@ -58,11 +65,14 @@ class EntitiesStage:
         mentions = [_mention(headline, t, "headline") for t in tagged[0]] + [_mention(text, t, None) for t in tagged[1]]
         mentions += [_mention(text, t, None) for t in surnames_left_out(text, mentions)]
         if self._gazetteer is None:
-            return self._made(record, [_entity(i, c) for i, c in enumerate(cluster(mentions), 1)])
+            return self._made(record, self._placed([_entity(i, c) for i, c in enumerate(cluster(mentions), 1)]))
         taken = [(m.start, m.end) for m in mentions if m.field is None]
         mentions += [_mention(text, t, None) for t in self._gazetteer.missed(text, taken)]
         entities = [_entity(i, c) for i, c in enumerate(cluster(mentions), 1)]
-        return self._made(record, _linked(entities, self._gazetteer, f"{headline}\n{text}"))
+        return self._made(record, self._placed(_linked(entities, self._gazetteer, f"{headline}\n{text}")))
+
+    def _placed(self, entities: list[Entity]) -> list[Entity]:
+        return entities if self._places is None else self._places.linked(entities)
 
     def _made(self, record: Record[UniqueEvent], entities: list[Entity], note: str | None = None) -> EntitiesEvent:
         model = None if note else f"{self.annotator.name}/{self.annotator.version}"
