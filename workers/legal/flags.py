@@ -166,6 +166,8 @@ def _says_name(article: EnrichedEvent, party: Party, mention: Mention) -> bool:
 
 def _no_answer(article: EnrichedEvent, readings: Sequence[Reading], *, answered: bool) -> Iterator[Flag]:
     """Who was cleared of a matter need not answer it."""
+    if all(reading.mention.status == "cleared" for reading in _last_of_each(readings)):
+        return
     if not answered:
         yield Flag("no_answer", "no answer was found in this article")
         return
@@ -176,6 +178,16 @@ def _no_answer(article: EnrichedEvent, readings: Sequence[Reading], *, answered:
     if silent:
         place = Place.of(silent[0].mentions[silent[0].status_from].sentence)
         yield Flag("no_answer", f"no answer to {len(silent)} of {len(open_ones)} accusations was found", place)
+
+
+def _last_of_each(readings: Sequence[Reading]) -> list[Reading]:
+    """Of each record the reading that states its end, `cleared` where one does."""
+    ends: dict[str, Reading] = {}
+    for reading in readings:
+        held = ends.get(reading.allegation.id)
+        if held is None or held.mention.status != "cleared":
+            ends[reading.allegation.id] = reading
+    return list(ends.values())
 
 
 def _anonymous(readings: Sequence[Reading]) -> Iterator[Flag]:

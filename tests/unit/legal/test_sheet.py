@@ -92,6 +92,15 @@ def test_a_step_without_a_source_says_which_step() -> None:
     assert told == ["a sentence states a step (charged) and no source for it"]
 
 
+def test_who_was_cleared_of_everything_need_not_answer() -> None:
+    assert codes(
+        only(sheet("Rufus Tamblyn was charged with fraud. Tamblyn was acquitted of the fraud.", e1=TAMBLYN))
+    ) in (
+        [],
+        ["own_voice"],
+    )
+
+
 def test_an_acquittal_without_a_source_is_nobody_s_harm() -> None:
     assert "own_voice" not in codes(only(sheet("Rufus Tamblyn was acquitted of fraud.", e1=TAMBLYN)))
 
