@@ -87,6 +87,19 @@ def test_every_command_of_the_quickstart_runs_in_order_on_a_fresh_clone(tmp_path
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     assert "Peter Lorne" in done.stdout
     assert "4 var/enriched.jsonl" in done.stdout
+    # The README shows the first screens of `make run`, cut.
+    shown = re.findall(
+        r"^```text\n(.*?)^```$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
+    lines = {line.strip() for line in done.stdout.splitlines()}
+    told = [line.strip() for text in shown for line in text.splitlines() if line.strip()]
+    assert [line for line in told if not _as_printed(line, lines)] == []
+
+
+def _as_printed(line: str, printed: set[str]) -> bool:
+    """Whether a line was printed; the day on which the samples were fetched is the day of the run."""
+    undated = re.compile(r"\d+ \w{3} 20\d\d:.*")
+    return undated.sub("", line) in {undated.sub("", one) for one in printed}
 
 
 def _commands_in(text: str) -> set[tuple[str, str]]:
