@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
 
-from schemas import Allegation, Attribution, Category, Entity, Mention, Party, Response, RightOfReply, Span
+from schemas import Allegation, Category, Entity, Mention, Party, Response, RightOfReply
+from workers.stages.allegations.attribution import attribution, hedges, is_anonymous, quote_around
 from workers.stages.allegations.dates import step_date
 from workers.stages.allegations.parties import Parties
 from workers.stages.allegations.records import Resolved, key, merge, record, stems
@@ -21,26 +22,10 @@ from workers.stages.allegations.vetoes import checked, is_satire
 from workers.stages.allegations.wordlist import words
 from workers.stages.allegations.wrongs import weigh
 
-_HEDGE = re.compile(
-    r"\b(allegedly|alleged|reportedly|suspected|purportedly|apparently|according to|said to have|believed to have)\b",
-    re.IGNORECASE,
-)
 # What an answer names when the claim itself stands in another article.
 _CLAIM = re.compile(
     r"\b(allegation|accusation|charge|claim|report|suggestion|wrongdoing|involvement|responsib|guilt)\w*", re.IGNORECASE
 )
-# `has alleged` is a claim made, not a claim hedged.
-_SAID_SO = re.compile(r"\b(?:has|have|had|and) $")
-_SAID = re.compile(
-    r"\b(deni\w+|deny\w*|said|says|say|told|added|according to|claim\w*|alleg\w*|accus\w*|argu\w*|reported\w*|ruled|found|heard)\b",
-    re.IGNORECASE,
-)
-_ANONYMOUS = re.compile(
-    r"\b(sources?|people (?:familiar|briefed|close)|(?:two|three|four|several) (?:people|officials)|an? (?:person|official|insider)|"
-    r"condition of anonymity|asked not to be (?:named|identified))\b",
-    re.IGNORECASE,
-)
-_QUOTE = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|‘[^’]{12,}’")
 _FOR = re.compile(r"\b(?:for|of|to)\s+((?:the |its |his |her )?[^,.;]+)$")
 _POSSESSIVE = re.compile(r"^(his|her|its|their|[^,]+?(?=['’]s?\s))", re.IGNORECASE)
 
@@ -128,7 +113,7 @@ def _learn(sentences: Sequence[Sentence], tags: Sequence[Tags], parties: Parties
 
 def _resolved(sentence: Sentence, found: TaggedMention, parties: Parties) -> Resolved:
     whole = sentence.span(0, len(sentence.text))
-    quote = _quote_around(sentence, found.act or found.cue)
+    quote = quote_around(sentence, found.act or found.cue)
     mention = Mention(
         sentence=whole,
         cue=sentence.span(*found.cue),
@@ -137,10 +122,10 @@ def _resolved(sentence: Sentence, found: TaggedMention, parties: Parties) -> Res
         act=sentence.span(*found.act) if found.act else None,
         status=found.status,
         category=found.category,
-        hedges=_hedges(sentence),
-        attribution=_attribution(sentence, found, quote),
+        hedges=hedges(sentence),
+        attribution=attribution(sentence, found, quote),
         quote=quote,
-        anonymous_source=any(_ANONYMOUS.search(sentence.text[s:e]) is not None for s, e in found.accuser),
+        anonymous_source=any(is_anonymous(sentence, e) for e in found.accuser),
         confidence=found.confidence,
     )
     order = parties.order(sentence, found.cue[0])
@@ -177,11 +162,6 @@ _PRONOUNS = words("""
 """)
 
 
-def _hedges(sentence: Sentence) -> list[Span]:
-    text = sentence.text
-    return [sentence.span(*m.span()) for m in _HEDGE.finditer(text) if not _SAID_SO.search(text[: m.start()])]
-
-
 def _of_known_kind(items: list[Resolved]) -> list[Resolved]:
     """An act without any word of its own kind is of the kind of what the same party was accused of before.
 
@@ -214,21 +194,6 @@ def _by_an_accuser(response: Response, allegations: Sequence[Allegation]) -> boo
         return False
     accusers = {key(p) for a in allegations for p in a.accuser}
     return all(key(p) in accusers for p in response.speaker)
-
-
-def _quote_around(sentence: Sentence, extent: Extent) -> Span | None:
-    for match in _QUOTE.finditer(sentence.text):
-        if match.start() <= extent[0] < match.end():
-            return sentence.span(match.start(), match.end())
-    return None
-
-
-def _attribution(sentence: Sentence, found: TaggedMention, quote: Span | None) -> Attribution:
-    if quote is not None:
-        return "quoted"
-    if found.accuser or _HEDGE.search(sentence.text) or _SAID.search(sentence.text):
-        return "reported"
-    return "own_voice"
 
 
 def _answer(sentence: Sentence, found: TaggedResponse, parties: Parties) -> Answer:
