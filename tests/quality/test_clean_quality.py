@@ -29,6 +29,11 @@ def test_pages_reach_their_figure_and_none_is_lost(pages: list[dict[str, str]]) 
     assert found["under_half"] == 0, found
 
 
+def test_bare_lines_of_publishers_that_the_judge_has_not_seen_reach_their_figure(pages: list[dict[str, str]]) -> None:
+    found = figures([page["body"] for page in pages], [ours_plain(page) for page in pages])
+    assert found["f1"] >= 0.920, found
+
+
 @pytest.mark.parametrize("noisy", [with_copies, with_body_again])
 def test_copies_in_bare_lines_cost_next_to_nothing(pages: list[dict[str, str]], noisy: object) -> None:
     assert callable(noisy)

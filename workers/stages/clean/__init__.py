@@ -13,7 +13,7 @@ Rules, in order:
  4. the headline and its copies (headline.py); for a page, what the page claims about itself comes first (metadata.py);
  5. for a page, the lines that trafilatura takes, found again by alignment and put right by the page's structure
     (html.py, extract.py, align.py, refine.py); for plain text, our own rules, and for the bare lines of a whole web page a
-    trained judge (plain.py, judge.py, features.py);
+    trained judge (plain.py, judge.py, network.py, features.py), which also says what the other lines are (kinds.py);
  6. lines known by their wording: byline, dateline, caption, boilerplate, advertisement, related, legal, subscription wall (cues.py);
  7. repeats, collapsed onto the first full copy (repeats.py);
  8. pages that came in an article's stead, and texts that are cut off (standins.py);

@@ -1,10 +1,12 @@
-"""What the line judge sees of a line: its shape, its cues, and where it stands among the others.
+"""What the line judge sees of a line: its shape, its cues, where it stands among the others, and its first and last words as numbers.
 
-Nothing in here knows words of a language, so that what was learnt on English pages carries over to others that end
-sentences the same way. A feature's name is its column in the model (`names()`); changing one means training again.
+The features know no words of a language, so that what was learnt on English pages carries over to others that end sentences the same
+way; the numbers of words let it learn how menus, notices and tails are worded in the languages that it saw. Changing either means
+training again.
 """
 
 import re
+import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,7 +33,8 @@ PARAGRAPH_WORDS = 15
 # What a line costs in the sum whose best stretch is taken for the article: the higher, the tighter the stretch.
 COSTS = (4.0, 8.0, 14.0)
 WINDOWS = (2, 5, 12)
-NEIGHBOURS = (-3, -2, -1, 1, 2, 3)
+# Numbers for words, by their checksum; 0 is none. As many words of a line, half of them its first and half its last.
+WORD_NUMBERS, WORDS_A_LINE = 4096, 12
 
 _OWN = (
     "words", "chars", "word length", "ends sentence", "ends comma", "ends colon", "goes on", "starts upper", "starts digit", "digits",
@@ -49,11 +52,7 @@ def names() -> tuple[str, ...]:
     """The columns, in order."""
     windows = [f"{what} within {size}" for size in WINDOWS for what in ("words", "ended", "short")]
     stretches = [f"{what} of stretch at {cost:g}" for cost in COSTS for what in ("inside", "lines from edge", "share")]
-    beside = [f"{name} at {offset:+d}" for offset in NEIGHBOURS for name in _OWN[:_BESIDE]]
-    return (*_OWN, *_PLACE, *windows, *stretches, *beside)
-
-
-_BESIDE = 14
+    return (*_OWN, *_PLACE, *windows, *stretches)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +70,18 @@ def matrix(lines: Sequence[Shape]) -> Matrix:
         return np.zeros((0, len(names())), dtype=np.float32)
     tokens = [words(line.text) for line in lines]
     own = _own(lines, tokens)
-    parts = [own, _place(lines, tokens, own), _windows(own), _stretches(own)]
-    parts += [_shifted(own[:, :_BESIDE], offset) for offset in NEIGHBOURS]
-    return np.concatenate(parts, axis=1).astype(np.float32)
+    return np.concatenate([own, _place(lines, tokens, own), _windows(own), _stretches(own)], axis=1).astype(np.float32)
+
+
+def word_numbers(texts: Sequence[str]) -> npt.NDArray[np.int64]:
+    """Lines by WORDS_A_LINE."""
+    found = np.zeros((len(texts), WORDS_A_LINE), dtype=np.int64)
+    half = WORDS_A_LINE // 2
+    for i, text in enumerate(texts):
+        said = words(text)
+        said = said if len(said) <= WORDS_A_LINE else said[:half] + said[-half:]
+        found[i, : len(said)] = [zlib.crc32(word.encode()) % (WORD_NUMBERS - 1) + 1 for word in said]
+    return found
 
 
 def _own(lines: Sequence[Shape], tokens: Sequence[list[str]]) -> Matrix:
@@ -194,12 +202,3 @@ def best_stretch(values: npt.NDArray[Any]) -> tuple[int, int]:
         if total > best:
             best, start, end = total, begin, i + 1
     return start, end
-
-
-def _shifted(values: Matrix, offset: int) -> Matrix:
-    moved = np.full_like(values, -1.0)
-    if offset < 0:
-        moved[-offset:] = values[:offset]
-    else:
-        moved[:-offset] = values[offset:]
-    return moved

@@ -20,7 +20,7 @@ from workers.stages.clean.hidden import hidden_body
 from workers.stages.clean.lines import PLAIN_REPAIRS, PLAIN_REPAIRS_MOJIBAKE, words
 from workers.stages.clean.metadata import Claims, claims_of
 from workers.stages.clean.page import Page, PageLine, scan
-from workers.stages.clean.plain import OUTSIDE, PARAGRAPH, Cleaned, judge
+from workers.stages.clean.plain import PARAGRAPH, Cleaned, is_dated, judge
 from workers.stages.clean.refine import refine
 from workers.stages.clean.repeats import find_repeats
 from workers.stages.clean.standins import is_cut_off, standin
@@ -36,6 +36,7 @@ SUSPICIOUS = 0.35
 SHOWN = 0.8
 # A fragment, such as a feed's entry, is the article already: there is nothing around it that an extractor could tell it from.
 _PAGE = re.compile(r"<(?:html|head|body|main|article)[\s>]", re.IGNORECASE)
+OUTSIDE = "outside the article"
 _BESIDE = {
     "figcaption": "caption",
     "media": "caption",
@@ -71,12 +72,20 @@ def clean_html(raw: str, url: str | None = None, headline: str | None = None, wh
 def _judge_bare(page: Page, blocks: Sequence[Block], title: Headline | None) -> dict[int, str]:
     """The lines of a fragment, or of a page in which no extractor found anything: by their elements, then as plain text."""
     own = title.index if title is not None else None
-    beside = {
-        i: reason
-        for i, line in enumerate(page.lines)
-        if i != own and (reason := next((why for tag, why in _BESIDE.items() if _within(line, tag, 8)), None))
-    }
-    return {**beside, **judge(blocks, title)}
+    beside = {i: reason for i, line in enumerate(page.lines) if i != own and (reason := _beside(line))}
+    return {**beside, **judge(blocks, title)[0]}
+
+
+def _beside(line: PageLine) -> str | None:
+    """What the line's elements say that it is; None when they say nothing."""
+    element = line.element
+    for _ in range(8):
+        if element is None:
+            return None
+        if (why := _BESIDE.get(element.tag)) is not None:
+            return why
+        element = element.parent
+    return None
 
 
 def choose(raw: str, page: Page, claims: Claims) -> set[int] | None:
@@ -165,7 +174,7 @@ def _judge(
         else:
             reason = cue_of(block.text, lines[i].size)
         if i not in taken:
-            reasons[i] = reason or OUTSIDE
+            reasons[i] = reason or _beside(lines[i]) or OUTSIDE
         elif reason is not None:
             reasons[i] = reason
     left = [i for i in range(len(blocks)) if i not in reasons and i != own]
@@ -193,7 +202,10 @@ def _assemble(
         byline=claims.byline or _byline(blocks, reasons),
         provenance=body.provenance,
         canonical_url=claims.canonical,
-        dates=[*claims.dates, *((blocks[i].text, "line") for i, why in reasons.items() if why == "dateline")],
+        dates=[
+            *claims.dates,
+            *((blocks[i].text, "line") for i, why in reasons.items() if is_dated(blocks[i].text, why)),
+        ],
         section=claims.section,
         language=claims.language,
     )

@@ -1,8 +1,8 @@
 """Plain text: which lines are the article.
 
 In order: lines, hard wraps undone to blocks, the headline and its copies, lines known by their wording, repeats; then, in the bare
-lines of a whole web page, what the trained judge takes for the rest of the page, and in any other text the labels and menus before the
-first and after the last paragraph. What is left is the body.
+lines of a whole web page, what the trained judge takes for the rest of the page (there it is asked before any repeats but whole copies
+go), and in any other text the labels and menus before the first and after the last paragraph. What is left is the body.
 """
 
 from collections.abc import Collection, Sequence
@@ -21,9 +21,10 @@ from workers.stages.clean.standins import is_cut_off
 from workers.stages.clean.unwrap import Block, continues, ends_sentence, is_divided, unwrap
 
 PARAGRAPH = "\n\n"
-OUTSIDE = "outside the article"
 # A text with so many labels, and more than this share of its words in them, is a whole web page.
 PAGE_LABELS, PAGE_SHARE = 12, 0.12
+# An article came twice when one run of repeats holds more of all words; other words within the run end it.
+CAME_TWICE, BETWEEN = 0.15, 30
 # Shorter lines that end like a sentence are no sentence: "Sign in." "Log out!"
 SENTENCE = 4
 
@@ -51,16 +52,16 @@ def clean_plain(raw: str, headline: str | None = None) -> Cleaned:
     mojibake = repair.looks_like_mojibake(raw)
     blocks = unwrap(split_plain(raw))
     title = find_headline(blocks, headline)
-    reasons = judge(blocks, title)
+    reasons, model = judge(blocks, title)
     cleaned = assemble(raw, blocks, title, reasons, PLAIN_REPAIRS_MOJIBAKE if mojibake else PLAIN_REPAIRS)
     around = " ".join(blocks[i].text for i, why in reasons.items() if why != "repeat")
     cleaned.truncated = is_cut_off(cleaned.text, around, paid=False)
-    cleaned.model = MODEL if OUTSIDE in reasons.values() else None
+    cleaned.model = model
     return cleaned
 
 
-def judge(blocks: Sequence[Block], title: Headline | None) -> dict[int, str]:
-    """Why each block that is not body goes; the headline's own block is in neither."""
+def judge(blocks: Sequence[Block], title: Headline | None) -> tuple[dict[int, str], str | None]:
+    """Why each block that is not body goes, the headline's own block aside; and the model, if one was asked."""
     reasons: dict[int, str] = {}
     own = title.index if title is not None else None
     if title is not None:
@@ -70,17 +71,50 @@ def judge(blocks: Sequence[Block], title: Headline | None) -> dict[int, str]:
         for i, block in enumerate(blocks)
         if i not in reasons and i != own and (reason := cue_of(block.text, len(words(block.text))))
     }
-    reasons.update(_repeats(blocks, reasons, cues))
-    once = [i for i in range(len(blocks)) if i not in reasons]
-    reasons.update({i: reason for i, reason in cues.items() if i not in reasons})
-    if _is_page(blocks, once):
-        kept = line_judge().kept([Shape(blocks[i].text, blocks[i].lines[0].gap) for i in once])
-        reasons.update({i: OUTSIDE for i, keep in zip(once, kept, strict=True) if not keep and i not in reasons})
-        if own is not None:
-            reasons.pop(own, None)
-    else:
+    repeats = _repeats(blocks, reasons, cues)
+    once = [i for i in range(len(blocks)) if i not in reasons and i not in repeats]
+    if not _is_page(blocks, once):
+        reasons.update(dict.fromkeys(repeats, "repeat"))
+        reasons.update({i: reason for i, reason in cues.items() if i not in reasons})
         _drop_surroundings(blocks, reasons, own)
-    return reasons
+        return reasons, None
+    reasons.update({i: kind for i, kind in _outside(blocks, reasons, cues, repeats).items() if i != own})
+    reasons.update({i: reason for i, reason in cues.items() if reasons.get(i) != "repeat"})
+    return reasons, MODEL
+
+
+def _outside(
+    blocks: Sequence[Block], copies: Collection[int], cues: Collection[int], repeats: Collection[int]
+) -> dict[int, str]:
+    """In a whole web page, why each line goes that the trained judge does not take for the article, or that it takes twice.
+
+    An article that came twice is first reduced to one. Other lines that stand twice are a teaser and the article, and the judge has to
+    say which: to take the first for the original lost bodies whose beginning is on the page as a teaser.
+    """
+    second = _second_copy(blocks, repeats)
+    seen = [i for i in range(len(blocks)) if i not in copies and i not in second]
+    kinds = line_judge().judge([Shape(blocks[i].text, blocks[i].lines[0].gap) for i in seen])
+    kept = [i for i, kind in zip(seen, kinds, strict=True) if kind is None and i not in cues]
+    again = [kept[k] for k in find_repeats([blocks[i] for i in kept], strict=True)]
+    found = {i: kind for i, kind in zip(seen, kinds, strict=True) if kind is not None}
+    return found | dict.fromkeys([*again, *second], "repeat")
+
+
+def _second_copy(blocks: Sequence[Block], repeats: Collection[int]) -> set[int]:
+    """The blocks of copies of so much as an article: of runs of blocks that are repeats, but for a few words."""
+    sizes = [word_count(block.text) for block in blocks]
+    runs: list[list[int]] = [[]]
+    others = 0
+    for i, size in enumerate(sizes):
+        if i in repeats:
+            runs[-1].append(i)
+            others = 0
+            continue
+        others += size
+        if others > BETWEEN and runs[-1]:
+            runs.append([])
+    least = CAME_TWICE * sum(sizes)
+    return {i for run in runs if sum(sizes[i] for i in run) > least for i in run}
 
 
 def _is_page(blocks: Sequence[Block], once: Sequence[int]) -> bool:
@@ -94,15 +128,15 @@ def _is_page(blocks: Sequence[Block], once: Sequence[int]) -> bool:
     return len(labels) >= PAGE_LABELS and sum(map(word_count, labels)) > PAGE_SHARE * total
 
 
-def _repeats(blocks: Sequence[Block], copies: Collection[int], cues: Collection[int]) -> dict[int, str]:
-    """What stands twice. All lines count as read before, since a copy of the whole page holds its menus as well.
+def _repeats(blocks: Sequence[Block], copies: Collection[int], cues: Collection[int]) -> dict[int, int]:
+    """What stands twice, with what it repeats. All lines count as read before, since a copy of the whole page holds its menus as well.
 
     But what repeats a line that goes for its wording (a caption with a sentence of the article) is not a copy of the article.
     """
     left = [i for i in range(len(blocks)) if i not in copies]
     found = find_repeats([blocks[i] for i in left])
     repeats = {left[k]: left[source] for k, source in found.items()}
-    return {i: "repeat" for i, source in repeats.items() if i in cues or source not in cues}
+    return {i: source for i, source in repeats.items() if i in cues or source not in cues}
 
 
 def _drop_surroundings(blocks: Sequence[Block], reasons: dict[int, str], own: int | None) -> None:
@@ -159,9 +193,14 @@ def assemble(
     for i, why in reasons.items():
         if why == "byline" and not cleaned.byline:
             cleaned.byline = byline_names(blocks[i].text) or []
-        if why == "dateline":
+        if is_dated(blocks[i].text, why):
             cleaned.dates.append((blocks[i].text, "line"))
     return cleaned
+
+
+def is_dated(text: str, why: str) -> bool:
+    """Whether a removed line gives the article's date. The judge's datelines may be those of other stories, so the wording decides."""
+    return why == "dateline" and cue_of(text, len(words(text))) == "dateline"
 
 
 def _pieces(raw: str, kept: Sequence[Block], blocks: Sequence[Block]) -> list[Piece]:
