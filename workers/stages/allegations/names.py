@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 
 from schemas import Entity, Span
 from workers.stages.allegations.descriptions import is_body
+from workers.stages.allegations.nouns import FIRM, PERSON
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.wordlist import words
 
+_LABELS = ("PERSON", "ORG", "GPE")
 _MALE = words("he him his himself mr")
 _FEMALE = words("she her hers herself mrs ms miss")
 _TITLE = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.?\s+$")
@@ -128,6 +130,37 @@ class Names:
             return False
         before = re.split(r"[,.;:]", here.text[: occurrence.order - self.order(here)].lower())[-1]
         return _OF_THE_COURT.search(before[-25:]) is not None
+
+    def introduced(self, sentence: Sentence, offset: int, head: str) -> Occurrence | None:
+        """`A former employee` in the headline or lead: whom one of the next sentences names beside the same noun, or as its subject."""
+        label = "PERSON" if head in PERSON else "ORG" if head in FIRM else None
+        index = self.sentences.index(sentence)
+        if label is None or sum(not s.place for s in self.sentences[:index]) > 1:
+            return None
+        following = [s for s in self.sentences[index + 1 : index + 5] if not s.heading]
+        for here in following:
+            begin = self.order(here)
+            for named in self.within(begin, begin + len(here.text)):
+                if (
+                    named.entity.label in _LABELS
+                    and named.entity.label == label
+                    and beside(here.text, named, named.order - begin, head)
+                ):
+                    return named
+        if sentence.heading and offset > 4:
+            return None
+        for here in following[:3]:
+            begin = self.order(here)
+            names = [o for o in self.within(begin, begin + len(here.text)) if o.entity.label in _LABELS]
+            if names:
+                return self._opening(here, names, label, begin)
+        return None
+
+    def _opening(self, here: Sentence, names: list[Occurrence], label: str, begin: int) -> Occurrence | None:
+        if label == "ORG":
+            return next((o for o in names if o.entity.label == "ORG" and not is_body(o.entity.name)), None)
+        first = names[0]
+        return first if first.entity.label == "PERSON" and opens(here.text, first, first.order - begin) else None
 
 
 def _longer_names(entities: Sequence[Entity]) -> dict[str, Entity]:

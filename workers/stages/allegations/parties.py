@@ -29,7 +29,7 @@ from workers.stages.allegations.descriptions import (
     meant,
 )
 from workers.stages.allegations.epithets import described_as
-from workers.stages.allegations.names import Names, Occurrence, beside, opens
+from workers.stages.allegations.names import Names, Occurrence
 from workers.stages.allegations.nouns import ANY_PERSON, BODY, FIRM, PERSON
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import Extent
@@ -48,7 +48,6 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _PREPOSITIONS = words("""
     of for at in from with by against on to
 """)
-_LABELS = ("PERSON", "ORG", "GPE")
 
 
 @dataclass(slots=True)
@@ -177,7 +176,7 @@ class Parties:
         if definite and len(lower) <= 4 and head in ANY_PERSON:
             return self._before(sentence, start, ("PERSON",), head)
         if lower[0] in ("a", "an", "one") or sentence.heading:
-            found = self._introduced(sentence, extent, head)
+            found = self.names.introduced(sentence, extent[0], head)
             return found if found is not None and self._none_fits_better(found) else None
         return None
 
@@ -266,37 +265,6 @@ class Parties:
             return None
         people = [o for o in self.names.within(start, start + len(sentence.text)) if o.entity.label == "PERSON"]
         return min(people, key=lambda o: abs(o.order - start - said.start()), default=None)
-
-    def _introduced(self, sentence: Sentence, extent: Extent, head: str) -> Occurrence | None:
-        """`A former employee` in the headline or lead: whom one of the next sentences names beside the same noun, or as its subject."""
-        label = "PERSON" if head in PERSON else "ORG" if head in FIRM else None
-        index = self.names.sentences.index(sentence)
-        if label is None or sum(not s.place for s in self.names.sentences[:index]) > 1:
-            return None
-        following = [s for s in self.names.sentences[index + 1 : index + 5] if not s.heading]
-        for here in following:
-            begin = self.names.order(here)
-            for named in self.names.within(begin, begin + len(here.text)):
-                if (
-                    named.entity.label in _LABELS
-                    and named.entity.label == label
-                    and beside(here.text, named, named.order - begin, head)
-                ):
-                    return named
-        if sentence.heading and extent[0] > 4:
-            return None
-        for here in following[:3]:
-            begin = self.names.order(here)
-            names = [o for o in self.names.within(begin, begin + len(here.text)) if o.entity.label in _LABELS]
-            if names:
-                return self._opening(here, names, label, begin)
-        return None
-
-    def _opening(self, here: Sentence, names: list[Occurrence], label: str, begin: int) -> Occurrence | None:
-        if label == "ORG":
-            return next((o for o in names if o.entity.label == "ORG" and not is_body(o.entity.name)), None)
-        first = names[0]
-        return first if first.entity.label == "PERSON" and opens(here.text, first, first.order - begin) else None
 
 
 def _ends_further(one: Occurrence, other: Occurrence) -> bool:
