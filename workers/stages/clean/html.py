@@ -240,15 +240,15 @@ def _byline(blocks: Sequence[Block], reasons: dict[int, str]) -> list[str]:
 
 def _removed(page: Page, reasons: dict[int, str], own: int | None) -> list[Removed]:
     """The lines cut, neighbours of one reason as one piece with the markup between them. Markup alone is not listed."""
-    removed: list[Removed] = []
+    pieces: list[tuple[int, int, str]] = []
     last = -2
     for i, line in enumerate(page.lines):
         why = reasons.get(i)
         if why is None or i == own:
             continue
-        if removed and last == i - 1 and removed[-1].reason == why:
-            removed[-1] = removed[-1].model_copy(update={"raw_end": line.end})
+        if pieces and last == i - 1 and pieces[-1][2] == why:
+            pieces[-1] = (pieces[-1][0], line.end, why)
         else:
-            removed.append(Removed(raw_start=line.start, raw_end=line.end, reason=why))
+            pieces.append((line.start, line.end, why))
         last = i
-    return removed
+    return [Removed(raw_start=start, raw_end=end, reason=why) for start, end, why in pieces]
