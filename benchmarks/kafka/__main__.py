@@ -4,7 +4,11 @@ It starts a broker (and OpenSearch for `index`) as the tests do, see tests/serve
 
     hop      one stage in one process: delivery alone, with a passing stage, and the same stage function by Quix Streams
     stages   the five real stages over Kafka against the plain loop over them
+    dedup    decisions of the real dedup with its journal and state, and what a document takes on disk
+    memory   whether each process stays as large as it is, all five passing stages at work
     index    the index writer against opensearch-py's parallel_bulk
+
+`memory` is measured by `--only memory` alone, since it takes minutes. What is named by `--only` is printed, the page is not written.
 """
 
 import argparse
@@ -17,7 +21,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.kafka import stages
+from benchmarks.kafka import decisions, memory, stages
 from benchmarks.kafka.bulk import compare
 from benchmarks.kafka.feed import Feed, Rate
 from benchmarks.machine import described
@@ -61,7 +65,7 @@ def hop(kind: str, address: str, count: int, quix: Path | None = None) -> Rate:
             environment["PYTHONPATH"] = f"{quix}:{environment.get('PYTHONPATH', '.')}"
         process = subprocess.Popen([sys.executable, "-m", "benchmarks.kafka.host", kind], env=environment)
         try:
-            return feed.rate(process, "articles.enriched", count)
+            return feed.rate(process, ("articles.enriched",), count)
         finally:
             process.kill()
             process.wait()
@@ -70,10 +74,12 @@ def hop(kind: str, address: str, count: int, quix: Path | None = None) -> Rate:
 def main() -> None:
     """Take the arguments, measure, print, write."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.kafka", description=__doc__)
-    parser.add_argument("--only", choices=["hop", "stages", "index"], help="measure only this")
+    parser.add_argument("--only", choices=["hop", "stages", "dedup", "memory", "index"], help="measure only this")
     parser.add_argument("--records", type=int, default=40_000, help="records of a hop")
     parser.add_argument("--rounds", type=int, default=3, help="how often each is measured, in turns")
     parser.add_argument("--articles", type=int, default=400, help="documents for the real stages")
+    parser.add_argument("--decisions", type=int, default=3_000, help="documents for dedup")
+    parser.add_argument("--events", type=int, default=200_000, help="events for memory")
     parser.add_argument("--documents", type=int, default=4_000, help="documents for the index, a round")
     parser.add_argument(
         "--quix",
@@ -95,6 +101,10 @@ def main() -> None:
         parts += _hops(given.records, given.rounds, given.quix)
     if given.only in (None, "stages"):
         parts += _stages(given.articles)
+    if given.only in (None, "dedup"):
+        parts += _decisions(given.decisions)
+    if given.only == "memory":
+        parts += _memory(given.events)
     if given.only in (None, "index"):
         pairs = compare(find_opensearch(os.getpid()), given.documents)
         parts += ["| index | documents/s, each round |", "| --- | --- |"]
@@ -102,7 +112,8 @@ def main() -> None:
         parts += [f"| opensearch-py's parallel_bulk | {', '.join(f'{other:,.0f}' for _, other in pairs)} |"]
         parts += [f"| ratio, median | {statistics.median(mine / other for mine, other in pairs):.2f} |", ""]
     text = "\n".join(parts)
-    given.output.write_text(text, encoding="utf-8")
+    if given.only is None or given.output != PAGE:
+        given.output.write_text(text, encoding="utf-8")
     print(text)
 
 
@@ -119,6 +130,27 @@ def _stages(documents: int) -> list[str]:
         rates = f"{one.kafka:.1f} | {one.loop.rate:.1f} | {one.ratio:.2f}"
         lines.append(f"| {how} | {rates} | {one.cpu:.0f} of {one.loop.cpu:.0f} |")
     return [*lines, ""]
+
+
+def _decisions(documents: int) -> list[str]:
+    one = decisions.measure(find_kafka(os.getpid()), documents)
+    return [
+        f"| dedup, one owner, {documents:,} articles of {one.text:,.0f} characters | |",
+        "| --- | --- |",
+        f"| decisions/s | {one.per_second:,.0f} |",
+        f"| CPU a decision | {one.cpu_microseconds:,.0f} µs |",
+        f"| journal on the broker | {one.journal:,.0f} bytes a document |",
+        f"| state on the owner's disk, write-ahead log included | {one.state:,.0f} bytes a document |",
+        "",
+    ]
+
+
+def _memory(events: int) -> list[str]:
+    rows = [
+        f"| {one.stage} | {one.middle:.1f} MiB | {one.end:.1f} MiB | {one.growth:+.1%} |"
+        for one in memory.over(find_kafka(os.getpid()), events)
+    ]
+    return [f"| memory over {events:,} events | middle | end | growth |", "| --- | --- | --- | --- |", *rows, ""]
 
 
 def _hops(records: int, rounds: int, quix: Path | None) -> list[str]:

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import Popen
@@ -49,21 +49,24 @@ class Feed:
         producer.close()
         return count
 
-    def end(self, topic: str) -> int:
-        """Records ever put on a topic."""
-        name = self.settings.topic_prefix + topic
-        partitions = [TopicPartition(name, number) for number in self._consumer.partitions_for_topic(name) or ()]
+    def end(self, *topics: str) -> int:
+        """Records ever put on topics."""
+        partitions = [
+            TopicPartition(name, number)
+            for name in (self.settings.topic_prefix + topic for topic in topics)
+            for number in self._consumer.partitions_for_topic(name) or ()
+        ]
         return int(sum(self._consumer.end_offsets(partitions).values()))
 
-    def rate(self, process: "Popen[bytes]", topic: str, count: int, skip: float = 0.1) -> Rate:
-        """Wait until `count` records are on the topic; the rate from the tenth of them on, so that start-up does not count."""
+    def rate(self, process: "Popen[bytes]", topics: Sequence[str], count: int, skip: float = 0.1) -> Rate:
+        """Wait until `count` records are on the topics; the rate from the tenth of them on, so that start-up does not count."""
         first: tuple[int, float, float] | None = None
         middle = 0.0
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             if process.poll() is not None:
                 raise RuntimeError(f"the host ended with status {process.returncode}")
-            done = self.end(topic)
+            done = self.end(*topics)
             if first is None and done >= count * skip:
                 first = (done, time.monotonic(), cpu_seconds(process.pid))
             if not middle and done >= count / 2:
@@ -73,7 +76,7 @@ class Feed:
                 seconds, cpu = time.monotonic() - first[1], cpu_seconds(process.pid) - first[2]
                 return Rate(records / seconds, cpu / records * 1e6, middle, memory_mib(process.pid))
             time.sleep(0.05)
-        raise TimeoutError(f"{self.end(topic)} of {count} records after {PATIENCE:.0f} s")
+        raise TimeoutError(f"{self.end(*topics)} of {count} records after {PATIENCE:.0f} s")
 
 
 def cpu_seconds(pid: int) -> float:
