@@ -1,6 +1,7 @@
 """What the delivery pattern promises, on a real broker with stages that pass on what they get."""
 
 import signal
+from pathlib import Path
 
 from tests.integration.pipeline import STAGE_NAMES, Pipeline, raw_events
 from tests.servers.process import wait_until
@@ -92,6 +93,29 @@ def test_a_document_that_kills_its_worker_three_times_is_dead_lettered_and_the_o
     assert letter.headers["__connect.errors.exception.class.name"] == "WorkerKilled"
     assert letter.headers["newsroom_attempts"] == "3"
     assert deaths == 3
+
+
+def test_a_document_that_kills_workers_on_one_machine_after_the_other_is_found_too(
+    pipeline: Pipeline, tmp_path: Path
+) -> None:
+    pipeline.send(raw_events(30))
+    pipeline.send(raw_events(1, body="KILL", first=100))
+    pipeline.send(raw_events(30, first=200))
+    deaths = 0
+    pipeline.start("clean", state_dir=tmp_path / "machine-0")
+
+    def moved() -> bool:
+        nonlocal deaths
+        if pipeline.process("clean").poll() is not None:
+            deaths += 1
+            pipeline.start("clean", state_dir=tmp_path / f"machine-{deaths}")
+        return pipeline.ends("articles.raw.dlq") == 1 and pipeline.ends("articles.clean") >= 60
+
+    wait_until(moved, PATIENCE * 3, "the dead letter and the other sixty")
+    (letter,) = pipeline.read("articles.raw.dlq")
+    assert letter.headers["__connect.errors.exception.class.name"] == "WorkerKilled"
+    assert deaths <= 4
+    pipeline.stop()
 
 
 def test_a_stage_stops_instead_of_draining_its_topic_into_the_dead_letters(pipeline: Pipeline) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,15 @@ class Given:
             await asyncio.Event().wait()
         taken, self._records = self._records[:most], self._records[most:]
         return Taken(taken, 1)
+
+    async def commit(self) -> None:
+        self._log.append(("committed", 0))
+
+    async def note(self, notes: Mapping[int, str]) -> None:
+        """Nobody takes over from here."""
+
+    def found(self) -> Mapping[int, str]:
+        return {}
 
     def done(self, taken: Taken) -> None:
         last = taken.records[-1].offset

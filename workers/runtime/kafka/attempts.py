@@ -7,7 +7,8 @@ kills is known by name and is dead-lettered after `max_attempts` deaths.
 
 The file also holds how many of the recent records went to the dead letters, so that a restart does not forget it.
 
-Losing the file forgets the counts and nothing else. `synchronous=OFF` survives the death of the process, not of the machine.
+What a worker elsewhere needs of it is also left beside the group's committed offsets (intake.py), and taken over by `adopt`. Losing
+the file forgets the rest, and nothing else. `synchronous=OFF` survives the death of the process, not of the machine.
 """
 
 import sqlite3
@@ -71,6 +72,15 @@ class Attempts:
         self._db.execute("COMMIT")
         return suspicious
 
+    def adopt(self, topic: str, partition: int, offset: int, count: int) -> None:
+        """Take over what a process elsewhere knew: it died on a batch that begins at the record, after so many tries of it alone."""
+        self._db.execute("INSERT OR IGNORE INTO noted VALUES (?, ?, ?, ?)", (topic, partition, offset, offset))
+        if count:
+            self._db.execute(
+                "INSERT INTO attempts VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = max(count, excluded.count)",
+                (topic, partition, offset, count),
+            )
+
     def attempt(self, item: WorkItem) -> int:
         """Count a try of one record before it is made; returns the count."""
         found = self._db.execute(
@@ -88,11 +98,15 @@ class Attempts:
 
     def attempts_at(self, item: WorkItem) -> int:
         """Tries counted of a record; 1 when it was never tried alone."""
+        return max(1, self.counted(item))
+
+    def counted(self, item: WorkItem) -> int:
+        """Tries counted of a record alone."""
         found = self._db.execute(
             "SELECT count FROM attempts WHERE topic = ? AND partition = ? AND offset = ?",
             (item.topic, item.partition, item.offset),
         ).fetchone()
-        return max(1, int(found[0])) if found else 1
+        return int(found[0]) if found else 0
 
     def end(self, items: Sequence[WorkItem]) -> None:
         """Strike out a batch whose results are sent."""

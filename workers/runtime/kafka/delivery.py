@@ -51,6 +51,7 @@ class Judged:
     taken: Taken
     sources: Sequence[Source]
     results: Sequence[Result]
+    suspicious: bool
 
     @property
     def items(self) -> list[WorkItem]:
@@ -81,6 +82,8 @@ class Delivery:
         self._idle = asyncio.Event()
         self._idle.set()
         self._at_hand = 0
+        self._epoch, self._noted = 0, set[int]()
+        self._intake: Intake | None = None
 
     async def consume(self, intake: Intake) -> None:
         """Handle batches until the process stops. Raises what ends the process."""
@@ -108,11 +111,30 @@ class Delivery:
             if self._stopping.is_set():
                 return
             sources = [source_of(record, self._settings.topic_prefix) for record in taken.records]
+            await self._note_first(intake, taken, [source.item for source in sources])
             await self._judged.put(await self._judge_one(taken, sources))
 
     async def _judge_one(self, taken: Taken, sources: Sequence[Source]) -> Judged:
         self._began(sources)
-        return Judged(taken, sources, await self._results([source.item for source in sources]))
+        items = [source.item for source in sources]
+        suspicious = self._attempts.begin(items)
+        results = await (self._one_by_one(items) if suspicious else self._judge.batch(items))
+        return Judged(taken, sources, results, suspicious)
+
+    async def _note_first(self, intake: Intake, taken: Taken, items: Sequence[WorkItem]) -> None:
+        """With the first batch of each partition, take over what a predecessor left, and leave word that it is begun."""
+        if taken.epoch != self._epoch:
+            self._epoch, self._noted, self._intake = taken.epoch, set(), intake
+        first = {item.partition: item for item in reversed(items) if item.partition not in self._noted}
+        if not first:
+            return
+        for partition, item in first.items():
+            if note := intake.found().get(partition):
+                offset, _, count = note.partition(" ")
+                # A predecessor that only began had read from here on, as this process does.
+                self._attempts.adopt(item.topic, partition, int(offset or item.offset), int(count or 0))
+        self._noted |= first.keys()
+        await intake.note({partition: str(item.offset) for partition, item in first.items()})
 
     async def _send_all(self, intake: Intake) -> None:
         while True:
@@ -120,6 +142,9 @@ class Delivery:
             await self._deliver(batch)
             intake.done(batch.taken)
             self._ended(len(batch.sources))
+            if batch.suspicious:
+                # Should the next one kill as well, this one is not tried again.
+                await intake.commit()
 
     def _began(self, sources: Sequence[Source]) -> None:
         self._idle.clear()
@@ -150,9 +175,7 @@ class Delivery:
         if self._traced is not None:
             self._traced(items, finals, ends)
 
-    async def _results(self, items: Sequence[WorkItem]) -> list[Result]:
-        if not self._attempts.begin(items):
-            return await self._judge.batch(items)
+    async def _one_by_one(self, items: Sequence[WorkItem]) -> list[Result]:
         log.warning("a process died on a batch that begins at %s: its records are tried one by one", items[0].where)
         results = []
         for item in items:
@@ -165,16 +188,28 @@ class Delivery:
         if not self._judge.in_process:
             # The judge counts its tries. A record that came through its own work is not blamed for what ends this process later on
             # in the batch: a few evictions in a row would otherwise dead-letter all that stood before.
+            await self._note_try(item, self._attempts.counted(item) + 1)
             result = await self._judge.alone(item)
             if not (isinstance(result, Rejected) and result.code == WorkerKilled.__name__):
-                self._attempts.survived(item)
+                await self._acquit(item)
             return result
         count = self._attempts.attempt(item)
         if count >= self._settings.max_attempts:
             return killed(self._spec, item, count)
+        await self._note_try(item, count)
         result = await self._judge.alone(item)
-        self._attempts.survived(item)
+        await self._acquit(item)
         return result
+
+    async def _acquit(self, item: WorkItem) -> None:
+        """It came through: a death that follows is not its, here or elsewhere."""
+        self._attempts.survived(item)
+        if self._intake is not None:
+            await self._intake.note({item.partition: str(item.offset)})
+
+    async def _note_try(self, item: WorkItem, count: int) -> None:
+        if self._intake is not None:
+            await self._intake.note({item.partition: f"{item.offset} {count}"})
 
     async def _records(
         self, sources: Sequence[Source], results: Sequence[Result]

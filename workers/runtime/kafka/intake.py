@@ -17,6 +17,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
+from aiokafka.errors import KafkaError
+from aiokafka.structs import TopicPartition
 from faust.transport.drivers.aiokafka import Consumer, Transport
 from faust.types import TP
 
@@ -46,6 +48,18 @@ class Intake(Protocol):
         """All that came of them is with the broker: they may be committed."""
         ...
 
+    async def commit(self) -> Any:
+        """Commit what is done now, and not when its time comes."""
+        ...
+
+    async def note(self, notes: Mapping[int, str]) -> None:
+        """Leave word for whoever takes a partition over, beside its committed offset, until what is at hand of it is done."""
+        ...
+
+    def found(self) -> Mapping[int, str]:
+        """The notes that a predecessor left, by partition: it died before it was done with what it had at hand."""
+        ...
+
 
 class BatchConsumer(Consumer):
     """Faust's consumer, as an `Intake`."""
@@ -59,6 +73,9 @@ class BatchConsumer(Consumer):
         self._epoch = 0
         self._astray = False
         self._finished: dict[TP, int] = {}
+        self._first: dict[TP, int] = {}
+        self._notes: dict[TP, str] = {}
+        self._found: dict[int, str] = {}
 
     async def take(self, most: int) -> Taken:
         while not self._waiting:
@@ -74,7 +91,17 @@ class BatchConsumer(Consumer):
             return
         last = {record.partition: record for record in taken.records}
         for record in last.values():
-            self._finished[TP(record.topic, record.partition)] = record.offset + 1
+            place = TP(record.topic, record.partition)
+            self._finished[place] = record.offset + 1
+            self._notes.pop(place, None)
+
+    async def note(self, notes: Mapping[int, str]) -> None:
+        new = {place: notes[place.partition] for place in self._first if place.partition in notes}
+        self._notes |= new
+        await self._leave(new)
+
+    def found(self) -> Mapping[int, str]:
+        return self._found
 
     # What Faust calls
 
@@ -82,6 +109,7 @@ class BatchConsumer(Consumer):
         """Back to the committed offsets: what waits and what is at hand will be read again."""
         self._forget()
         await super().perform_seek()
+        self._found = await self._thread.call_thread(self._read_notes)
         self._forget()
         self._astray = False
 
@@ -95,6 +123,8 @@ class BatchConsumer(Consumer):
         self._waiting.clear()
         self._bytes = 0
         self._finished.clear()
+        self._first.clear()
+        self._notes.clear()
         self._room.set()
 
     def _filter_tps_with_pending_acks(self, topics: Any = None) -> Iterator[TP]:
@@ -102,6 +132,31 @@ class BatchConsumer(Consumer):
 
     def _new_offset(self, tp: TP) -> int | None:
         return self._finished.get(tp)
+
+    async def _commit(self, offsets: Mapping[TP, int]) -> bool:
+        committed = await super()._commit(offsets)
+        # A commit wipes what stood beside the one before it.
+        await self._leave({place: note for place, note in self._notes.items() if place in offsets})
+        return committed
+
+    async def _leave(self, notes: Mapping[TP, str]) -> None:
+        """A note is a help and not needed for anything to be right: what cannot be written now is left."""
+        if not notes:
+            return
+        beside = {
+            TopicPartition(*place): (max(self._committed_offset[place] or 0, self._first.get(place, 0)), note)
+            for place, note in notes.items()
+        }
+        try:
+            await self._thread.call_thread(self._thread._ensure_consumer().commit, beside)
+        except KafkaError as error:
+            log.info("a note beside the committed offsets could not be written: %r", error)
+
+    async def _read_notes(self) -> dict[int, str]:
+        """In the consumer's thread."""
+        consumer = self._thread._ensure_consumer()
+        held = await consumer._coordinator.fetch_committed_offsets(list(consumer.assignment()))
+        return {place.partition: found.metadata for place, found in held.items() if found.metadata}
 
     def verify_event_path(self, now: float, tp: TP) -> None:
         """Faust's watch sees events in streams only; ours is progress.py."""
@@ -140,8 +195,10 @@ class BatchConsumer(Consumer):
             self._waiting.extend(records)
             self._bytes += sum(map(_size, records))
             last = records[-1]
+            place = TP(last.topic, last.partition)
+            self._first.setdefault(place, records[0].offset)
             # The lag is told from here (report.py).
-            self._read_offset[TP(last.topic, last.partition)] = last.offset
+            self._read_offset[place] = last.offset
         self._arrived.set()
 
     async def _seek_back(self) -> None:
