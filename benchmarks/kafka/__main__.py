@@ -135,7 +135,7 @@ def _stages(documents: int) -> list[str]:
 def _decisions(documents: int) -> list[str]:
     one = decisions.measure(find_kafka(os.getpid()), documents)
     return [
-        f"| dedup, one owner, {documents:,} articles of {one.text:,.0f} characters | |",
+        f"| dedup, one owner, {documents:,} articles of {one.text:,.0f} characters raw | |",
         "| --- | --- |",
         f"| decisions/s | {one.per_second:,.0f} |",
         f"| CPU a decision | {one.cpu_microseconds:,.0f} µs |",
