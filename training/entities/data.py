@@ -103,9 +103,8 @@ def _join(parts: Sequence[Sentence]) -> Sentence:
 SMALL_WORDS: Final = words_of("a an and as at but by for from in into nor of on or the to with")
 
 
-def recase(sentence: Sentence, rng: random.Random) -> Sentence:
-    """The sentence as a headline, in capitals, or in lower case, as wires and careless sources deliver them."""
-    kind = rng.choices(("title", "caps", "lower"), weights=(5, 6, 4))[0]
+def recased(sentence: Sentence, kind: str) -> Sentence:
+    """The sentence as a headline (`title`), in capitals (`caps`) or in lower case (`lower`), as wires and careless sources deliver them."""
     if kind == "caps":
         words = tuple(word.upper() for word in sentence.words)
     elif kind == "lower":

