@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from training.allegations.evaluate import KINDS, documents, enrich, gates, scorer, with_entities
+from training.allegations.evaluate import documents, enrich, gates, with_entities
+from training.allegations.scoring import KINDS, scorer
 from workers.stages.allegations import AllegationsStage
 
 GOLD = Path(__file__).parents[2].parent / "shared" / "gold"
@@ -23,7 +24,7 @@ pytestmark = [
 
 # record F1, sentence F1, accused overlap precision, share raised at most, share swapped at most. They guard against getting worse than what
 # was measured on 2026-11-26; they are not the goal. The goal for the last two is 0.01, which is not reached (see the model card).
-FLOORS = {"composed": (0.25, 0.47, 0.57, 0.05, 0.07), "news": (0.53, 0.79, 0.65, 0.03, 0.03)}
+FLOORS = {"composed": (0.30, 0.59, 0.62, 0.05, 0.05), "news": (0.57, 0.83, 0.71, 0.02, 0.02)}
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,10 @@ Which files are for what: HELD_OUT is never read while anything is chosen; DEVEL
 trains.
 """
 
+import csv
 import gzip
 import json
-import random
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from tokenizers import Tokenizer
 
 from schemas import Category, ResponseType, Status
 from training.allegations.parts import DEVELOPMENT, HELD_OUT
+from workers.stages.allegations.gate import passes
 from workers.stages.allegations.pieces import Pieces, encode
 from workers.stages.allegations.tagging import PROGRESS
 
@@ -23,6 +25,7 @@ STATUSES: tuple[Status, ...] = PROGRESS
 CATEGORIES: tuple[Category, ...] = get_args(Category)
 TYPES: tuple[ResponseType, ...] = get_args(ResponseType)
 IGNORE = -100
+OWN = Path(__file__).parent / "own"  # articles that we composed and annotated ourselves
 
 Words = tuple[int, int]
 
@@ -41,17 +44,24 @@ class Instance:
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    pieces: Pieces
-    instances: tuple[Instance, ...]
+class Document:
+    """Consecutive sentences with what is annotated in each."""
+
+    pieces: tuple[Pieces, ...]
+    instances: tuple[tuple[Instance, ...], ...]
+    headline: int | None
     source: str
-    doc: str
+    id: str
     gold: bool = True  # cues are annotated
+
+    @property
+    def numbered(self) -> dict[int, Pieces]:
+        return dict(enumerate(self.pieces))
 
 
 def documents(gold: Path, part: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """part: train, development, held-out or all."""
-    for path in sorted(gold.glob("train_*.jsonl")):
+    for path in (*sorted(gold.glob("train_*.jsonl")), *sorted(OWN.glob("train_*.jsonl"))):
         name = path.stem.removeprefix("train_")
         kind = "held-out" if name in HELD_OUT else "development" if name in DEVELOPMENT else "train"
         if part in ("all", kind):
@@ -67,23 +77,25 @@ def words_of(pieces: Pieces, span: dict[str, Any], offset: int) -> Words | None:
     return (covered[0], covered[-1] + 1) if covered else None
 
 
-def gold_examples(tokenizer: Tokenizer, gold: Path, part: str) -> list[Example]:
-    examples = []
+def gold_documents(tokenizer: Tokenizer, gold: Path, part: str) -> list[Document]:
+    done = []
     for name, doc in documents(gold, part):
         bounds = doc["sentences"]
         encoded = encode(tokenizer, [doc["text"][s:e] for s, e in bounds])
-        for number, ((start, _), pieces) in enumerate(zip(bounds, encoded, strict=True)):
-            instances: dict[tuple[int, Words], Instance] = {}
-            for mention in (m for m in doc["allegations"] if m["sent"] == number):
-                made = _instance(pieces, mention, start, 1, ("accused", "accuser"), "act")
+        found: list[dict[tuple[int, Words], Instance]] = [{} for _ in bounds]
+        for kind, items, roles, stretch in (
+            (1, doc["allegations"], ("accused", "accuser"), "act"),
+            (2, doc["responses"], ("speaker",), "text"),
+        ):
+            for item in items:
+                number = item["sent"]
+                made = _instance(encoded[number], item, bounds[number][0], kind, roles, stretch)
                 if made is not None:
-                    instances.setdefault((1, made.cue), made)
-            for response in (r for r in doc["responses"] if r["sent"] == number):
-                made = _instance(pieces, response, start, 2, ("speaker",), "text")
-                if made is not None:
-                    instances.setdefault((2, made.cue), made)
-            examples.append(Example(pieces, tuple(instances.values()), name, doc["id"]))
-    return examples
+                    found[number].setdefault((kind, made.cue), made)
+        headline = 0 if len(bounds) > 1 else None
+        instances = tuple(tuple(f.values()) for f in found)
+        done.append(Document(tuple(encoded), instances, headline, name, doc["id"]))
+    return done
 
 
 def _instance(
@@ -104,7 +116,7 @@ def _instance(
     )
 
 
-def role_examples(tokenizer: Tokenizer, srl: Path, seed: int = 1) -> list[Example]:
+def role_documents(tokenizer: Tokenizer, srl: Path) -> list[Document]:
     """UP English EWT: a marked predicate, its ARG0, ARG1 and ARG2 as the subtrees of their heads."""
     examples = []
     for part in ("dev", "test"):
@@ -112,13 +124,12 @@ def role_examples(tokenizer: Tokenizer, srl: Path, seed: int = 1) -> list[Exampl
         for block in text.split("\n\n"):
             rows = [line.split("\t") for line in block.splitlines() if line and not line.startswith("#")]
             rows = [row for row in rows if row[0].isdigit()]
-            if 5 <= len(rows) <= 60 and (example := _role_example(tokenizer, rows)):
+            if 5 <= len(rows) <= 60 and (example := _role_document(tokenizer, rows)):
                 examples.append(example)
-    random.Random(seed).shuffle(examples)
     return examples
 
 
-def _role_example(tokenizer: Tokenizer, rows: list[list[str]]) -> Example | None:
+def _role_document(tokenizer: Tokenizer, rows: list[list[str]]) -> Document | None:
     text, bounds = "", []
     for row in rows:
         bounds.append((len(text), len(text) + len(row[1])))
@@ -153,4 +164,47 @@ def _role_example(tokenizer: Tokenizer, rows: list[list[str]]) -> Example | None
             instances.append(
                 Instance(3, cue, tuple((spans[a],) if a in spans else () for a in ("ARG0", "ARG1", "ARG2")), None)
             )
-    return Example(pieces, tuple(instances), "ewt", "ewt", gold=False) if instances else None
+    return Document((pieces,), (tuple(instances),), None, "ewt", "ewt", gold=False) if instances else None
+
+
+def plain_documents(tokenizer: Tokenizer, ner: Path, srl: Path, gold: Path) -> list[Document]:
+    """News sentences without annotation, for the teacher to read: those of GMB (VOA) in runs of neighbours, and QA-SRL's from Wikinews.
+
+    Sentences of the development and held-out parts are left out. Only runs in which the stage's gate passes a sentence are kept.
+    """
+    known = {
+        _letters(doc["text"][s:e])
+        for p in ("development", "held-out")
+        for _, doc in documents(gold, p)
+        for s, e in doc["sentences"]
+    }
+    done = []
+    with gzip.open(ner / "gmb.jsonl.gz", "rt", encoding="utf-8") as lines:
+        sentences = [text for line in lines if _letters(text := spaced(json.loads(line)["w"])) not in known]
+    runs = [sentences[i : i + RUN] for i in range(0, len(sentences), RUN)]
+    for part in ("dev", "test"):
+        with gzip.open(srl / f"qasrl-wikinews.{part}.sentences.csv.gz", "rt", encoding="utf-8", newline="") as table:
+            runs += [
+                [text]
+                for row in csv.DictReader(table)
+                if _letters(text := spaced(row["sentence"].split())) not in known
+            ]
+    for number, run in enumerate(runs):
+        if any(passes(text) for text in run):
+            encoded = encode(tokenizer, run)
+            done.append(Document(tuple(encoded), ((),) * len(run), None, "plain", f"plain-{number}", gold=False))
+    return done
+
+
+RUN = 8  # neighbouring sentences that make a document where a set has no documents
+_NO_SPACE_BEFORE = re.compile(r" (?=[.,;:!?)\]%]|['’](?:s|re|ve|ll|d|m)\b|n['’]t\b)")
+_NO_SPACE_AFTER = re.compile(r"(?<=[(\[$£€]) ")
+
+
+def spaced(words: Sequence[str]) -> str:
+    """Words of a treebank as running text."""
+    return _NO_SPACE_AFTER.sub("", _NO_SPACE_BEFORE.sub("", " ".join(words)))
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.lower() if c.isalnum())

@@ -14,18 +14,17 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
 from schemas import EnrichedEvent, EntitiesEvent, RawRef, UniqueEvent
 from schemas.unique import Duplicate
 from training.allegations.parts import DEVELOPMENT, HELD_OUT
+from training.allegations.scoring import KINDS, scorer
 from workers.stages.allegations import AllegationsStage
 from workers.stages.base import Emit, Record
 from workers.stages.entities import EntitiesStage
 
-KINDS = {"composed": ("biz",), "news": ("wn", "gmb")}
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -80,15 +79,6 @@ def enrich(events: list[EntitiesEvent], stage: AllegationsStage) -> list[Enriche
         for event in outcome.events
         if isinstance(event, EnrichedEvent)
     ]
-
-
-def scorer(gold: Path) -> Any:
-    spec = spec_from_file_location("score_allegations", gold / "score_allegations.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def gates(module: Any, docs: list[dict[str, Any]], events: list[dict[str, Any]]) -> dict[str, float]:

@@ -1,6 +1,6 @@
 """Write the trained tagger as two ONNX files in int8, with tokenizer and meta.
 
-python -m training.allegations.export --base MINILM --model DIR/model.pt --out workers/models/allegations [--float]
+python -m training.allegations.export --base MINILM --model DIR/student.pt --out workers/models/allegations [--float]
 """
 
 import argparse
@@ -14,18 +14,8 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
 from training.allegations.data import CATEGORIES, STATUSES, TYPES
-from training.allegations.network import Tagger
-
-THRESHOLDS = {
-    "cue_threshold": 0.25,
-    "response_threshold": 0.5,
-    "role_threshold": 0.5,
-    "act_margin": -1.0,
-    "alone_threshold": 0.55,
-    "category_prior": 2.0,
-    "category_lexicon": 6.0,
-    "status_caution": 0.5,
-}
+from training.allegations.network import student
+from training.allegations.thresholds import THRESHOLDS
 
 
 def main() -> None:
@@ -36,8 +26,9 @@ def main() -> None:
     parser.add_argument("--version", default="2026.11")
     parser.add_argument("--float", action="store_true", help="leave the weights as they are, to see what int8 costs")
     options = parser.parse_args()
-    model = Tagger()
+    model = student(options.base)
     model.load_state_dict(torch.load(options.model, map_location="cpu"))
+    model = model.float()
     model.eval()
     options.out.mkdir(parents=True, exist_ok=True)
     one = torch.ones(2, 7, dtype=torch.long)

@@ -1,228 +1,198 @@
-"""Train the tagger: open role labels first, then the annotated texts.
+"""Train a tagger: open role labels first, then the annotated texts; a student learns from its teachers' answers as well.
 
-    python -m training.allegations.train --out DIR [--start model.safetensors] [--epochs 5] [--minutes 60]
+    python -m training.allegations.prepare --base MINILM --out DATA.pickle
+    python -m training.allegations.train --data DATA.pickle --base MPNET --network teacher --seed N --out DIR/teacherN.pt
+    python -m training.allegations.train --data DATA.pickle --base MINILM --network student \
+        --teachers DIR/teacher*.pt --teacher-base MPNET --out DIR/student.pt
 
-Writes `model.pt` after every epoch and one line of JSON a report. Files named in data.HELD_OUT and data.DEVELOPMENT
-are not trained on.
+Files named in parts.HELD_OUT and parts.DEVELOPMENT are not trained on. What is kept is the running average of the weights. On a GPU a
+teacher takes two minutes, a student three; on two cores a student alone takes an hour, a teacher half a day.
 """
 
 import argparse
 import json
-import os
+import pickle
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
+import numpy as np
 import torch
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from training.allegations.data import IGNORE, Example, Instance, gold_examples, role_examples
-from training.allegations.network import Tagger, pretrained
+from training.allegations.batches import Batch, Line, batch, batches, lines, with_cues
+from training.allegations.data import Document, Instance
+from training.allegations.losses import Scores, mean, scores, taught, told
+from training.allegations.network import Tagger, student, teacher
+from workers.stages.allegations.decoding import cues
+from workers.stages.allegations.windows import Placed, in_batches
 
-ROLE_COLUMNS = {1: (0, 1), 2: (2,), 3: (3, 4, 5)}
+WARM_UP = 0.06
+LONGEST = (64, 128, 192, 192)  # pieces in a row: the stage fills rows to 192, single sentences are shorter
+CUE = 0.2  # a teacher's cue from this probability on is worth a student's attention
 
-
-def batches(examples: Sequence[Example], budget: int, rng: random.Random) -> Iterator[list[Example]]:
-    """Batches of like length, at most `budget` pieces with padding."""
-    order = sorted(examples, key=lambda e: len(e.pieces.ids) + rng.random() * 6)
-    ready: list[list[Example]] = []
-    batch: list[Example] = []
-    for example in order:
-        if batch and len(example.pieces.ids) * (len(batch) + 1) > budget:
-            ready.append(batch)
-            batch = []
-        batch.append(example)
-    ready.append(batch)
-    rng.shuffle(ready)
-    yield from ready
+Step = tuple[Batch, Callable[[Scores, Batch], Tensor]]
 
 
-def padded(rows: Sequence[Sequence[int]], filler: int = 0) -> Tensor:
-    longest = max(map(len, rows))
-    return torch.tensor([[*row, *[filler] * (longest - len(row))] for row in rows])
+def autocast(device: torch.device) -> AbstractContextManager[object]:
+    """bfloat16 where it is fast."""
+    return torch.autocast("cuda", dtype=torch.bfloat16) if device.type == "cuda" else nullcontext()
 
 
-def inputs(batch: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    return (
-        padded([e.pieces.ids for e in batch]),
-        padded([e.pieces.shapes for e in batch]),
-        padded([e.pieces.lexicon for e in batch]),
-        padded([[1] * len(e.pieces.ids) for e in batch]).float(),
+def fit(model: Tagger, phases: Sequence[Sequence[Step]], rate: float, device: torch.device, average: float) -> None:
+    """Trains in place on the phases one after the other; leaves the running average of the weights."""
+    plan = [step for phase in phases for step in phase]
+    inside = ("backbone.layers", "roles.upper")
+    old = [p for n, p in model.named_parameters() if p.requires_grad and any(part in n for part in inside)]
+    new = [p for n, p in model.named_parameters() if p.requires_grad and not any(part in n for part in inside)]
+    optimizer = torch.optim.AdamW(
+        [{"params": old, "lr": rate}, {"params": new, "lr": rate * 4}], weight_decay=0.01, fused=device.type == "cuda"
     )
-
-
-def cue_labels(batch: Sequence[Example], width: int) -> Tensor:
-    """(batch, pieces, 2): O, B, I of allegation cues and of answers' cues, on each word's first piece."""
-    labels = torch.full((len(batch), width, 2), IGNORE)
-    for n, example in enumerate(batch):
-        if not example.gold:
-            continue
-        firsts = torch.tensor(example.pieces.firsts)
-        labels[n, firsts] = 0
-        for instance in example.instances:
-            begin, end = instance.cue
-            labels[n, firsts[begin:end], instance.kind - 1] = 2
-            labels[n, firsts[begin], instance.kind - 1] = 1
-    return labels
-
-
-def bio_row(example: Example, instance: Instance, width: int) -> Tensor:
-    """(pieces, roles) labels, IGNORE where the role does not belong to the kind of cue."""
-    row = torch.full((width, 6), IGNORE)
-    firsts = torch.tensor(example.pieces.firsts)
-    for column, spans in zip(ROLE_COLUMNS[instance.kind], instance.spans, strict=True):
-        row[firsts, column] = 0
-        for begin, end in spans:
-            row[firsts[begin:end], column] = 2
-            row[firsts[begin], column] = 1
-    return row
-
-
-def losses(model: Tagger, batch: Sequence[Example]) -> tuple[Tensor, Tensor]:
-    ids, shapes, lexicon, mask = inputs(batch)
-    hidden, cue_scores = model.encoder(ids, shapes, lexicon, mask)
-    zero = hidden.sum() * 0.0
-    labels = cue_labels(batch, ids.shape[1])
-    cue_loss = (
-        nn.functional.cross_entropy(cue_scores.flatten(0, 2), labels.flatten(), ignore_index=IGNORE)
-        if (labels != IGNORE).any()
-        else zero
+    warm = max(1, int(WARM_UP * len(plan)))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda n: min((n + 1) / warm, max(0.01, (len(plan) - n) / max(1, len(plan) - warm)))
     )
-    pairs = [(n, e, i) for n, e in enumerate(batch) for i in e.instances]
-    if not pairs:
-        return cue_loss, zero
-    width = ids.shape[1]
-    marked = torch.zeros(len(pairs), width, dtype=torch.long)
-    for n, (_, example, instance) in enumerate(pairs):
-        marked[n, [example.pieces.firsts[w] for w in range(*instance.cue)]] = instance.kind
-    index = torch.tensor([n for n, _, _ in pairs])
-    bio, point, none, status, category, kind = model.roles(hidden[index], mask[index], marked)
-    bio_labels = torch.stack([bio_row(e, i, width) for _, e, i in pairs])
-    weights = torch.tensor([1.0, 2.0, 1.5])
-    loss = nn.functional.cross_entropy(bio.flatten(0, 2), bio_labels.flatten(), weight=weights, ignore_index=IGNORE) * 3
-    loss = loss + pointer_loss(pairs, point, none)
-    for scores, values, factor in (
-        (status, [i.status for _, _, i in pairs], 0.5),
-        (category, [i.category for _, _, i in pairs], 0.4),
-        (kind, [i.type for _, _, i in pairs], 0.3),
-    ):
-        target = torch.tensor(values)
-        if (target != IGNORE).any():
-            loss = loss + factor * nn.functional.cross_entropy(
-                scores, target, ignore_index=IGNORE, label_smoothing=0.05
+    kept = torch.optim.swa_utils.AveragedModel(model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(average))
+    model.train()
+    begun, total = time.monotonic(), torch.zeros((), device=device)
+    for number, (made, loss_of) in enumerate(plan, 1):
+        with autocast(device):
+            said = scores(model, made)
+        loss = loss_of(said, made)
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+        kept.update_parameters(model)
+        total += loss.detach()
+        if number % 200 == 0 or number == len(plan):
+            report(
+                step=number, of=len(plan), loss=float(total) / (number % 200 or 200), seconds=time.monotonic() - begun
             )
-    return cue_loss * 8, loss
+            total.zero_()
+    model.load_state_dict(kept.module.state_dict())
+    model.eval()
 
 
-def pointer_loss(pairs: Sequence[tuple[int, Example, Instance]], point: Tensor, none: Tensor) -> Tensor:
-    """Start and end of the act, over the words and `none` as one more place."""
-    total = point.sum() * 0.0
-    count = 0
-    for kind, start_column, none_column in ((1, 0, 0), (2, 2, 1)):
-        rows = [n for n, (_, _, i) in enumerate(pairs) if i.kind == kind]
-        if not rows:
-            continue
-        width = point.shape[1]
-        allowed = torch.full((len(rows), width), -1e4)
-        starts, ends = [], []
-        for k, n in enumerate(rows):
-            _, example, instance = pairs[n]
-            allowed[k, example.pieces.firsts] = 0.0
-            stretch = instance.stretch
-            starts.append(example.pieces.firsts[stretch[0]] if stretch else width)
-            ends.append(example.pieces.firsts[stretch[1] - 1] if stretch else width)
-        for column, targets in ((start_column, starts), (start_column + 1, ends)):
-            scores = torch.cat((point[rows, :, column] + allowed, none[rows, none_column : none_column + 1]), 1)
-            total = total + nn.functional.cross_entropy(scores, torch.tensor(targets), reduction="sum")
-        count += len(rows)
-    return total * 0.5 / max(count, 1)
+def report(**facts: object) -> None:
+    print(json.dumps({k: round(v, 4) if isinstance(v, float) else v for k, v in facts.items()}), flush=True)
 
 
-def worth_reading(example: Example) -> bool:
-    """Sentences without a cue are read only when a lexicon word stands in them: the stage's gate passes no others."""
-    return bool(example.instances) or any(example.pieces.lexicon)
+def annotated(
+    documents: Sequence[Document], epochs: int, budget: int, rng: random.Random, device: torch.device
+) -> list[list[Step]]:
+    """One phase an epoch; the documents are cut anew for each."""
+    done = []
+    for _ in range(epochs):
+        made = [(one.to(device), told) for one in batches(lines(documents, rng, LONGEST), budget)]
+        rng.shuffle(made)
+        done.append(made)
+    return done
+
+
+@torch.no_grad()
+def answered(
+    teachers: Sequence[Tagger], documents: Sequence[Document], budget: int, rng: random.Random, device: torch.device
+) -> list[Step]:
+    """Batches with the teachers' mean answer; cues are what the teachers find, beside the annotated ones."""
+    cut = lines(documents, rng, LONGEST)
+    done: list[Step] = []
+    for chosen in in_batches([len(line.row.ids) for line in cut], budget):
+        part = [cut[i] for i in chosen]
+        bare = batch(part).to(device)
+        with autocast(device):
+            seen = mean([scores(model, bare) for model in teachers])
+        made = with_cues(bare, part, _found(part, seen.cues.cpu().numpy())).to(device)
+        with autocast(device):
+            answer = mean([scores(model, made) for model in teachers])
+        done.append((made, _against(answer)))
+    return done
+
+
+def _against(answer: Scores) -> Callable[[Scores, Batch], Tensor]:
+    return lambda said, made: taught(said, answer, made)
+
+
+def _found(part: Sequence[Line], said: np.typing.NDArray[np.float32]) -> list[tuple[int, Placed, Instance]]:
+    """Cues that the teachers see, and annotated cues that they don't, without labels."""
+    found = []
+    for n, line in enumerate(part):
+        for placed in line.row.placed:
+            firsts = placed.firsts(line.document.numbered) if placed.wanted else []
+            if not firsts:
+                continue
+            seen = {(kind, cue.words) for kind in (1, 2) for cue in cues(said[n, firsts, kind - 1], CUE)}
+            seen |= {(i.kind, i.cue) for i in line.document.instances[placed.sentence] if i.kind < 3}
+            found += [(n, placed, Instance(kind, words, (), None)) for kind, words in sorted(seen)]
+    return found
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--gold", type=Path, default=Path("../shared/gold"))
-    parser.add_argument("--srl", type=Path, default=Path("../shared/data/srl"))
+    parser.add_argument("--data", type=Path, required=True, help="written by training.allegations.prepare")
+    parser.add_argument("--network", choices=("student", "teacher"), default="student")
     parser.add_argument(
-        "--base", type=Path, required=True, help="folder with model.safetensors and tokenizer.json of MiniLM-L6"
+        "--base", type=Path, required=True, help="folder of MiniLM for a student, of MPNet for a teacher"
     )
+    parser.add_argument("--teachers", type=Path, nargs="*", default=[])
+    parser.add_argument("--teacher-base", type=Path)
+    parser.add_argument("--parts", nargs="+", default=["train"])
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--start", type=Path, help="continue from a model.pt")
-    parser.add_argument("--role-epochs", type=float, default=1.0)
-    parser.add_argument("--epochs", type=int, default=5)
-    parser.add_argument(
-        "--negatives", type=float, default=0.6, help="share of the sentences without a cue that an epoch reads"
-    )
-    parser.add_argument("--rate", type=float, default=1.5e-4)
-    parser.add_argument("--budget", type=int, default=1400)
-    parser.add_argument("--threads", type=int, default=1, help="0: one or two, by the load of the machine")
-    parser.add_argument("--part", default="train")
+    parser.add_argument("--epochs", type=int, default=8, help="over the annotated texts")
+    parser.add_argument("--plain-epochs", type=int, default=3, help="over the plain texts, with teachers")
+    parser.add_argument("--role-epochs", type=int, default=1)
+    parser.add_argument("--rate", type=float, help="default: 4e-5 for a teacher, 1.5e-4 for a student")
+    parser.add_argument("--budget", type=int, default=2048, help="pieces in a batch")
+    parser.add_argument("--average", type=float, default=0.995, help="of the running average of the weights")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--limit", type=int, help="read only so many documents of each part, to try the command")
     options = parser.parse_args()
-    torch.set_num_threads(options.threads or 1)
+    device = torch.device(options.device)
     torch.manual_seed(options.seed)
     rng = random.Random(options.seed)
-    options.out.mkdir(parents=True, exist_ok=True)
-    tokenizer = Tokenizer.from_file(str(options.base / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    model = pretrained(options.base / "model.safetensors")
-    if options.start:
-        model.load_state_dict(torch.load(options.start))
-    annotated = [
-        e for e in gold_examples(tokenizer, options.gold, options.part) if worth_reading(e) and e.pieces.firsts
-    ]
-    roles = role_examples(tokenizer, options.srl)
-    phases: list[list[Example]] = (
-        [roles[: int(len(roles) * options.role_epochs)]] if options.role_epochs and not options.start else []
-    )
-    phases.extend(
-        [e for e in annotated if e.instances or rng.random() < options.negatives] for _ in range(options.epochs)
-    )
-    plan = [list(batches(phase, options.budget, rng)) for phase in phases]
-    steps = sum(map(len, plan))
-    new = [p for n, p in model.named_parameters() if p.requires_grad and not (".lower." in n or ".upper." in n)]
-    old = [p for n, p in model.named_parameters() if p.requires_grad and (".lower." in n or ".upper." in n)]
-    optimiser = torch.optim.AdamW(
-        [{"params": old, "lr": options.rate}, {"params": new, "lr": options.rate * 5}], weight_decay=0.01
-    )
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min((s + 1) / 80, max(0.02, (steps - s) / steps)))
-    begun, step = time.time(), 0
-    print(
-        json.dumps({"examples": len(annotated), "roles": len(roles), "steps": steps, "phases": [len(p) for p in plan]}),
-        flush=True,
-    )
-    model.train()
-    for number, phase in enumerate(plan):
-        sums = [0.0, 0.0]
-        for n, batch in enumerate(phase, 1):
-            cue_loss, role_loss = losses(model, batch)
-            (cue_loss + role_loss).backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimiser.step()
-            optimiser.zero_grad()
-            schedule.step()
-            step += 1
-            sums[0] += float(cue_loss.detach())
-            sums[1] += float(role_loss.detach())
-            if step % 40 == 0 or n == len(phase):
-                report = {
-                    "minutes": round((time.time() - begun) / 60, 1),
-                    "phase": number,
-                    "step": step,
-                    "cue": round(sums[0] / n, 4),
-                    "roles": round(sums[1] / n, 4),
-                }
-                print(json.dumps(report), flush=True)
-                if not options.threads:
-                    torch.set_num_threads(1 if os.getloadavg()[0] > 2.6 else 2)
-        torch.save(model.state_dict(), options.out / "model.pt")
+    data: dict[str, list[Document]] = pickle.loads(options.data.read_bytes())
+    data = {name: docs[: options.limit] for name, docs in data.items()}
+    own = [doc for part in options.parts for doc in data[part]]
+    roles = annotated(data["roles"], options.role_epochs, options.budget, rng, device)
+    if options.network == "teacher":
+        model = teacher(options.base).to(device)
+        phases = roles + annotated(own, options.epochs, options.budget, rng, device)
+    else:
+        model = student(options.base).to(device)
+        phases = roles + _lessons(options, own, data["plain"], rng, device)
+    fit(model, phases, options.rate or (4e-5 if options.network == "teacher" else 1.5e-4), device, options.average)
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    torch.save({name: value.half() for name, value in model.state_dict().items()}, options.out)
+
+
+def _lessons(
+    options: argparse.Namespace,
+    own: Sequence[Document],
+    plain: Sequence[Document],
+    rng: random.Random,
+    device: torch.device,
+) -> list[list[Step]]:
+    if not options.teachers:
+        return annotated(own, options.epochs, options.budget, rng, device)
+    teachers = []
+    for path in options.teachers:
+        model = teacher(options.teacher_base).to(device)
+        model.load_state_dict(torch.load(path, map_location=device))
+        teachers.append(model.eval())
+    report(teachers=len(teachers))
+    first = answered(teachers, plain, options.budget, rng, device)
+    second = [answered(teachers, own, options.budget, rng, device) for _ in range(2)]
+    report(plain=len(first), own=len(second[0]))
+    hard = annotated(own, options.epochs, options.budget, rng, device)
+    phases = [[*first, *second[n % 2]] for n in range(options.plain_epochs)]
+    phases += [[*second[n % 2], *phase] for n, phase in enumerate(hard)]
+    for phase in phases:
+        rng.shuffle(phase)
+    return phases
 
 
 if __name__ == "__main__":

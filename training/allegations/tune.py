@@ -14,8 +14,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from training.allegations.evaluate import enrich, scorer, with_entities
+from training.allegations.evaluate import enrich, with_entities
 from training.allegations.parts import DEVELOPMENT
+from training.allegations.scoring import scorer
 from workers.stages.allegations import AllegationsStage
 from workers.stages.allegations.both import BothTaggers
 from workers.stages.allegations.grammar import GrammarTagger

@@ -5,7 +5,7 @@ thresholds, version); how they were made: `training/allegations/`, how good they
 read once, when the first article comes. One thread: the host runs a process a core.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -23,6 +23,7 @@ from workers.stages.allegations.gate import passes
 from workers.stages.allegations.pieces import Pieces, encode
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import NOTHING, Extent, TaggedMention, TaggedResponse, Tags
+from workers.stages.allegations.windows import Placed, Row, in_batches, rows
 from workers.stages.allegations.wrongs import weigh
 
 Ints = NDArray[np.int64]
@@ -87,9 +88,12 @@ class ModelTagger:
         return cls(Path(str(files("workers"))) / "models" / "allegations")
 
     def tag(self, sentences: Sequence[Sentence]) -> list[Tags]:
-        read = [i for i, sentence in enumerate(sentences) if passes(sentence.text)]
-        pieces = dict(zip(read, encode(self._tokenizer, [sentences[i].text for i in read]), strict=True))
-        readings = self.read(pieces)
+        wanted = [i for i, sentence in enumerate(sentences) if passes(sentence.text)]
+        headline = 0 if len(sentences) > 1 and sentences[0].heading else None
+        around = {i - 1 for i in wanted if i} | ({headline} if wanted and headline is not None else set())
+        needed = sorted({*wanted, *around})
+        pieces = dict(zip(needed, encode(self._tokenizer, [sentences[i].text for i in needed]), strict=True))
+        readings = self.read(pieces, rows(pieces, wanted, headline))
         prior = _article_categories(readings, self.meta.category_prior)
         tags = [NOTHING] * len(sentences)
         by_sentence: dict[int, list[Reading]] = {}
@@ -101,58 +105,50 @@ class ModelTagger:
             tags[i] = Tags(tuple(mentions), tuple(responses))
         return tags
 
-    def read(self, pieces: dict[int, Pieces]) -> list[Reading]:
-        """Every cue of the sentences with the scores of its roles. Sentences without words have none."""
+    def read(self, pieces: Mapping[int, Pieces], read: Sequence[Row]) -> list[Reading]:
+        """Every cue of the rows' wanted sentences with the scores of its roles."""
         readings: list[Reading] = []
-        order = sorted((i for i in pieces if pieces[i].firsts), key=lambda i: len(pieces[i].ids))
-        batch: list[int] = []
-        for i in order:
-            if batch and len(pieces[i].ids) * (len(batch) + 1) > _BUDGET:
-                readings.extend(self._read_batch(batch, pieces))
-                batch = []
-            batch.append(i)
-        if batch:
-            readings.extend(self._read_batch(batch, pieces))
+        for chosen in in_batches([len(row.ids) for row in read], _BUDGET):
+            readings.extend(self._read_batch([read[i] for i in chosen], pieces))
         return sorted(readings, key=lambda r: (r.sentence, r.cue.words))
 
-    def _read_batch(self, batch: list[int], pieces: dict[int, Pieces]) -> list[Reading]:
-        rows = [pieces[i] for i in batch]
-        mask = _padded([[1] * len(row.ids) for row in rows]).astype(np.float32)
+    def _read_batch(self, batch: Sequence[Row], pieces: Mapping[int, Pieces]) -> list[Reading]:
         hidden, scores = self._encoder.run(
             None,
             {
-                "ids": _padded([row.ids for row in rows]),
-                "shapes": _padded([row.shapes for row in rows]),
-                "lexicon": _padded([row.lexicon for row in rows]),
-                "mask": mask,
+                "ids": _padded([row.ids for row in batch]),
+                "shapes": _padded([row.shapes for row in batch]),
+                "lexicon": _padded([row.lexicon for row in batch]),
+                "mask": _padded([[1] * len(row.ids) for row in batch]).astype(np.float32),
             },
         )
-        found: list[tuple[int, int, Cue]] = []
-        for n, row in enumerate(rows):
-            for kind, threshold in ((1, self.meta.cue_threshold), (2, self.meta.response_threshold)):
-                found.extend((n, kind, cue) for cue in cues(scores[n, row.firsts, kind - 1], threshold))
+        found: list[tuple[int, Placed, int, Cue]] = []
+        for n, row in enumerate(batch):
+            for placed in row.placed:
+                firsts = placed.firsts(pieces) if placed.wanted else []
+                for kind, threshold in ((1, self.meta.cue_threshold), (2, self.meta.response_threshold)):
+                    if firsts:
+                        found.extend((n, placed, kind, cue) for cue in cues(scores[n, firsts, kind - 1], threshold))
         if not found:
             return []
-        marked = np.zeros((len(found), mask.shape[1]), dtype=np.int64)
-        for k, (n, kind, cue) in enumerate(found):
-            marked[k, rows[n].firsts[slice(*cue.words)]] = kind
-        index = [n for n, _, _ in found]
-        outputs = self._roles.run(None, {"hidden": hidden[index], "mask": mask[index], "marked": marked})
+        # The role branch reads the cue's own sentence, behind the row's opening mark.
+        width = max(placed.end - placed.begin for _, placed, _, _ in found) + 1
+        own = np.zeros((len(found), width, hidden.shape[2]), dtype=np.float32)
+        mask = np.zeros((len(found), width), dtype=np.float32)
+        marked = np.zeros((len(found), width), dtype=np.int64)
+        for k, (n, placed, kind, cue) in enumerate(found):
+            size = placed.end - placed.begin + 1
+            own[k, 0], own[k, 1:size] = hidden[n, 0], hidden[n, placed.begin : placed.end]
+            mask[k, :size] = 1.0
+            marked[k, pieces[placed.sentence].firsts[slice(*cue.words)]] = kind
+        outputs = self._roles.run(None, {"hidden": own, "mask": mask, "marked": marked})
         bio, point, none, status, category, type_ = outputs
-        return [
-            Reading(
-                batch[n],
-                kind,
-                cue,
-                bio[k][rows[n].firsts],
-                point[k][rows[n].firsts],
-                none[k],
-                status[k],
-                category[k],
-                type_[k],
-            )
-            for k, (n, kind, cue) in enumerate(found)
-        ]
+        readings = []
+        for k, (_, placed, kind, cue) in enumerate(found):
+            firsts = pieces[placed.sentence].firsts
+            scored = (bio[k][firsts], point[k][firsts], none[k], status[k], category[k], type_[k])
+            readings.append(Reading(placed.sentence, kind, cue, *scored))
+        return readings
 
     def _mention(self, pieces: Pieces, reading: Reading, prior: Scores) -> TaggedMention:
         meta = self.meta

@@ -227,6 +227,13 @@ class Parties:
                 return accused[0]
             if not near or self.names.bystander(near[0]):
                 return self._only_accused(start, labels)
+        if (
+            role == "accuser"
+            and word in _IT
+            and near
+            and any(near[0].entity.id == entity for _, entity in self.known.charges)
+        ):
+            return None  # `The inquiry blamed Norrhaven. It criticised the coastguard`: `it` is the inquiry
         return near[0] if near else None
 
     def _only_accused(self, start: int, labels: tuple[str, ...]) -> Occurrence | None:

@@ -111,8 +111,12 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
     if head is None:
         return None
     group = clause.verb_group(head) if verbs else None
-    accuses = any(cue.frame in ("accuse", "blame", "condemn") for cue in VERB_FORMS.get(clause.lower[head], ()))
-    if (accuses or mention.status not in _KEEPS_NEGATION) and is_hypothetical(clause, inside[0], group):
+    # The verb's own status counts too: `could be fined` read as a claim is a step that was not taken all the same.
+    steps = any(
+        cue.frame in ("accuse", "blame", "condemn") or cue.status not in _KEEPS_NEGATION
+        for cue in VERB_FORMS.get(clause.lower[head], ())
+    )
+    if (steps or mention.status not in _KEEPS_NEGATION) and is_hypothetical(clause, inside[0], group):
         return None
     if group is None and _only_possible(clause, inside[0]):
         return None
@@ -124,6 +128,8 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
         or _is_forecast(clause, mention)
         or clause.text[slice(*mention.cue)].lower() in _NOT_STEPS
     ):
+        return None
+    if _clears_nobody(clause, mention):
         return None
     accuser = mention.accuser
     if status != "admitted":
@@ -140,6 +146,11 @@ def _only_possible(clause: Clause, cue: int) -> bool:
             group = clause.verb_group(i)
             return group.modal or group.negated
     return False
+
+
+def _clears_nobody(clause: Clause, mention: TaggedMention) -> bool:
+    """`The panel found no evidence of harm`: where nobody is named, nobody is cleared."""
+    return not mention.accused and clause.text[slice(*mention.cue)].lower().startswith("found no")
 
 
 _NOT_STEPS = words("not never no without n't")
