@@ -2,7 +2,7 @@
 
     python -m benchmarks.allegations.resolution ../shared/gold                 first half of the documents, where rules are chosen
     python -m benchmarks.allegations.resolution ../shared/gold --half second   the half that nobody reads
-    ... --show 40                                                              the first errors, each with its sentence
+    ... --show 40                                                              the first documents with errors
 
 Names are scored as score_allegations.py does: (document, name) pairs, one name inside the other counts. Entities come from the
 entities stage. Held-out files are never read.
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from schemas import EnrichedEvent
 from training.allegations.evaluate import KINDS, documents, enrich, scorer, with_entities
 from workers.stages.allegations import AllegationsStage
 from workers.stages.allegations.sentences import Sentence
@@ -75,6 +76,7 @@ def measure(docs: Sequence[Json], module: Any) -> tuple[dict[str, float], list[s
         hits["found"] += sum(any(n in p or p in n for p in said) for n in gold)
         hits["right"] += sum(any(n in g or g in n for g in gold) for n in said)
         errors += _told(doc, gold, said, kinds)
+        kinds.update(_by_mention(doc, enriched, module))
     p, r = hits["right"] / max(hits["said"], 1), hits["found"] / max(hits["gold"], 1)
     return {"p": p, "r": r, "f1": 2 * p * r / max(p + r, 1e-9), "names": hits["gold"]}, errors, kinds
 
@@ -85,6 +87,18 @@ def _told(doc: Json, gold: set[str], said: set[str], kinds: Counter[str]) -> Ite
     kinds.update(missed=len(missing), invented=len(extra))
     if missing or extra:
         yield f"{doc['id']}: missing {missing}, invented {extra}"
+
+
+def _by_mention(doc: Json, event: EnrichedEvent, module: Any) -> Iterator[str]:
+    """Of each accused of each mention: whether it is right, stayed a description, or is a wrong name, which does harm."""
+    for allegation in event.allegations:
+        for mention in allegation.mentions:
+            own = [m for m in doc["allegations"] if m["cue"]["start"] == mention.cue.start]
+            names = {n for m in own for n in module.party_names(m["accused_name"])}
+            for party in (allegation.accused[i] for i in mention.parties):
+                said = module.fold(party.name)
+                right = any(said in name or name in said for name in names)
+                yield "parties right" if right else "wrong names" if party.entity else "descriptions left"
 
 
 def half(docs: Sequence[Json], which: str) -> list[Json]:
