@@ -106,9 +106,15 @@ class BatchConsumer(Consumer):
     # What Faust calls
 
     async def perform_seek(self) -> None:
-        """Back to the committed offsets: what waits and what is at hand will be read again."""
+        """Back to the committed offsets: what waits and what is at hand will be read again.
+
+        The driver leaves a partition where it is of which nothing was ever committed. What was read of it would then be passed
+        over, and committed by what comes after it (seen: 744 of 20,000 events lost with a frozen broker), so it is set back here.
+        """
         self._forget()
         await super().perform_seek()
+        if new := [TopicPartition(*place) for place in self.assignment() if not self._committed_offset[place]]:
+            await self._thread.seek_to_beginning(*new)
         self._found = await self._thread.call_thread(self._read_notes)
         self._forget()
         self._astray = False
