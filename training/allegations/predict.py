@@ -37,11 +37,13 @@ class Torch:
     def run(self, _: object, feeds: Arrays) -> list[NDArray[Any]]:
         given = {name: torch.as_tensor(value, device=self._device) for name, value in feeds.items()}
         if self._part == "encoder":
-            seen = [m.encoder(given["ids"], given["shapes"], given["lexicon"], given["mask"]) for m in self._models]
+            mask = torch.ones(given["ids"].shape, device=self._device)
+            seen = [m.encoder(given["ids"], given["shapes"], given["lexicon"], mask) for m in self._models]
             hidden = torch.cat([h for h, _ in seen], -1)
             return [hidden.cpu().numpy(), _mean([cues for _, cues in seen])]
         parts = given["hidden"].chunk(len(self._models), -1)
-        said = [m.roles(h, given["mask"], given["marked"]) for m, h in zip(self._models, parts, strict=True)]
+        mask = torch.ones(given["marked"].shape, device=self._device)
+        said = [m.roles(h, mask, given["marked"]) for m, h in zip(self._models, parts, strict=True)]
         point = torch.stack([s[1] for s in said]).mean(0).cpu().numpy()
         none = torch.stack([s[2] for s in said]).mean(0).cpu().numpy()
         bio, status, category, kind = (_mean([s[n] for s in said]) for n in (0, 3, 4, 5))

@@ -5,7 +5,7 @@ thresholds, version); how they were made: `training/allegations/`, how good they
 read once, when the first article comes. One thread: the host runs a process a core.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -13,7 +13,6 @@ from typing import Any, Self
 
 import numpy as np
 import orjson
-from numpy.typing import NDArray
 from onnxruntime import GraphOptimizationLevel, InferenceSession, SessionOptions  # type: ignore[import-untyped]
 from tokenizers import Tokenizer
 
@@ -23,13 +22,8 @@ from workers.stages.allegations.gate import passes
 from workers.stages.allegations.pieces import Pieces, encode
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import NOTHING, Extent, TaggedMention, TaggedResponse, Tags
-from workers.stages.allegations.windows import Placed, Row, in_batches, rows
+from workers.stages.allegations.windows import Row, rows
 from workers.stages.allegations.wrongs import weigh
-
-Ints = NDArray[np.int64]
-
-# Word pieces in one call of the encoder, padding counted in: larger batches cost more cache misses than they save.
-_BUDGET = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,48 +101,35 @@ class ModelTagger:
 
     def read(self, pieces: Mapping[int, Pieces], read: Sequence[Row]) -> list[Reading]:
         """Every cue of the rows' wanted sentences with the scores of its roles."""
-        readings: list[Reading] = []
-        for chosen in in_batches([len(row.ids) for row in read], _BUDGET):
-            readings.extend(self._read_batch([read[i] for i in chosen], pieces))
+        readings = [reading for row in read for reading in self._read_row(row, pieces)]
         return sorted(readings, key=lambda r: (r.sentence, r.cue.words))
 
-    def _read_batch(self, batch: Sequence[Row], pieces: Mapping[int, Pieces]) -> list[Reading]:
-        hidden, scores = self._encoder.run(
-            None,
-            {
-                "ids": _padded([row.ids for row in batch]),
-                "shapes": _padded([row.shapes for row in batch]),
-                "lexicon": _padded([row.lexicon for row in batch]),
-                "mask": _padded([[1] * len(row.ids) for row in batch]).astype(np.float32),
-            },
-        )
-        found: list[tuple[int, Placed, int, Cue]] = []
-        for n, row in enumerate(batch):
-            for placed in row.placed:
-                firsts = placed.firsts(pieces) if placed.wanted else []
-                for kind, threshold in ((1, self.meta.cue_threshold), (2, self.meta.response_threshold)):
-                    if firsts:
-                        found.extend((n, placed, kind, cue) for cue in cues(scores[n, firsts, kind - 1], threshold))
-        if not found:
-            return []
-        # The role branch reads the cue's own sentence, behind the row's opening mark.
-        width = max(placed.end - placed.begin for _, placed, _, _ in found) + 1
-        own = np.zeros((len(found), width, hidden.shape[2]), dtype=np.float32)
-        mask = np.zeros((len(found), width), dtype=np.float32)
-        marked = np.zeros((len(found), width), dtype=np.int64)
-        for k, (n, placed, kind, cue) in enumerate(found):
-            size = placed.end - placed.begin + 1
-            own[k, 0], own[k, 1:size] = hidden[n, 0], hidden[n, placed.begin : placed.end]
-            mask[k, :size] = 1.0
-            marked[k, pieces[placed.sentence].firsts[slice(*cue.words)]] = kind
-        outputs = self._roles.run(None, {"hidden": own, "mask": mask, "marked": marked})
-        bio, point, none, status, category, type_ = outputs
-        readings = []
-        for k, (_, placed, kind, cue) in enumerate(found):
-            firsts = pieces[placed.sentence].firsts
-            scored = (bio[k][firsts], point[k][firsts], none[k], status[k], category[k], type_[k])
-            readings.append(Reading(placed.sentence, kind, cue, *scored))
-        return readings
+    def _read_row(self, row: Row, pieces: Mapping[int, Pieces]) -> Iterator[Reading]:
+        """One row at a time: the range of quantised numbers spans all that runs together, and neighbours must not change an answer."""
+        feeds = {"ids": row.ids, "shapes": row.shapes, "lexicon": row.lexicon}
+        hidden, scores = self._encoder.run(None, {name: np.array([ids], np.int64) for name, ids in feeds.items()})
+        for placed in row.placed:
+            if not placed.wanted:
+                continue
+            said = scores[0, placed.firsts(pieces)]
+            found = [(1, cue) for cue in cues(said[:, 0], self.meta.cue_threshold)]
+            found += [(2, cue) for cue in cues(said[:, 1], self.meta.response_threshold)]
+            if found:
+                # The role branch reads the cue's own sentence, behind the row's opening mark.
+                own = np.concatenate((hidden[0, :1], hidden[0, placed.begin : placed.end]))
+                yield from self._roles_of(placed.sentence, pieces[placed.sentence], own, found)
+
+    def _roles_of(
+        self, sentence: int, pieces: Pieces, own: Scores, found: Sequence[tuple[int, Cue]]
+    ) -> Iterator[Reading]:
+        marked = np.zeros((len(found), len(own)), dtype=np.int64)
+        for k, (kind, cue) in enumerate(found):
+            marked[k, pieces.firsts[slice(*cue.words)]] = kind
+        shown = np.repeat(own[None], len(found), axis=0)
+        bio, point, none, status, category, type_ = self._roles.run(None, {"hidden": shown, "marked": marked})
+        for k, (kind, cue) in enumerate(found):
+            words = (bio[k][pieces.firsts], point[k][pieces.firsts])
+            yield Reading(sentence, kind, cue, *words, none[k], status[k], category[k], type_[k])
 
     def _mention(self, pieces: Pieces, reading: Reading, prior: Scores) -> TaggedMention:
         meta = self.meta
@@ -218,11 +199,6 @@ def _session(path: Path) -> InferenceSession:
     options.inter_op_num_threads = 1
     options.graph_optimization_level = GraphOptimizationLevel.ORT_ENABLE_ALL
     return InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-
-
-def _padded(rows: Sequence[Sequence[int]]) -> Ints:
-    longest = max(map(len, rows))
-    return np.array([[*row, *[0] * (longest - len(row))] for row in rows], dtype=np.int64)
 
 
 def _extent(pieces: Pieces, words: Words) -> Extent:
