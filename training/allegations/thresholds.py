@@ -17,7 +17,7 @@ class Thresholds(TypedDict):
 THRESHOLDS: Final[Thresholds] = {
     "cue_threshold": 0.25,
     "response_threshold": 0.5,
-    "role_threshold": 0.5,
+    "role_threshold": 0.58,
     "act_margin": 0.0,
     "alone_threshold": 0.45,
     "category_prior": 2.0,

@@ -35,6 +35,9 @@ _LAW_AT_LARGE = re.compile(
 _PLAY = re.compile(
     r"\brobbed of (?:a|the|two|three) (?:goal|goals|win|penalty|points?)\b|"
     r"\bplead(?:s|ed)? guilty to (?:a (?:weakness|fondness|liking)|one thing)\b|\bcleared for (?:take-off|landing|use)\b|\bfired up\b|"
+    r"\b(?:admit|confess)\w* (?:to )?[^.;]*\b(?:weakness|fondness|liking|passion|soft spot) for\b|"
+    r"\b(?:murder|butcher|kill|slaughter|massacr|mangl)\w* (?:the|a|this|that|his|her|their|our) "
+    r"(?:\w+ )?(?:song|tune|joke|language|anthem|melody|aria|mood|conversation|momentum|dream|french|english)s?\b|"
     r"\bat the polls\b|\busual suspects\b|\bguilty pleasures?\b|"
     r"\b(?:is|are|was|were) guilty (?!of\b|on\b|to\b|in\b|by\b|plea|verdict)\w|"
     r"\bsentenced to (?!hanging|serving|spending)\w+ing\b|"
