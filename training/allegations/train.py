@@ -10,75 +10,45 @@ teacher takes two minutes, a student three; on two cores a student alone takes a
 """
 
 import argparse
-import json
 import pickle
 import random
-import time
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from training.allegations.batches import Batch, Line, batch, batches, lines, with_cues
 from training.allegations.data import Document, Instance
 from training.allegations.losses import Scores, mean, scores, taught, told
 from training.allegations.network import Tagger, student, teacher
+from training.fitting import autocast, fit, report
 from workers.stages.allegations.decoding import cues
 from workers.stages.allegations.windows import Placed, in_batches
 
-WARM_UP = 0.06
 LONGEST = (64, 128, 192, 192)  # pieces in a row: the stage fills rows to 192, single sentences are shorter
 CUE = 0.2  # a teacher's cue from this probability on is worth a student's attention
 
-Step = tuple[Batch, Callable[[Scores, Batch], Tensor]]
+Loss = Callable[[Scores, Batch], Tensor]
+Step = tuple[Batch, Loss]
 
 
-def autocast(device: torch.device) -> AbstractContextManager[object]:
-    """bfloat16 where it is fast."""
-    return torch.autocast("cuda", dtype=torch.bfloat16) if device.type == "cuda" else nullcontext()
+def trained(model: Tagger, phases: Sequence[Sequence[Step]], rate: float, device: torch.device, average: float) -> None:
+    """Trains in place on the phases one after the other."""
 
-
-def fit(model: Tagger, phases: Sequence[Sequence[Step]], rate: float, device: torch.device, average: float) -> None:
-    """Trains in place on the phases one after the other; leaves the running average of the weights."""
-    plan = [step for phase in phases for step in phase]
-    inside = ("backbone.layers", "roles.upper")
-    old = [p for n, p in model.named_parameters() if p.requires_grad and any(part in n for part in inside)]
-    new = [p for n, p in model.named_parameters() if p.requires_grad and not any(part in n for part in inside)]
-    optimizer = torch.optim.AdamW(
-        [{"params": old, "lr": rate}, {"params": new, "lr": rate * 4}], weight_decay=0.01, fused=device.type == "cuda"
-    )
-    warm = max(1, int(WARM_UP * len(plan)))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda n: min((n + 1) / warm, max(0.01, (len(plan) - n) / max(1, len(plan) - warm)))
-    )
-    kept = torch.optim.swa_utils.AveragedModel(model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(average))
-    model.train()
-    begun, total = time.monotonic(), torch.zeros((), device=device)
-    for number, (made, loss_of) in enumerate(plan, 1):
+    def loss(made: Batch, loss_of: Loss) -> Tensor:
         with autocast(device):
             said = scores(model, made)
-        loss = loss_of(said, made)
-        optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
-        kept.update_parameters(model)
-        total += loss.detach()
-        if number % 200 == 0 or number == len(plan):
-            report(
-                step=number, of=len(plan), loss=float(total) / (number % 200 or 200), seconds=time.monotonic() - begun
-            )
-            total.zero_()
-    model.load_state_dict(kept.module.state_dict())
-    model.eval()
+        return loss_of(said, made)
+
+    steps = [partial(loss, *step) for phase in phases for step in phase]
+    fit(model, steps, _is_new, (rate, 4 * rate), average, device)
 
 
-def report(**facts: object) -> None:
-    print(json.dumps({k: round(v, 4) if isinstance(v, float) else v for k, v in facts.items()}), flush=True)
+def _is_new(name: str) -> bool:
+    return "backbone.layers" not in name and "roles.upper" not in name
 
 
 def annotated(
@@ -112,7 +82,7 @@ def answered(
     return done
 
 
-def _against(answer: Scores) -> Callable[[Scores, Batch], Tensor]:
+def _against(answer: Scores) -> Loss:
     return lambda said, made: taught(said, answer, made)
 
 
@@ -164,7 +134,7 @@ def main() -> None:
     else:
         model = student(options.base).to(device)
         phases = roles + _lessons(options, own, data["plain"], rng, device)
-    fit(model, phases, options.rate or (4e-5 if options.network == "teacher" else 1.5e-4), device, options.average)
+    trained(model, phases, options.rate or (4e-5 if options.network == "teacher" else 1.5e-4), device, options.average)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     torch.save({name: value.half() for name, value in model.state_dict().items()}, options.out)
 

@@ -17,15 +17,14 @@ import argparse
 import json
 import pickle
 import random
-import time
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 
 from training.entities.data import IGNORE, OPEN_SETS
@@ -33,21 +32,12 @@ from training.entities.network import Tagger, student, teacher
 from training.entities.prepare import HELD_OUT
 from training.entities.rows import Batch, Encoded, batches, packed
 from training.entities.score import exact_f1, spans_of
+from training.fitting import autocast, fit, report
 
-WARM_UP = 0.06
 PACKED = (1, 30, 60, 60, 80)  # words in a row; 1 leaves a sentence alone, 60 is what the annotator uses
 WIDE = 150  # words in a row that a teacher answers for: it sees more of the document than the student will
 Soft = NDArray[np.float16]
 RUN = 12  # neighbouring sentences of GMB that are taken together
-
-
-def autocast(device: torch.device) -> AbstractContextManager[object]:
-    """bfloat16 where it is fast."""
-    return torch.autocast("cuda", dtype=torch.bfloat16) if device.type == "cuda" else nullcontext()
-
-
-def report(**facts: object) -> None:
-    print(json.dumps({k: round(v, 4) if isinstance(v, float) else v for k, v in facts.items()}), flush=True)
 
 
 def labelled(scores: Tensor, batch: Batch) -> Tensor:
@@ -63,41 +53,17 @@ def taught(scores: Tensor, batch: Batch) -> Tensor:
     return loss + 0.5 * labelled(scores, batch) if (batch.labels != IGNORE).any() else loss
 
 
-def fit(tagger: Tagger, plan: Sequence[Batch], rate: float, device: torch.device, average: float) -> None:
-    """Trains in place; leaves the running average of the weights."""
-    inside = [p for n, p in tagger.named_parameters() if n.startswith("backbone")]
-    new = [p for n, p in tagger.named_parameters() if not n.startswith("backbone")]
-    optimizer = torch.optim.AdamW(
-        [{"params": inside, "lr": rate}, {"params": new, "lr": rate * 10}],
-        weight_decay=0.01,
-        fused=device.type == "cuda",
-    )
-    warm = max(1, int(WARM_UP * len(plan)))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda n: min((n + 1) / warm, max(0.0, (len(plan) - n) / max(1, len(plan) - warm)))
-    )
-    kept = torch.optim.swa_utils.AveragedModel(tagger, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(average))
-    tagger.train()
-    begun, total = time.monotonic(), torch.zeros((), device=device)
-    for number, batch in enumerate(plan, 1):
+def trained(tagger: Tagger, plan: Sequence[Batch], rate: float, device: torch.device, average: float) -> None:
+    """Trains in place on the batches in their order."""
+
+    def loss(batch: Batch) -> Tensor:
         moved = batch.to(device)
         with autocast(device):
             scores = tagger(moved.pieces, moved.shapes, moved.mask)
-        loss = (labelled if moved.soft is None else taught)(scores.float(), moved)
-        optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(tagger.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
-        kept.update_parameters(tagger)
-        total += loss.detach()
-        if number % 300 == 0 or number == len(plan):
-            report(
-                step=number, of=len(plan), loss=float(total) / (number % 300 or 300), seconds=time.monotonic() - begun
-            )
-            total.zero_()
-    tagger.load_state_dict(kept.module.state_dict())
-    tagger.eval()
+        return (labelled if moved.soft is None else taught)(scores.float(), moved)
+
+    steps = [partial(loss, batch) for batch in plan]
+    fit(tagger, steps, lambda name: not name.startswith("backbone"), (rate, 10 * rate), average, device)
 
 
 @torch.no_grad()
@@ -196,7 +162,7 @@ def train_teacher(
     open_sets = [s for name in OPEN_SETS for s in sets[name]]
     gmb, half = sets["gmb"], len(sets["gmb"]) // 2
     first = open_sets + (runs(gmb[:half], options.gmb, rng) if options.gmb else [])
-    fit(
+    trained(
         tagger,
         list(plan_of(first, options.epochs, options.budget, rng, 0.05)),
         options.rate or 4e-5,
@@ -208,7 +174,7 @@ def train_teacher(
         # The second half of GMB is new to the model, so its agreement says something about the labels.
         kept = agreed(tagger, runs(gmb[half:], options.gmb, rng), device)[: options.gmb // 2]
         report(gmb_agreed=len(kept))
-        fit(
+        trained(
             tagger,
             list(plan_of(open_sets + kept, 1, options.budget, rng, 0.1)),
             (options.rate or 4e-5) / 2,
@@ -241,7 +207,7 @@ def train_student(
     del teachers
     tagger = student(options.base).to(device)
     plan = list(plan_of(sentences, options.epochs, options.budget, rng, options.respelled))
-    fit(tagger, plan, options.rate or 3e-4, device, options.average)
+    trained(tagger, plan, options.rate or 3e-4, device, options.average)
     return tagger
 
 
