@@ -33,6 +33,16 @@ def test_a_stopped_stage_has_committed_all_that_it_did(pipeline: Pipeline) -> No
     assert pipeline.ends("articles.clean") == 510
 
 
+def test_what_was_read_and_dropped_before_the_first_commit_is_read_again(pipeline: Pipeline) -> None:
+    """The driver's seek leaves a partition without a commit where it is: 744 of 20,000 events were lost so."""
+    pipeline.host = ("tests.integration.astray",)
+    pipeline.send(raw_events(300))
+    pipeline.start("clean")
+    wait_until(lambda: pipeline.ends("articles.clean") >= 300, PATIENCE, "all cleaned")
+    assert pipeline.stop() == [0]
+    assert len({record.key for record in pipeline.read("articles.clean")}) == 300
+
+
 def test_a_record_that_cannot_be_taken_goes_to_the_dead_letters_as_it_was(pipeline: Pipeline) -> None:
     poison = [(b'{"half": ', "p1"), (b'{"source": 3}', "p2"), (None, "p3"), (b"x" * 5_000_000, "p4")]
     pipeline.send(raw_events(20))

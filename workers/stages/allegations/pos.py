@@ -1,13 +1,14 @@
 """Parts of speech by an averaged perceptron: Penn Treebank tags, greedy, left to right.
 
 The weights are `workers/models/allegations/pos.json`, made by `training/allegations/pos.py` from UD English EWT; the
-model card says how good it is. Only sentences with a cue are tagged, so that pure Python is fast enough.
+model card says how good it is. Only sentences with a cue are tagged.
 """
 
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+import numpy as np
 import orjson
 
 Weights = dict[str, dict[str, float]]
@@ -46,15 +47,21 @@ def features(lower: tuple[str, ...], words: tuple[str, ...], i: int, before: str
 
 
 class PosTagger:
-    """Words to tags."""
+    """Words to tags. The weights stand in one table, a row a feature, because adding sixteen rows is one call."""
 
     def __init__(self, weights: Weights, sure: dict[str, str]) -> None:
-        self._weights = weights
         self._sure = sure
+        self._tags = sorted({tag for row in weights.values() for tag in row}, reverse=True)
+        column = {tag: n for n, tag in enumerate(self._tags)}
+        self._rows = {feature: n for n, feature in enumerate(weights)}
+        self._table = np.zeros((len(weights), len(self._tags)))
+        for n, row in enumerate(weights.values()):
+            for tag, weight in row.items():
+                self._table[n, column[tag]] = weight
 
     def knows(self, word: str) -> bool:
         """Whether the word (lower case) stood in the training texts."""
-        return word in self._sure or "w" + word in self._weights
+        return word in self._sure or "w" + word in self._rows
 
     def tag(self, words: tuple[str, ...], lower: tuple[str, ...]) -> list[str]:
         """One tag a word."""
@@ -63,17 +70,13 @@ class PosTagger:
         for i, word in enumerate(lower):
             tag = self._sure.get(word)
             if tag is None:
-                scores: dict[str, float] = {}
-                for feature in features(lower, words, i, before, before2):
-                    for name, weight in self._weights.get(feature, _NOTHING).items():
-                        scores[name] = scores.get(name, 0.0) + weight
-                tag = max(scores, key=lambda name: (scores[name], name)) if scores else "NN"
+                seen = features(lower, words, i, before, before2)
+                rows = [n for feature in seen if (n := self._rows.get(feature)) is not None]
+                # Of tags with one score the last by name: the table's columns stand in that order.
+                tag = self._tags[int(self._table[rows].sum(axis=0).argmax())] if rows else "NN"
             tags.append(tag)
             before2, before = before, tag
         return tags
-
-
-_NOTHING: dict[str, float] = {}
 
 
 @lru_cache(maxsize=1)
