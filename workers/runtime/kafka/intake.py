@@ -71,7 +71,7 @@ class BatchConsumer(Consumer):
         self._arrived, self._room = asyncio.Event(), asyncio.Event()
         self._most: int = self.app.conf.broker_max_poll_records
         self._epoch = 0
-        self._astray = False
+        self._astray = self._polled = False
         self._finished: dict[TP, int] = {}
         self._first: dict[TP, int] = {}
         self._notes: dict[TP, str] = {}
@@ -111,13 +111,16 @@ class BatchConsumer(Consumer):
         The driver leaves a partition where it is of which nothing was ever committed. What was read of it would then be passed
         over, and committed by what comes after it (seen: 744 of 20,000 events lost with a frozen broker), so it is set back here.
         """
+        self._astray = self._polled = False
         self._forget()
         await super().perform_seek()
         if new := [TopicPartition(*place) for place in self.assignment() if not self._committed_offset[place]]:
             await self._thread.seek_to_beginning(*new)
         self._found = await self._thread.call_thread(self._read_notes)
+        # What came in meanwhile was read before the seek, and leaves a gap, or after it, and the driver stands beyond it. Which of
+        # the two is not known: drop it and seek again, from the loop that polls, where nothing can come between.
+        self._astray = self._astray or self._polled
         self._forget()
-        self._astray = False
 
     async def on_partitions_revoked(self, revoked: set[TP]) -> None:
         # Faust commits what is done in here, and so it must be known until then.
@@ -197,6 +200,7 @@ class BatchConsumer(Consumer):
         self._put(polled)
 
     def _put(self, polled: Mapping[Any, Sequence[Any]]) -> None:
+        self._polled = True
         for records in polled.values():
             self._waiting.extend(records)
             self._bytes += sum(map(_size, records))
