@@ -34,8 +34,10 @@ def test_a_stopped_stage_has_committed_all_that_it_did(pipeline: Pipeline) -> No
 
 
 def test_what_was_read_and_dropped_before_the_first_commit_is_read_again(pipeline: Pipeline) -> None:
-    """The driver's seek leaves a partition without a commit where it is (744 of 20,000 events were lost so), and what is read while it goes on
-    must not be taken for what comes after it (all events were)."""
+    """The driver's seek leaves a partition without a commit where it is: 744 of 20,000 events were lost so.
+
+    And what is read while the seek goes on must not be dropped as if it came before it.
+    """
     pipeline.host = ("tests.integration.astray",)
     pipeline.send(raw_events(300))
     pipeline.start("clean")
