@@ -141,7 +141,7 @@ class CountingIndex:
         with closing(self._open()) as db:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute(
-                "CREATE TABLE IF NOT EXISTS held (article_id TEXT PRIMARY KEY, revision INTEGER, event_id TEXT, changes INTEGER)"
+                "CREATE TABLE IF NOT EXISTS held (article_id TEXT PRIMARY KEY, revision INTEGER, event_id TEXT, changes INTEGER, op TEXT)"
             )
 
     def apply(self, operations: Sequence[IndexOperation]) -> list[Result]:
@@ -157,7 +157,10 @@ class CountingIndex:
             return dict(db.execute("SELECT article_id, changes FROM held"))
 
     def count(self) -> int:
-        return len(self.articles())
+        """Articles that a reader would find: what was withdrawn is remembered, and not counted."""
+        with closing(self._open()) as db:
+            (found,) = db.execute("SELECT count(*) FROM held WHERE op = 'put'").fetchone()
+        return int(found)
 
     def search(self, query: Query) -> Hits:
         raise NotImplementedError
@@ -174,9 +177,9 @@ class CountingIndex:
         if held and held[0] >= revision:
             return Applied() if held == (revision, event_id) else Stale(held[0])
         db.execute(
-            "INSERT INTO held VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET"
-            " revision = excluded.revision, event_id = excluded.event_id, changes = changes + 1",
-            (key, revision, event_id),
+            "INSERT INTO held VALUES (?, ?, ?, 1, ?) ON CONFLICT DO UPDATE SET"
+            " revision = excluded.revision, event_id = excluded.event_id, changes = changes + 1, op = excluded.op",
+            (key, revision, event_id, operation.op),
         )
         return Applied()
 

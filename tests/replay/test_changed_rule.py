@@ -16,7 +16,7 @@ from workers.runtime.embedded.store import connect
 from workers.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-RULE = "status=min(other.status, mention.status, key=PROGRESS.index)"
+RULE = "min(same.status, mention.status, key=PROGRESS.index)"
 CHANGED = RULE.replace("min", "max")
 
 REPLAY = """
@@ -58,8 +58,8 @@ def test_letting_the_further_of_two_readings_stand_raises_the_status_that_a_head
     assert done.returncode == 0, done.stderr.decode()
     with closing(connect(settings.store, write=False)) as connection:
         report = compare_generations(connection, "g1", "g2", 10)
-    assert report.status_moves == {("alleged", "sued"): 1}
-    assert set(report.kinds) == {"status raised", "evidence changed"}
+    assert report.status_moves == {("alleged", "charged"): 1}
+    assert set(report.kinds) == {"status raised", "mention raised", "evidence changed"}
     (raised,) = (found for found in report.samples["status raised"])
     assert (
         raised.changes[0].detail == "Brightmere Vision: sold face-matching software to Russian firm despite sanctions"

@@ -4,8 +4,8 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+from tests.faults.load import let_run
 from tests.faults.test_kafka_faults import FAULTS as ON_KAFKA
-from tests.faults.test_kafka_faults import _let_run as let_run
 from tests.integration.pipeline import STAGE_NAMES, Pipeline
 from tests.servers.front import Front
 
