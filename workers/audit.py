@@ -25,6 +25,8 @@ OUTCOMES: tuple[str, ...] = get_args(Terminal)
 
 _ABSENT, _PRESENT, _WAITING, _TWO, _REPEATED, _UNTRUE, _UNKNOWN = range(7)
 _FIRST_OUTCOME = 16
+_STALE = _FIRST_OUTCOME + OUTCOMES.index("stale")
+_APPLIED = frozenset(_FIRST_OUTCOME + OUTCOMES.index(name) for name in ("indexed", "duplicate", "killed"))
 _FAULTS = {
     _ABSENT: "gone",
     _PRESENT: "lost",
@@ -89,14 +91,18 @@ class Ledger:
                 self._marks[at] = _PRESENT
 
     def outcome(self, offset: int, outcome: str) -> None:
-        """This is an outcome of the event there. The same one told again is the same one; call after `raw`."""
+        """This is an outcome of the event there, in the order in which they were told; call after `raw`.
+
+        The same one told again is the same one. What was applied to the index and is called stale afterwards was delivered
+        again when a newer revision had come: it was in the index, once, and its first outcome stands.
+        """
         at, mark = self._at(offset), _FIRST_OUTCOME + OUTCOMES.index(outcome)
         held = self._marks[at]
         if held == _ABSENT:
             self._marks[at] = _UNKNOWN
         elif held == _PRESENT:
             self._marks[at] = mark
-        elif held >= _FIRST_OUTCOME and held != mark:
+        elif held >= _FIRST_OUTCOME and held != mark and not (mark == _STALE and held in _APPLIED):
             self._marks[at] = _TWO
 
     def waiting(self, offset: int) -> None:
