@@ -12,10 +12,19 @@ from pathlib import Path
 
 import torch
 from safetensors.torch import load_file
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
 BUCKETS, FARTHEST = 32, 128  # of MPNet's distances
+
+
+def tokenizer_of(folder: Path) -> Tokenizer:
+    """The tokenizer.json in `folder`, which neither cuts a text nor fills it up."""
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
 
 
 class Layer(nn.Module):
@@ -48,7 +57,7 @@ class Backbone(nn.Module):
     def __init__(self, size: int, heads: int, inner: int, layers: int, relative: bool, vocabulary: int = 30522) -> None:
         super().__init__()
         epsilon = 1e-5 if relative else 1e-12
-        self.size, self.relative = size, relative
+        self.size = size
         self.words = nn.Embedding(vocabulary, size)
         self.positions = nn.Embedding(512, size)
         self.norm = nn.LayerNorm(size, eps=epsilon)

@@ -20,6 +20,7 @@ from training.allegations.data import CATEGORIES, STATUSES, TYPES, documents
 from training.allegations.network import Tagger, student, teacher
 from training.allegations.scoring import KINDS, scorer
 from training.allegations.thresholds import THRESHOLDS
+from training.backbone import tokenizer_of
 from workers.stages.allegations.model import Meta, ModelTagger
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import Tags
@@ -100,9 +101,7 @@ def main() -> None:
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     options = parser.parse_args()
     device = torch.device(options.device)
-    tokenizer = Tokenizer.from_file(str(options.tokenizer / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
+    tokenizer = tokenizer_of(options.tokenizer)
     models = []
     for path in options.weights:
         model = (student if options.network == "student" else teacher)(options.base)

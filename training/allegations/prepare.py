@@ -9,9 +9,8 @@ import argparse
 import pickle
 from pathlib import Path
 
-from tokenizers import Tokenizer
-
 from training.allegations.data import gold_documents, plain_documents, role_documents
+from training.backbone import tokenizer_of
 
 
 def main() -> None:
@@ -22,9 +21,7 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True, help="folder with tokenizer.json of MiniLM-L6")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
-    tokenizer = Tokenizer.from_file(str(options.base / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
+    tokenizer = tokenizer_of(options.base)
     data = {part: gold_documents(tokenizer, options.gold, part) for part in ("train", "development", "held-out")}
     data["roles"] = role_documents(tokenizer, options.srl)
     data["plain"] = plain_documents(tokenizer, options.ner, options.srl, options.gold)

@@ -6,8 +6,7 @@ annotator shows the model: short sentences packed together, so that a name's sec
 
 import gzip
 import json
-import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -20,7 +19,6 @@ OPEN_SETS: Final = ("redoc", "gum", "ewt", "cross", "wnut")
 TYPES: Final = ("PER", "ORG", "LOC")
 LABELS: Final = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
 IGNORE: Final = -100  # torch's index of labels that don't count
-PACKED_LENGTHS: Final = (1, 1, 30, 60, 60, 80)  # words; 1 leaves a sentence alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,37 +65,6 @@ def _piece_labels(pieces: Sequence[str], tag: str) -> list[int]:
         return [IGNORE if compound and i == 0 else 0 for i in range(len(pieces))]
     inside = LABELS.index("I-" + tag[2:])
     return [LABELS.index(tag), *[inside] * (len(pieces) - 1)]
-
-
-def contiguous_sample(sentences: Sequence[Sentence], count: int, rng: random.Random, run: int = 12) -> list[Sentence]:
-    """`count` sentences in runs of neighbours, so that packing still packs sentences that belong together."""
-    starts = list(range(0, len(sentences), run))
-    rng.shuffle(starts)
-    chosen = sorted(starts[: -(-count // run)])
-    picked: list[Sentence] = []
-    for start in chosen:
-        picked += [Sentence(s.words, s.labels, f"{s.doc}#{start}", s.source) for s in sentences[start : start + run]]
-    return picked[:count]
-
-
-def pack(sentences: Iterable[Sentence], rng: random.Random) -> Iterator[Sentence]:
-    """Neighbouring sentences of one document joined up to a length drawn anew for each example."""
-    held: list[Sentence] = []
-    limit = rng.choice(PACKED_LENGTHS)
-    for sentence in sentences:
-        size = sum(len(s.words) for s in held)
-        if held and (held[0].doc != sentence.doc or size + len(sentence.words) > limit):
-            yield _join(held)
-            held, limit = [], rng.choice(PACKED_LENGTHS)
-        held.append(sentence)
-    if held:
-        yield _join(held)
-
-
-def _join(parts: Sequence[Sentence]) -> Sentence:
-    words = tuple(word for part in parts for word in part.words)
-    labels = tuple(label for part in parts for label in part.labels)
-    return Sentence(words, labels, parts[0].doc, parts[0].source)
 
 
 SMALL_WORDS: Final = words_of("a an and as at but by for from in into nor of on or the to with")

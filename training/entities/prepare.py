@@ -7,8 +7,7 @@ import argparse
 import pickle
 from pathlib import Path
 
-from tokenizers import Tokenizer
-
+from training.backbone import tokenizer_of
 from training.entities.data import OPEN_SETS, read
 from training.entities.rows import encoded
 
@@ -21,9 +20,7 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True, help="folder with tokenizer.json of MiniLM-L6")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
-    tokenizer = Tokenizer.from_file(str(options.base / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
+    tokenizer = tokenizer_of(options.base)
     sets = {name: encoded(tokenizer, read(options.data, name)) for name in (*OPEN_SETS, "gmb", *HELD_OUT)}
     options.out.write_bytes(pickle.dumps(sets))
     print({name: len(sentences) for name, sentences in sets.items()})
