@@ -4,18 +4,33 @@ Dedup's decision depends on what else it has seen, so it is not made anew: the s
 are, on the raw event as it is held, and the result is compared as `newsroom diff` compares.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import orjson
 
-from schemas import CleanEvent, EnrichedEvent, RawEvent, UniqueEvent
+from schemas import CleanEvent, EnrichedEvent, RawEvent, ReviewEvent, UniqueEvent
 from workers.diff import Pair, changes_of
 from workers.explain.trace import Again
+from workers.pipeline import STAGES as SPECS
+from workers.reviews import reviewed
+from workers.runtime.build import build_stage
 from workers.runtime.inprocess import Chain
+from workers.runtime.work import WorkItem
+from workers.settings import Settings
 from workers.stages.base import Drop, Record, Reject
 
 STAGES = ("clean", "dedup", "entities", "allegations")
+
+
+def again_now(
+    settings: Settings, item: WorkItem, raw: RawEvent, stored: EnrichedEvent, reviews: Sequence[ReviewEvent]
+) -> Again:
+    """The raw event through the stages of this release, as the settings make them."""
+    record = Record(raw, item.event_id, item.topic, item.partition, item.offset, item.timestamp, item.where)
+    stages: dict[str, Any] = {spec.name: build_stage(spec, settings) for spec in SPECS if spec.heavy}
+    stages |= {spec.name: spec.stage_class() for spec in SPECS if spec.stateful}
+    return run_again(record, stored, stages, lambda made: reviewed(made, reviews))
 
 
 def run_again(

@@ -1,5 +1,6 @@
 """The chain from a tag back to the bytes of the raw body."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from schemas import Allegation, EnrichedEvent, RawEvent, Span
 from schemas.ids import sha256_hex
 from workers.explain.copied import Common
 from workers.explain.origin import Origin, origins
+from workers.pipeline import STAGES, StageSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,17 @@ class Hop:
     model: str | None
     note: str | None
     made: Place | None
+
+
+def hops_of(event: EnrichedEvent, made: Callable[[StageSpec], Place | None]) -> tuple[Hop, ...]:
+    """The article's stages in order. `made` finds what a stage made; a stage that this release does not know made nothing that is held."""
+    specs = {spec.name: spec for spec in STAGES}
+    return tuple(
+        Hop(
+            stamp.name, stamp.version, stamp.model, stamp.note, made(specs[stamp.name]) if stamp.name in specs else None
+        )
+        for stamp in event.stages
+    )
 
 
 @dataclass(frozen=True, slots=True)

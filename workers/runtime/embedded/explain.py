@@ -1,16 +1,13 @@
 """`newsroom explain` over the store: looks up the records of one article and hands them to workers/explain."""
 
 import sqlite3
-from typing import Any
 
 from schemas import Article, EnrichedEvent, RawEvent, decode
 from workers.errors import UnknownAllegation, UnknownArticle
-from workers.explain.again import run_again
+from workers.explain.again import again_now
 from workers.explain.copied import Common, common_passages
-from workers.explain.trace import Again, Fate, Hop, Place, Raw, Trace, intact, tags_of
-from workers.pipeline import RAW, STAGES, StageSpec, topic_name
-from workers.reviews import reviewed
-from workers.runtime.build import build_stage
+from workers.explain.trace import Fate, Place, Raw, Trace, hops_of, intact, tags_of
+from workers.pipeline import RAW, StageSpec, topic_name
 from workers.runtime.embedded.kills import kill_reason
 from workers.runtime.embedded.log import Log, from_micros
 from workers.runtime.embedded.retention import ArchivedValues
@@ -19,7 +16,6 @@ from workers.runtime.work import WorkItem
 from workers.search.fts5 import Fts5Index
 from workers.search.fts5_tables import generations as indexed_generations
 from workers.settings import Settings
-from workers.stages.base import Record
 
 
 def explain(
@@ -59,6 +55,7 @@ def _trace(
     again: bool,
 ) -> Trace:
     raw, item, record = _raw(connection, log, event)
+    known = set(log.names())
     tags = tags_of(event, raw, allegation)
     if allegation is not None and not tags:
         raise UnknownAllegation(allegation=allegation, article_id=f"in article {event.article_id}")
@@ -71,9 +68,11 @@ def _trace(
         headline=event.headline,
         duplicate=event.duplicate.model_dump(exclude_none=True),
         common=_common(connection, generation, event),
-        hops=_hops(connection, log, generation, event),
+        hops=hops_of(event, lambda spec: _made(connection, log, known, generation, spec, event)),
         tags=tags,
-        again=_again(connection, settings, raw, item, event) if again and raw and item else None,
+        again=again_now(settings, item, raw, event, of_article(connection, event.article_id))
+        if again and raw and item
+        else None,
         notes=tuple(event.notes),
     )
 
@@ -115,16 +114,6 @@ def _raw(
     return raw, item, told
 
 
-def _hops(connection: sqlite3.Connection, log: Log, generation: str, event: EnrichedEvent) -> tuple[Hop, ...]:
-    known = set(log.names())
-    hops = []
-    for stamp in event.stages:
-        spec = next((spec for spec in STAGES if spec.name == stamp.name), None)
-        made = None if spec is None else _made(connection, log, known, generation, spec, event)
-        hops.append(Hop(stamp.name, stamp.version, stamp.model, stamp.note, made))
-    return tuple(hops)
-
-
 def _made(
     connection: sqlite3.Connection, log: Log, known: set[str], generation: str, spec: StageSpec, event: EnrichedEvent
 ) -> Place | None:
@@ -139,13 +128,3 @@ def _made(
         if row is not None:
             return Place(name, 0, row[0], row[1], from_micros(row[2]))
     return None
-
-
-def _again(
-    connection: sqlite3.Connection, settings: Settings, raw: RawEvent, item: WorkItem, event: EnrichedEvent
-) -> Again:
-    record = Record(raw, item.event_id, item.topic, item.partition, item.offset, item.timestamp, item.where)
-    stages: dict[str, Any] = {spec.name: build_stage(spec, settings) for spec in STAGES if spec.heavy}
-    stages |= {spec.name: spec.stage_class() for spec in STAGES if spec.stateful}
-    reviews = of_article(connection, event.article_id)
-    return run_again(record, event, stages, lambda made: reviewed(made, reviews))

@@ -14,11 +14,9 @@ from kafka import KafkaConsumer, TopicPartition
 
 from schemas import Article, EnrichedEvent, RawEvent, decode
 from workers.errors import UnknownAllegation, UnknownArticle
-from workers.explain.again import run_again
-from workers.explain.trace import Again, Fate, Hop, Place, Raw, Trace, intact, tags_of
-from workers.pipeline import STAGES, StageSpec, topic_name
-from workers.reviews import reviewed
-from workers.runtime.build import build_stage
+from workers.explain.again import again_now
+from workers.explain.trace import Again, Fate, Place, Raw, Trace, hops_of, intact, tags_of
+from workers.pipeline import StageSpec, topic_name
 from workers.runtime.kafka.archive import older
 from workers.runtime.kafka.joined import generation_index
 from workers.runtime.kafka.outcomes import every
@@ -27,7 +25,6 @@ from workers.runtime.kafka.records import Source, source_of
 from workers.runtime.kafka.tables import Kills, Reviews
 from workers.runtime.kafka.topics import full_name
 from workers.settings import Settings
-from workers.stages.base import Record
 
 
 def explain(
@@ -60,7 +57,7 @@ def _trace(
 ) -> Trace:
     with reader(settings) as consumer:
         source = _raw_source(consumer, settings, event)
-        hops = _hops(consumer, settings, generation, event, source)
+        hops = hops_of(event, lambda spec: _made(consumer, settings, generation, spec, event, source))
     raw = decode(RawEvent, source.value) if source is not None and source.value else None
     tags = tags_of(event, raw, allegation)
     if allegation is not None and not tags:
@@ -129,17 +126,6 @@ def _raw_source(consumer: KafkaConsumer, settings: Settings, event: EnrichedEven
     return None if archived is None else next(archived(place.partition, offset, offset + 1), None)
 
 
-def _hops(
-    consumer: KafkaConsumer, settings: Settings, generation: str, event: EnrichedEvent, source: Source | None
-) -> tuple[Hop, ...]:
-    hops = []
-    for stamp in event.stages:
-        spec = next((spec for spec in STAGES if spec.name == stamp.name), None)
-        made = None if spec is None else _made(consumer, settings, generation, spec, event, source)
-        hops.append(Hop(stamp.name, stamp.version, stamp.model, stamp.note, made))
-    return tuple(hops)
-
-
 def _made(
     consumer: KafkaConsumer,
     settings: Settings,
@@ -184,11 +170,7 @@ def _by(record: Any, spec: StageSpec) -> bool:
 
 
 def _again(settings: Settings, source: Source, raw: RawEvent, event: EnrichedEvent) -> Again:
-    item = source.item
-    record = Record(raw, item.event_id, item.topic, item.partition, item.offset, item.timestamp, item.where)
-    stages: dict[str, Any] = {spec.name: build_stage(spec, settings) for spec in STAGES if spec.heavy}
-    stages |= {spec.name: spec.stage_class() for spec in STAGES if spec.stateful}
     with closing(Reviews(settings)) as table:
         table.refresh()
         decisions = table.of_article(event.article_id)
-    return run_again(record, event, stages, lambda made: reviewed(made, decisions))
+    return again_now(settings, source.item, raw, event, decisions)
