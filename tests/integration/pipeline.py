@@ -138,6 +138,8 @@ class Pipeline:
                 if process.poll() is None:
                     process.kill()
                     process.wait(30)
+        if "_consumer" in self.__dict__:
+            self._consumer.close(autocommit=False)
 
     def log_of(self, process: "subprocess.Popen[bytes]") -> str:
         text: str = process.log.read_text(encoding="utf-8", errors="replace")  # type: ignore[attr-defined]

@@ -1,5 +1,7 @@
 """Topics are created as declared, compared, and never changed."""
 
+from contextlib import closing
+
 import pytest
 
 from workers.errors import BrokerUnavailable, TopicsDiffer
@@ -9,25 +11,25 @@ from workers.settings import Settings
 
 
 def test_applying_twice_creates_once_and_then_all_is_as_declared(settings: Settings) -> None:
-    admin = topics.open_admin(settings)
     wanted = topics.declared(settings)
-    assert len(topics.apply(admin, wanted)) == len(wanted)
-    assert topics.apply(admin, wanted) == []
-    assert topics.verify(admin, wanted) == []
+    with closing(topics.open_admin(settings)) as admin:
+        assert len(topics.apply(admin, wanted)) == len(wanted)
+        assert topics.apply(admin, wanted) == []
+        assert topics.verify(admin, wanted) == []
 
 
 def test_each_difference_is_named_with_both_values_and_nothing_is_changed(settings: Settings) -> None:
-    admin = topics.open_admin(settings)
-    topics.apply(admin, topics.declared(settings))
     other = settings.model_copy(update={"partitions": 5, "retention_days": 2.0})
     raw = topics.raw_topic(settings)
-    found = [str(one) for one in topics.verify(admin, topics.declared(other)) if one.topic == raw]
-    assert found == [
-        f"{raw} has partitions 3, declared is 5",
-        f"{raw} has retention.ms 604800000, declared is 172800000",
-    ]
-    assert topics.apply(admin, topics.declared(other)) == []
-    assert topics.verify(admin, topics.declared(settings)) == []
+    with closing(topics.open_admin(settings)) as admin:
+        topics.apply(admin, topics.declared(settings))
+        found = [str(one) for one in topics.verify(admin, topics.declared(other)) if one.topic == raw]
+        assert found == [
+            f"{raw} has partitions 3, declared is 5",
+            f"{raw} has retention.ms 604800000, declared is 172800000",
+        ]
+        assert topics.apply(admin, topics.declared(other)) == []
+        assert topics.verify(admin, topics.declared(settings)) == []
 
 
 def test_outcomes_and_state_are_compacted_and_events_are_not(settings: Settings) -> None:
