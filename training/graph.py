@@ -2,7 +2,10 @@
 
 - Word embeddings are int8 with one scale a row (8 bits for each row's own range, at no measurable cost);
 - every matrix of an encoder is int8 with one scale a column, activations quantised at run time (DynamicQuantizeMatMul);
-- attention, residual norms and GELU are onnxruntime's fused operators (domain com.microsoft);
+- attention is ONNX's own operator, GELU onnxruntime's fused one (domain com.microsoft). Residual norms are an addition and a
+  LayerNormalization: onnxruntime's SkipLayerNormalization takes five times as long, so sessions do not fuse the two
+  (workers/stages/session.py);
+- of the last layer only those positions are computed that somebody reads (`asked`);
 - weights use 7 of the 8 bits: processors without VNNI instructions add pairs of products in 16 bits, which 8 bits would overflow,
   and then the same article would get other tags on another machine.
 
@@ -55,14 +58,15 @@ class Graph:
             x,
             self.weight(f"{name}.q", np.rint(weight / scale[:, None]).astype(np.int8).T),
             self.weight(f"{name}.scale", scale.astype(np.float32)),
-            self.weight(f"{name}.zero", np.zeros(len(scale), np.int8)),
+            "",  # the weights' zero is 0
             self.weight(f"{name}.bias", bias),
         ]
         return self.node("DynamicQuantizeMatMul", inputs, f"{name}.out", "com.microsoft")
 
     def residual_norm(self, name: str, x: str, skip: str, weight: Array, bias: Array) -> str:
-        inputs = [x, skip, self.weight(f"{name}.weight", weight), self.weight(f"{name}.bias", bias)]
-        return self.node("SkipLayerNormalization", inputs, f"{name}.out", "com.microsoft", epsilon=1e-12)
+        inputs = [self.node("Add", [x, skip], f"{name}.sum")]
+        inputs += [self.weight(f"{name}.weight", weight), self.weight(f"{name}.bias", bias)]
+        return self.node("LayerNormalization", inputs, f"{name}.out", epsilon=1e-12)
 
     def plain(self, name: str, x: str, weight: Array, bias: Array) -> str:
         """x · weightᵀ + bias in float32: for the small matrices at the end."""
@@ -70,25 +74,29 @@ class Graph:
         return self.node("Add", [product, self.weight(f"{name}.bias", bias)], f"{name}.out")
 
 
-def layer(graph: Graph, name: str, hidden: str, state: dict[str, Array], size: int) -> str:
+def layer(graph: Graph, name: str, hidden: str, state: dict[str, Array], asked: str | None = None) -> str:
+    """One layer of an encoder over `hidden` (rows, pieces, size).
+
+    With `asked`, numbers of pieces (the same in each row), it comes out for these alone; they attend to all pieces as ever.
+    """
+
     def both(part: str) -> tuple[Array, Array]:
         return state[f"{name}.{part}.weight"], state[f"{name}.{part}.bias"]
 
-    joined = graph.linear(f"{name}.qkv", hidden, *both("qkv"))
-    split = [f"{name}.{part}" for part in ("q", "k", "v")]
-    sizes = graph.weight(f"{name}.sizes", np.array([size] * 3))
-    graph.nodes.append(helper.make_node("Split", [joined, sizes], split, name=f"{name}.split", axis=-1))
-    mixed = graph.node("MultiHeadAttention", split, f"{name}.mixed", "com.microsoft", num_heads=HEADS)
+    own = hidden if asked is None else graph.node("Gather", [hidden, asked], f"{name}.asked", axis=1)
+    parts = zip(("q", "k", "v"), *(np.split(joined, 3) for joined in both("qkv")), strict=True)
+    read = [graph.linear(f"{name}.{part}", own if part == "q" else hidden, *weights) for part, *weights in parts]
+    mixed = graph.node("Attention", read, f"{name}.mixed", q_num_heads=HEADS, kv_num_heads=HEADS)
     attended = graph.linear(f"{name}.out", mixed, *both("out"))
-    hidden = graph.residual_norm(f"{name}.norm1", attended, hidden, *both("norm1"))
-    inner = graph.node("Gelu", [graph.linear(f"{name}.inner", hidden, *both("inner"))], f"{name}.gelu", "com.microsoft")
+    own = graph.residual_norm(f"{name}.norm1", attended, own, *both("norm1"))
+    inner = graph.node("Gelu", [graph.linear(f"{name}.inner", own, *both("inner"))], f"{name}.gelu", "com.microsoft")
     down = graph.linear(f"{name}.outer", inner, *both("outer"))
-    return graph.residual_norm(f"{name}.norm2", down, hidden, *both("norm2"))
+    return graph.residual_norm(f"{name}.norm2", down, own, *both("norm2"))
 
 
 def model(
     graph: Graph, inputs: Sequence[onnx.ValueInfoProto], outputs: Sequence[onnx.ValueInfoProto], name: str
 ) -> onnx.ModelProto:
     body = helper.make_graph(graph.nodes, name, list(inputs), list(outputs), graph.weights)
-    opsets = [helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)]
-    return helper.make_model(body, opset_imports=opsets, producer_name="newsroom", ir_version=8)
+    opsets = [helper.make_opsetid("", 23), helper.make_opsetid("com.microsoft", 1)]
+    return helper.make_model(body, opset_imports=opsets, producer_name="newsroom", ir_version=11)

@@ -2,9 +2,10 @@
 
     python -m training.allegations.export --base MINILM --model DIR/student.pt --out workers/models/allegations
 
-`encoder.onnx`: ids, shapes, lexicon (1, pieces) of one row to the hidden states at the cut (1, pieces, width) and the cues'
-scores (1, pieces, 2, 3). `roles.onnx`: the hidden states of one sentence behind its row's opening mark, once for each cue
-(cues, pieces, width), and the marked cues (cues, pieces), to the outputs of network.Roles.
+`encoder.onnx`: ids, shapes, lexicon (1, pieces) of one row to the hidden states at the cut (1, pieces, width), and the cues'
+scores (1, words, 2, 3) of the pieces that `asked` (words) numbers. `roles.onnx`: the hidden states of one sentence behind its
+row's opening mark (1, pieces, width) and the marked cues (cues, pieces) to the outputs of network.Roles, for the pieces
+that `asked` numbers; the opening mark and every marked piece must be among them.
 """
 
 import argparse
@@ -43,7 +44,8 @@ def encoder(state: State, split: int, layers: int) -> onnx.ModelProto:
         )
         hidden = graph.node("Add", [hidden, rows], f"{name}.added")
     for number in range(layers):
-        hidden = layer(graph, f"encoder.backbone.layers.{number}", hidden, state, size)
+        asked = "asked" if number == layers - 1 else None
+        hidden = layer(graph, f"encoder.backbone.layers.{number}", hidden, state, asked)
         if number == split - 1:
             graph.node("Identity", [hidden], "hidden")
     flat = graph.plain("cue", hidden, state["encoder.cue.weight"], state["encoder.cue.bias"])
@@ -51,9 +53,10 @@ def encoder(state: State, split: int, layers: int) -> onnx.ModelProto:
     integers = [
         helper.make_tensor_value_info(n, TensorProto.INT64, [1, "pieces"]) for n in ("ids", "shapes", "lexicon")
     ]
+    integers.append(helper.make_tensor_value_info("asked", TensorProto.INT64, ["words"]))
     outputs = [
         helper.make_tensor_value_info("hidden", TensorProto.FLOAT, [1, "pieces", size]),
-        helper.make_tensor_value_info("cues", TensorProto.FLOAT, [1, "pieces", CUES, 3]),
+        helper.make_tensor_value_info("cues", TensorProto.FLOAT, [1, "words", CUES, 3]),
     ]
     return model(graph, integers, outputs, "encoder")
 
@@ -64,11 +67,12 @@ def roles(state: State, layers: int) -> onnx.ModelProto:
     marks = graph.node("Gather", [graph.weight("marker.table", state["roles.marker.weight"]), "marked"], "marks")
     x = graph.node("Add", ["hidden", marks], "shown")
     for number in range(layers):
-        x = layer(graph, f"roles.upper.{number}", x, state, size)
+        x = layer(graph, f"roles.upper.{number}", x, state, "asked" if number == layers - 1 else None)
     # The mean of the cue's pieces, beside every piece and beside the opening mark.
+    shown = graph.node("Gather", ["marked", "asked"], "marked.asked", axis=1)
     on = graph.node(
         "Cast",
-        [graph.node("Greater", ["marked", graph.weight("none", np.array([0]))], "is.on")],
+        [graph.node("Greater", [shown, graph.weight("none", np.array([0]))], "is.on")],
         "on",
         to=TensorProto.FLOAT,
     )
@@ -97,12 +101,13 @@ def roles(state: State, layers: int) -> onnx.ModelProto:
         said = graph.plain(f"{part}.head", summary, state[f"roles.{part}.weight"], state[f"roles.{part}.bias"])
         graph.node("Identity", [said], output)
     inputs = [
-        helper.make_tensor_value_info("hidden", TensorProto.FLOAT, ["cues", "pieces", size]),
+        helper.make_tensor_value_info("hidden", TensorProto.FLOAT, [1, "pieces", size]),
         helper.make_tensor_value_info("marked", TensorProto.INT64, ["cues", "pieces"]),
+        helper.make_tensor_value_info("asked", TensorProto.INT64, ["words"]),
     ]
     shapes = {
-        "bio": ["cues", "pieces", BIO_ROLES, 3],
-        "point": ["cues", "pieces", 4],
+        "bio": ["cues", "words", BIO_ROLES, 3],
+        "point": ["cues", "words", 4],
         "none.said": ["cues", 2],
         "status": ["cues", len(STATUSES)],
         "category": ["cues", len(CATEGORIES)],

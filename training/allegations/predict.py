@@ -41,13 +41,14 @@ class Torch:
             mask = torch.ones(given["ids"].shape, device=self._device)
             seen = [m.encoder(given["ids"], given["shapes"], given["lexicon"], mask) for m in self._models]
             hidden = torch.cat([h for h, _ in seen], -1)
-            return [hidden.cpu().numpy(), _mean([cues for _, cues in seen])]
-        parts = given["hidden"].chunk(len(self._models), -1)
+            return [hidden.cpu().numpy(), _mean([cues[:, given["asked"]] for _, cues in seen])]
+        parts = given["hidden"].expand(len(given["marked"]), -1, -1).chunk(len(self._models), -1)
         mask = torch.ones(given["marked"].shape, device=self._device)
         said = [m.roles(h, mask, given["marked"]) for m, h in zip(self._models, parts, strict=True)]
-        point = torch.stack([s[1] for s in said]).mean(0).cpu().numpy()
+        point = torch.stack([s[1][:, given["asked"]] for s in said]).mean(0).cpu().numpy()
         none = torch.stack([s[2] for s in said]).mean(0).cpu().numpy()
-        bio, status, category, kind = (_mean([s[n] for s in said]) for n in (0, 3, 4, 5))
+        bio = _mean([s[0][:, given["asked"]] for s in said])
+        status, category, kind = (_mean([s[n] for s in said]) for n in (3, 4, 5))
         return [bio, point, none, status, category, kind]
 
 

@@ -1,6 +1,7 @@
 """Write what ships: `python -m training.entities.export --base MINILM --from DIR/student.pt`.
 
-Inputs: `pieces`, `shapes` int64 (1, length). Output: `scores` float (1, length, labels). One sequence at a time (training/graph.py).
+Inputs: `pieces`, `shapes` int64 (1, length), `asked` int64 (words): where each word's first piece stands. Output: `scores` float
+(1, words, labels). One sequence at a time (training/graph.py).
 """
 
 import argparse
@@ -25,7 +26,6 @@ POSITIONS = 128
 def build(state: dict[str, Array], weight_bits: int = 7) -> onnx.ModelProto:
     """The graph of a trained tagger's weights."""
     graph = Graph(weight_bits)
-    size = state["backbone.norm.weight"].shape[0]
     words = graph.embedding("words", state["backbone.words.weight"], "pieces")
     shapes = graph.node("Gather", [graph.weight("shapes.table", state["shapes.weight"]), "shapes"], "shapes.out")
     length = graph.node("Shape", ["pieces"], "length", start=1, end=2)
@@ -35,23 +35,19 @@ def build(state: dict[str, Array], weight_bits: int = 7) -> onnx.ModelProto:
     summed = graph.node("Add", [graph.node("Add", [words, shapes], "words.shaped"), positions], "words.placed")
     norm = [graph.weight(f"norm.{part}", state[f"backbone.norm.{part}"]) for part in ("weight", "bias")]
     hidden = graph.node("LayerNormalization", [summed, *norm], "embedded", epsilon=1e-12)
-    for number in range(sum(name.endswith("qkv.weight") for name in state)):
-        hidden = layer(graph, f"backbone.layers.{number}", hidden, state, size)
+    last = sum(name.endswith("qkv.weight") for name in state) - 1
+    for number in range(last + 1):
+        hidden = layer(graph, f"backbone.layers.{number}", hidden, state, "asked" if number == last else None)
     product = graph.node("MatMul", [hidden, graph.weight("head.weight", state["head.weight"].T)], "head.product")
     graph.node("Add", [product, graph.weight("head.bias", state["head.bias"])], "scores")
     return _model(graph, state)
 
 
 def _model(graph: Graph, state: dict[str, Array]) -> onnx.ModelProto:
-    def sequence(name: str, kind: int, *more: int) -> onnx.ValueInfoProto:
-        return helper.make_tensor_value_info(name, kind, [1, "length", *more])
-
-    built = model(
-        graph,
-        [sequence("pieces", TensorProto.INT64), sequence("shapes", TensorProto.INT64)],
-        [sequence("scores", TensorProto.FLOAT, len(LABELS))],
-        "tagger",
-    )
+    inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, [1, "length"]) for name in ("pieces", "shapes")]
+    inputs.append(helper.make_tensor_value_info("asked", TensorProto.INT64, ["words"]))
+    scores = helper.make_tensor_value_info("scores", TensorProto.FLOAT, [1, "words", len(LABELS)])
+    built = model(graph, inputs, [scores], "tagger")
     digest = hashlib.sha256()
     for name in sorted(state):
         digest.update(name.encode() + state[name].tobytes())

@@ -13,7 +13,6 @@ from typing import Any, Self
 
 import numpy as np
 import orjson
-from onnxruntime import GraphOptimizationLevel, InferenceSession, SessionOptions  # type: ignore[import-untyped]
 from tokenizers import Tokenizer
 
 from schemas import Category, ResponseType, Status
@@ -24,6 +23,7 @@ from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import NOTHING, Extent, TaggedMention, TaggedResponse, Tags
 from workers.stages.allegations.windows import Row, rows
 from workers.stages.allegations.wrongs import weigh
+from workers.stages.session import session
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,8 @@ class ModelTagger:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._encoder = _session(folder / "encoder.onnx")
-        self._roles = _session(folder / "roles.onnx")
+        self._encoder = session(folder / "encoder.onnx")
+        self._roles = session(folder / "roles.onnx")
 
     @classmethod
     def shipped(cls) -> "ModelTagger":
@@ -106,30 +106,31 @@ class ModelTagger:
 
     def _read_row(self, row: Row, pieces: Mapping[int, Pieces]) -> Iterator[Reading]:
         """One row at a time: the range of quantised numbers spans all that runs together, and neighbours must not change an answer."""
-        feeds = {"ids": row.ids, "shapes": row.shapes, "lexicon": row.lexicon}
-        hidden, scores = self._encoder.run(None, {name: np.array([ids], np.int64) for name, ids in feeds.items()})
-        for placed in row.placed:
-            if not placed.wanted:
-                continue
-            said = scores[0, placed.firsts(pieces)]
+        wanted = [placed for placed in row.placed if placed.wanted]
+        firsts = [placed.firsts(pieces) for placed in wanted]
+        asked = [first for own in firsts for first in own]
+        feeds = {"ids": [row.ids], "shapes": [row.shapes], "lexicon": [row.lexicon], "asked": asked}
+        hidden, scores = self._encoder.run(None, {name: np.array(given, np.int64) for name, given in feeds.items()})
+        ends = np.cumsum([len(own) for own in firsts])
+        for placed, said in zip(wanted, np.split(scores[0], ends[:-1]), strict=True):
             found = [(1, cue) for cue in cues(said[:, 0], self.meta.cue_threshold)]
             found += [(2, cue) for cue in cues(said[:, 1], self.meta.response_threshold)]
             if found:
                 # The role branch reads the cue's own sentence, behind the row's opening mark.
-                own = np.concatenate((hidden[0, :1], hidden[0, placed.begin : placed.end]))
+                own = np.concatenate((hidden[:, :1], hidden[:, placed.begin : placed.end]), axis=1)
                 yield from self._roles_of(placed.sentence, pieces[placed.sentence], own, found)
 
     def _roles_of(
         self, sentence: int, pieces: Pieces, own: Scores, found: Sequence[tuple[int, Cue]]
     ) -> Iterator[Reading]:
-        marked = np.zeros((len(found), len(own)), dtype=np.int64)
+        marked = np.zeros((len(found), own.shape[1]), dtype=np.int64)
         for k, (kind, cue) in enumerate(found):
             marked[k, pieces.firsts[slice(*cue.words)]] = kind
-        shown = np.repeat(own[None], len(found), axis=0)
-        bio, point, none, status, category, type_ = self._roles.run(None, {"hidden": shown, "marked": marked})
+        asked = np.array([0, *pieces.firsts], np.int64)
+        feeds = {"hidden": own, "marked": marked, "asked": asked}
+        bio, point, none, status, category, type_ = self._roles.run(None, feeds)
         for k, (kind, cue) in enumerate(found):
-            words = (bio[k][pieces.firsts], point[k][pieces.firsts])
-            yield Reading(sentence, kind, cue, *words, none[k], status[k], category[k], type_[k])
+            yield Reading(sentence, kind, cue, bio[k, 1:], point[k, 1:], none[k], status[k], category[k], type_[k])
 
     def _mention(self, pieces: Pieces, reading: Reading, prior: Scores) -> TaggedMention:
         meta = self.meta
@@ -191,14 +192,6 @@ def _told_categories(categories: Sequence[Category], lower: Sequence[str], weigh
         # Three votes is a word that names the wrong; one is a word that goes with it, or `breach` and the like.
         votes[categories.index(category)] = weight if count >= 3 else 0.3 * weight
     return votes
-
-
-def _session(path: Path) -> InferenceSession:
-    options = SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.graph_optimization_level = GraphOptimizationLevel.ORT_ENABLE_ALL
-    return InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
 def _extent(pieces: Pieces, words: Words) -> Extent:

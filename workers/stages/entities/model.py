@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from onnxruntime import InferenceSession, SessionOptions  # type: ignore[import-untyped]
+from onnxruntime import InferenceSession  # type: ignore[import-untyped]
 from tokenizers import Tokenizer
 
 from schemas import EntityLabel
@@ -22,6 +22,7 @@ from workers.stages.entities.annotator import Tagged
 from workers.stages.entities.refine import refine
 from workers.stages.entities.sentences import windows
 from workers.stages.entities.words import shape, split_words
+from workers.stages.session import session
 
 Scores = NDArray[np.float32]
 Word = tuple[list[int], int]  # ids of a word's pieces, and its shape
@@ -53,11 +54,7 @@ class ModelAnnotator:
 
     @cached_property
     def _session(self) -> InferenceSession:
-        options = SessionOptions()
-        options.intra_op_num_threads = self._threads
-        options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        return InferenceSession(str(self._folder / "tagger.onnx"), options, providers=["CPUExecutionProvider"])
+        return session(self._folder / "tagger.onnx", self._threads)
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
@@ -124,15 +121,18 @@ class ModelAnnotator:
         """Log probabilities (words, labels). A word without pieces is surely no name."""
         ids, shapes, firsts = [self._marks[0]], [0], []
         for pieces, kind in words:
-            firsts.append(len(ids) if pieces else -1)
+            if pieces:
+                firsts.append(len(ids))
             ids += pieces
             shapes += [kind] * len(pieces)
-        inputs = {"pieces": np.array([[*ids, self._marks[1]]]), "shapes": np.array([[*shapes, 0]])}
-        raw: Scores = self._session.run(["scores"], inputs)[0][0]
-        raw = raw - raw.max(axis=-1, keepdims=True)
-        logs = raw - np.log(np.exp(raw).sum(axis=-1, keepdims=True))
-        chosen: Scores = logs[firsts]
-        chosen[[i for i, first in enumerate(firsts) if first < 0]] = [0.0] + [_NEVER] * (len(self._labels) - 1)
+        chosen = np.full((len(words), len(self._labels)), _NEVER, np.float32)
+        chosen[:, 0] = 0.0
+        if firsts:
+            inputs = {"pieces": [[*ids, self._marks[1]]], "shapes": [[*shapes, 0]], "asked": firsts}
+            feeds = {name: np.array(numbers, np.int64) for name, numbers in inputs.items()}
+            raw: Scores = self._session.run(["scores"], feeds)[0][0]
+            raw = raw - raw.max(axis=-1, keepdims=True)
+            chosen[[bool(pieces) for pieces, _ in words]] = raw - np.log(np.exp(raw).sum(axis=-1, keepdims=True))
         return chosen
 
     def _spans(self, scores: Scores) -> list[tuple[int, int, str, float]]:
