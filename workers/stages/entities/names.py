@@ -1,6 +1,7 @@
 """Names as strings: what two spellings of one name have in common, and which acronyms a name may have."""
 
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 import regex
@@ -10,10 +11,11 @@ _JOINERS: Final = str.maketrans({"’": "'", "‘": "'", "‑": "-", "–": "-",
 _STROKES: Final = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"})
 
 
-def words_of(name: str) -> list[str]:
-    """Lower-case words of a name without full stops, accents, possessive and leading article."""
+@lru_cache(maxsize=8192)
+def words_of(name: str) -> tuple[str, ...]:
+    """Lower-case words of a name without full stops, accents, possessive and leading article. Each rule asks for each name again."""
     words = _plain(_POSSESSIVE.sub("", name.translate(_JOINERS))).replace(".", "").split()
-    return words[1:] if len(words) > 1 and words[0] == "the" else words
+    return tuple(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
 
 def _plain(name: str) -> str:

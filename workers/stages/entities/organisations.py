@@ -52,7 +52,7 @@ def _plausible(name: str, acronym: str) -> bool:
     return all(char in letters for char in acronym.casefold() if char.isalpha())
 
 
-def _without_suffix(words: list[str]) -> list[str]:
+def _without_suffix(words: tuple[str, ...]) -> list[str]:
     while len(words) > 1 and words[-1].strip(",") in CORPORATE_SUFFIXES:
         words = words[:-1]
     return [word.strip(",") for word in words]
@@ -122,7 +122,7 @@ def short_names(groups: list[Cluster]) -> list[Cluster]:
     return merge(groups, pairs)
 
 
-def _introduced(long: Cluster, rest: list[str], short: Cluster) -> bool:
+def _introduced(long: Cluster, rest: tuple[str, ...], short: Cluster) -> bool:
     """True if the text names `Brightmere Vision` before it says `Brightmere`. What is said first is no short form of what comes later."""
     starts = [[m.start for m in g.mentions if m.field is None] for g in (long, short)]
     return (

@@ -9,7 +9,10 @@ from workers.stages.entities.titles import COURTESY, bare, is_title
 _SUFFIXES: Final = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
-def _name_words(name: str) -> list[str]:
+Words = tuple[str, ...]
+
+
+def _name_words(name: str) -> Words:
     """Words of a person's name without titles in front."""
     words = words_of(name)
     while len(words) > 1 and is_title(words[0]):
@@ -18,21 +21,26 @@ def _name_words(name: str) -> list[str]:
 
 
 def full_names(groups: list[Cluster]) -> list[Cluster]:
-    full = [g for g in groups if g.label == "PERSON" and len(_name_words(g.name)) > 1]
+    full = _with_full_names(groups)
     pairs = []
-    for index, group in enumerate(full):
-        same = [other for other in full[:index] if _one_person(_name_words(other.name), _name_words(group.name))]
+    for index, (group, words) in enumerate(full):
+        same = [other for other, others in full[:index] if _one_person(others, words)]
         if len(same) == 1:
             pairs.append((same[0], group, "fuller name"))
     return merge(groups, pairs)
 
 
-def _one_person(one: list[str], other: list[str]) -> bool:
+def _with_full_names(groups: list[Cluster]) -> list[tuple[Cluster, Words]]:
+    persons = [(group, _name_words(group.name)) for group in groups if group.label == "PERSON"]
+    return [(group, words) for group, words in persons if len(words) > 1]
+
+
+def _one_person(one: Words, other: Words) -> bool:
     """First and last name alike (or one an initial of the other), generations and middle names not in conflict."""
     ends = [set(one) & _SUFFIXES, set(other) & _SUFFIXES]
     if ends[0] and ends[1] and ends[0] != ends[1]:
         return False
-    one, other = ([w.strip(",") for w in words if w.strip(",") not in _SUFFIXES] for words in (one, other))
+    one, other = _without_suffixes(one), _without_suffixes(other)
     if len(one) < 2 or len(other) < 2 or one[-1] != other[-1] or not _alike(one[0], other[0]):
         return False
     if len(one[0]) == 1 and len(other[0]) == 1 and one[0] != other[0]:
@@ -45,20 +53,23 @@ def _alike(one: str, other: str) -> bool:
 
 
 def parts_of_names(groups: list[Cluster]) -> list[Cluster]:
-    full = [g for g in groups if g.label == "PERSON" and len(_name_words(g.name)) > 1]
+    full = _with_full_names(groups)
     pairs = []
     left: list[Cluster] = []
     for group in groups:
+        if group.label != "PERSON":
+            left.append(group)
+            continue
         words = _name_words(group.name)
-        owners = [g for g in full if g is not group and _ends_with(_name_words(g.name), words)]
+        owners = [g for g, whole in full if g is not group and _ends_with(whole, words)]
         rule = "surname"
         if not owners:
-            owners = [g for g in full if g is not group and _begins_with(_name_words(g.name), words)]
+            owners = [g for g, whole in full if g is not group and _begins_with(whole, words)]
             rule = "given name"
         if not owners and len(words) == 1 and len(words[0]) > 2:
-            owners = [g for g in full if g is not group and words[0] in _name_words(g.name)[1:-1]]
+            owners = [g for g, whole in full if g is not group and words[0] in whole[1:-1]]
             rule = "middle name"
-        if group.label != "PERSON" or not owners:
+        if not owners:
             left.append(group)
         elif len(owners) == 1:
             left.append(group)
@@ -104,12 +115,16 @@ def _bearer(owners: list[Cluster], mention: Mention, in_use: Cluster | None) -> 
     return in_use, "surname in use"
 
 
-def _ends_with(full: list[str], part: list[str]) -> bool:
-    full = [word.strip(",") for word in full if word.strip(",") not in _SUFFIXES]
+def _without_suffixes(words: Words) -> Words:
+    return tuple(kept for word in words if (kept := word.strip(",")) not in _SUFFIXES)
+
+
+def _ends_with(full: Words, part: Words) -> bool:
+    full = _without_suffixes(full)
     return len(part) < len(full) and full[-len(part) :] == part
 
 
-def _begins_with(full: list[str], part: list[str]) -> bool:
+def _begins_with(full: Words, part: Words) -> bool:
     return len(part) < len(full) and len(part[0]) > 2 and full[: len(part)] == part
 
 
