@@ -32,7 +32,8 @@ class Cue:
 def cues(scores: Scores, threshold: float) -> list[Cue]:
     """Runs of words whose probability of standing in a cue reaches the threshold. `scores` is (words, 3): O, B, I."""
     chances = softmax(scores)
-    inside = 1.0 - chances[:, 0]
+    inside: list[float] = (1.0 - chances[:, 0]).tolist()
+    begins, goes_on = chances[:, 1].tolist(), chances[:, 2].tolist()
     found: list[Cue] = []
     i, n = 0, len(inside)
     while i < n:
@@ -40,9 +41,9 @@ def cues(scores: Scores, threshold: float) -> list[Cue]:
             i += 1
             continue
         j = i + 1
-        while j < n and inside[j] >= max(threshold, 0.5 * inside[i]) and chances[j, 2] >= chances[j, 1]:
+        while j < n and inside[j] >= max(threshold, 0.5 * inside[i]) and goes_on[j] >= begins[j]:
             j += 1
-        found.append(Cue((i, j), float(inside[i:j].max())))
+        found.append(Cue((i, j), max(inside[i:j])))
         i = j
     return found
 
@@ -54,20 +55,22 @@ def spans(scores: Scores, threshold: float = 0.5) -> list[tuple[Words, float]]:
     """
     if not len(scores):
         return []
-    logs = np.log(softmax(scores) + 1e-9)
-    logs[:, 0] += np.log(threshold / (1.0 - threshold))
-    best = np.array([logs[0, 0], logs[0, 1], -1e9])
-    back = np.zeros((len(logs), 3), dtype=np.int64)
-    for i in range(1, len(logs)):
-        open_ = int(best[1:].argmax()) + 1
-        any_ = int(best.argmax())
-        back[i] = (any_, any_, open_)
-        best = np.array([best[any_] + logs[i, 0], best[any_] + logs[i, 1], best[open_] + logs[i, 2]])
-    path = [int(best.argmax())]
-    for i in range(len(logs) - 1, 0, -1):
-        path.append(int(back[i, path[-1]]))
-    path.reverse()
     chances = softmax(scores)
+    logs = np.log(chances + 1e-9)
+    logs[:, 0] += np.log(threshold / (1.0 - threshold))
+    outside, begun, inside = float(logs[0, 0]), float(logs[0, 1]), -1e9
+    back: list[tuple[int, int, int]] = []
+    for o, b, i in logs[1:].tolist():
+        best = max(outside, begun, inside)
+        any_ = 0 if outside == best else 1 if begun == best else 2
+        open_ = 1 if begun >= inside else 2
+        back.append((any_, any_, open_))
+        outside, begun, inside = best + o, best + b, max(begun, inside) + i
+    last = max(outside, begun, inside)
+    path = [0 if outside == last else 1 if begun == last else 2]
+    for pointers in reversed(back):
+        path.append(pointers[path[-1]])
+    path.reverse()
     found: list[tuple[Words, float]] = []
     i = 0
     while i < len(path):

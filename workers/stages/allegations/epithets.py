@@ -11,6 +11,7 @@ prose, in any sentence of the article:
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from workers.stages.allegations.nouns import BODY, EITHER, FIRM, PERSON
 from workers.stages.allegations.wordlist import words
@@ -61,6 +62,7 @@ _ALIKE = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def noun(word: str) -> str:
     """The word as it is compared: in lower case, singular, without possessive and `ex-`."""
     lower = re.sub(r"['’]s?$", "", word.lower()).removeprefix("ex-")

@@ -13,7 +13,7 @@ from tokenizers import Tokenizer
 
 from schemas import Category
 from workers.stages.allegations.cues import NOUN_CUES, VERB_FORMS
-from workers.stages.allegations.tokens import Tokens, tokenize
+from workers.stages.allegations.tokens import Tokens, lowered, tokenize
 from workers.stages.allegations.wrongs import category_of
 
 LONGEST: Final = 160
@@ -57,18 +57,35 @@ def lexicon_number(word: str) -> int:
     return 1 if word in NOUN_CUES else 0
 
 
+@lru_cache(maxsize=20_000)
+def _known(tokenizer: Tokenizer, word: str) -> tuple[list[int], int, int]:
+    """A word's pieces, shape and lexicon number. Most words of a text were met before."""
+    pieces = tokenizer.encode([word], is_pretokenized=True, add_special_tokens=False).ids
+    return pieces, shape(word), lexicon_number(lowered(word))
+
+
+@lru_cache(maxsize=1)
+def _marks(tokenizer: Tokenizer) -> tuple[int, int]:
+    opening, closing = tokenizer.encode("").ids
+    return opening, closing
+
+
 def encode(tokenizer: Tokenizer, texts: Sequence[str]) -> list[Pieces]:
     """The sentences as the model sees them."""
-    tokenised = [tokenize(text) for text in texts]
-    encodings = tokenizer.encode_batch([list(tokens.words) or ["."] for tokens in tokenised], is_pretokenized=True)
-    done = []
-    for tokens, encoding in zip(tokenised, encodings, strict=True):
-        ids, word_ids = encoding.ids[:LONGEST], encoding.word_ids[:LONGEST]
-        shapes = [0 if w is None or not tokens.words else shape(tokens.words[w]) for w in word_ids]
-        numbers = [0 if w is None or not tokens.words else lexicon_number(tokens.lower[w]) for w in word_ids]
-        firsts: list[int] = []
-        for position, w in enumerate(word_ids):
-            if w is not None and w == len(firsts) and w < len(tokens):
-                firsts.append(position)
-        done.append(Pieces(tokens, ids, shapes, numbers, firsts))
-    return done
+    return [_encoded(tokenizer, tokenize(text)) for text in texts]
+
+
+def _encoded(tokenizer: Tokenizer, tokens: Tokens) -> Pieces:
+    opening, closing = _marks(tokenizer)
+    ids, shapes, lexicon = [opening], [0], [0]
+    firsts: list[int] = []
+    # A sentence without words, `____`, is a full stop of no shape.
+    for number, (pieces, kind, told) in enumerate(
+        [_known(tokenizer, word) for word in tokens.words] or [(_known(tokenizer, ".")[0], 0, 0)]
+    ):
+        if pieces and number == len(firsts) and number < len(tokens) and len(ids) < LONGEST:
+            firsts.append(len(ids))
+        ids += pieces
+        shapes += [kind] * len(pieces)
+        lexicon += [told] * len(pieces)
+    return Pieces(tokens, [*ids, closing][:LONGEST], [*shapes, 0][:LONGEST], [*lexicon, 0][:LONGEST], firsts)

@@ -5,7 +5,7 @@ Compounds with a hyphen stay one word (`breach-of-contract`), because clause gra
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 _TOKEN = re.compile(
     r"(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sgt|Sen|Rep|Gov|Prof|Rev|Inc|Ltd|Co|Corp|Jr|Sr)\.(?=\s)"
@@ -31,11 +31,17 @@ class Tokens:
     @cached_property
     def lower(self) -> tuple[str, ...]:
         """The words in lower case, with straight apostrophes."""
-        return tuple(word.lower().replace("’", "'") for word in self.words)
+        return tuple(lowered(word) for word in self.words)
 
 
+def lowered(word: str) -> str:
+    """The word in lower case, with a straight apostrophe."""
+    return word.lower().replace("’", "'")
+
+
+@lru_cache(maxsize=256)
 def tokenize(text: str) -> Tokens:
-    """The words of one sentence."""
+    """The words of one sentence. The network and the grammar ask for the same ones."""
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
