@@ -73,7 +73,7 @@ class PosTagger:
                 seen = features(lower, words, i, before, before2)
                 rows = [n for feature in seen if (n := self._rows.get(feature)) is not None]
                 # Of tags with one score the last by name: the table's columns stand in that order.
-                tag = self._tags[int(self._table[rows].sum(axis=0).argmax())] if rows else "NN"
+                tag = self._tags[int(np.add.reduce(self._table.take(rows, axis=0)).argmax())] if rows else "NN"
             tags.append(tag)
             before2, before = before, tag
         return tags
