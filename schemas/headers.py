@@ -66,8 +66,7 @@ def own_headers(shared: Headers, event_id: str, traceparent: str | None = None) 
 
 def new_traceparent(event_id: str) -> str:
     """A trace that begins at this event; derived from its id, so that a redelivery belongs to the same trace."""
-    digest = hashlib.sha256(event_id.encode()).hexdigest()
-    return f"00-{digest[:32]}-{digest[32:48]}-01"
+    return str(_begun_at(event_id))
 
 
 def trace_of(traceparent: str | None) -> Trace | None:
@@ -84,10 +83,14 @@ def onward(traceparent: str | None, event_id: str, stage: str, generation: str) 
     The span's id is derived too, so work that is done again after a crash is the same span again. An event without a valid
     `traceparent` begins a trace.
     """
-    trace = trace_of(traceparent) or trace_of(new_traceparent(event_id))
-    assert trace is not None
+    trace = trace_of(traceparent) or _begun_at(event_id)
     span_id = hashlib.sha256(f"{generation}/{stage}/{event_id}".encode()).hexdigest()[:16]
-    return trace._replace(span_id=span_id)
+    return Trace(trace.trace_id, span_id, trace.flags)
+
+
+def _begun_at(event_id: str) -> Trace:
+    digest = hashlib.sha256(event_id.encode()).hexdigest()
+    return Trace(digest[:32], digest[32:48], "01")
 
 
 def header(headers: Headers, name: str) -> str | None:

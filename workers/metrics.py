@@ -13,7 +13,8 @@ A runtime calls the methods; `workers/runtime/counting.py` does it for the resul
 
 import platform
 import time
-from collections.abc import Callable, Iterable
+from collections import Counter as Counts
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +24,6 @@ from prometheus_client import (
     CollectorRegistry,
     Counter,
     Gauge,
-    Histogram,
     ProcessCollector,
     disable_created_metrics,
     write_to_textfile,
@@ -35,6 +35,7 @@ from schemas.enriched import Status
 from schemas.unique import DuplicateKind
 from workers import __version__
 from workers.errors import Rejection
+from workers.histogram import BatchHistogram
 from workers.yields import TROUBLES, SourceYields, Yield
 
 # A second series a counter, `_created`, would double what Prometheus stores; nothing here reads it.
@@ -167,7 +168,15 @@ class Metrics:
         if process:
             ProcessCollector(registry=self.registry)
         self._clock = clock
-        self._made: dict[str, MetricWrapperBase] = {metric.name: _make(metric, self.registry) for metric in METRICS}
+        self._made: dict[str, MetricWrapperBase] = {}
+        self._histograms: dict[str, BatchHistogram] = {}
+        for metric in METRICS:
+            if metric.kind == "histogram":
+                (label,) = metric.labels
+                made = BatchHistogram(metric.name, metric.help, label, metric.buckets, self.registry)
+                self._histograms[metric.name] = made
+            else:
+                self._made[metric.name] = _make(metric, self.registry)
         self._children: dict[tuple[str, ...], Any] = {}
         self._sources, self._languages = Bounded(sources), Bounded(LANGUAGES)
         self._newest: dict[str, float] = {}
@@ -187,8 +196,10 @@ class Metrics:
             self._counter("newsroom_dead_lettered_total", stage=stage, error=error)
         for reason in RETRY_REASONS:
             self._counter("newsroom_retries_total", stage=stage, reason=reason)
+        for histogram in self._histograms.values():
+            histogram.begin(stage)
         for metric in METRICS:
-            if metric.labels == STAGE:
+            if metric.labels == STAGE and metric.name in self._made:
                 self._made[metric.name].labels(stage=stage)
 
     def ingests(self) -> None:
@@ -204,20 +215,24 @@ class Metrics:
         self._counter("newsroom_events_consumed_total", stage=stage).inc(records)
         self._gauge("newsroom_events_in_progress", stage=stage).inc(records)
 
-    def processed(
-        self, stage: str, outcome: str, *, seconds: float, error: str | None = None, fetched_at: datetime | None = None
-    ) -> None:
-        """The result of one record was committed. `error` is the code of the error that set it aside."""
-        now = self._clock()
-        self._counter("newsroom_events_processed_total", stage=stage, outcome=outcome).inc()
-        self._gauge("newsroom_events_in_progress", stage=stage).dec()
-        self._gauge("newsroom_last_processed_timestamp_seconds", stage=stage).set(now)
-        self._histogram("newsroom_stage_duration_seconds", stage=stage).observe(seconds)
-        if fetched_at is not None:
-            # Clocks differ: an article fetched a moment in the future is new.
-            self._histogram("newsroom_event_age_seconds", stage=stage).observe(max(0.0, now - fetched_at.timestamp()))
+    def processed(self, stage: str, outcome: str, records: int = 1, error: str | None = None) -> None:
+        """The results of records were committed that came to the same. `error` is the code of the error that set them aside."""
+        self._counter("newsroom_events_processed_total", stage=stage, outcome=outcome).inc(records)
+        self._gauge("newsroom_events_in_progress", stage=stage).dec(records)
+        self._gauge("newsroom_last_processed_timestamp_seconds", stage=stage).set(self._clock())
         if error is not None:
-            self._counter("newsroom_dead_lettered_total", stage=stage, error=error).inc()
+            self._counter("newsroom_dead_lettered_total", stage=stage, error=error).inc(records)
+
+    def took_time(self, stage: str, seconds: Mapping[float, int]) -> None:
+        """How long judging took, and how many committed records took so long each."""
+        self._histograms["newsroom_stage_duration_seconds"].observe(stage, seconds)
+
+    def aged(self, stage: str, fetched: Iterable[datetime]) -> None:
+        """Records were committed now, of articles that were fetched then."""
+        now = self._clock()
+        # Clocks differ: an article fetched a moment in the future is new.
+        ages = Counts(max(0.0, now - at.timestamp()) for at in fetched)
+        self._histograms["newsroom_event_age_seconds"].observe(stage, ages)
 
     def ingested(self, error: str | None = None) -> None:
         """An input was read, and taken unless there is an error. Counted as the stage `ingest`."""
@@ -298,9 +313,9 @@ class Metrics:
         """The dedup stage decided."""
         self._counter("newsroom_duplicates_total", kind=kind).inc()
 
-    def index(self, result: IndexResult) -> None:
-        """An operation was sent to the index."""
-        self._counter("newsroom_index_requests_total", result=result).inc()
+    def index(self, result: IndexResult, operations: int = 1) -> None:
+        """Operations were sent to the index."""
+        self._counter("newsroom_index_requests_total", result=result).inc(operations)
 
     def replay(self, generation: str, ratio: float) -> None:
         """How far a replay is, from 0 to 1."""
@@ -330,9 +345,6 @@ class Metrics:
 
     def _gauge(self, name: str, **labels: str) -> Gauge:
         return self._one(name, Gauge, labels)
-
-    def _histogram(self, name: str, **labels: str) -> Histogram:
-        return self._one(name, Histogram, labels)
 
     def _one(self, name: str, kind: type[M], labels: dict[str, str]) -> M:
         # Finding a child among its siblings takes the library longer than counting does.
@@ -368,8 +380,6 @@ class Bounded:
 
 
 def _make(metric: Declared, registry: CollectorRegistry) -> MetricWrapperBase:
-    if metric.kind == "histogram":
-        return Histogram(metric.name, metric.help, metric.labels, buckets=metric.buckets, registry=registry)
     kind = Counter if metric.kind == "counter" else Gauge
     return kind(metric.name, metric.help, metric.labels, registry=registry)
 

@@ -2,9 +2,11 @@
 
 import logging
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from workers.errors import EmptyBody, IndexRefused, NoArticle
 from workers.logs import record_fields
@@ -19,12 +21,14 @@ _WITHOUT_TEXT = frozenset({NoArticle.__name__, EmptyBody.__name__})
 TERMINAL_IN_INDEX = frozenset({"indexed", "duplicate", "killed"})
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(NamedTuple):
     """What became of a record in a stage: `emitted` or a terminal outcome, and the code of the error that set it aside."""
 
     outcome: str
     error: str | None = None
+
+
+EMITTED = Ended("emitted")
 
 
 def ended(result: Result) -> Ended:
@@ -33,7 +37,7 @@ def ended(result: Result) -> Ended:
         return Ended(result.outcome)
     if isinstance(result, Rejected):
         return Ended(terminal_of_rejection(result.code), result.code)
-    return Ended("emitted")
+    return EMITTED
 
 
 def yielded(result: Result) -> Yield | None:
@@ -46,16 +50,26 @@ def yielded(result: Result) -> Yield | None:
 
 def count(metrics: Metrics, stage: str, results: Iterable[tuple[Result, Ended]]) -> None:
     """Count a committed batch."""
+    ends = Counter[Ended]()
+    seconds = Counter[float]()
+    fetched: list[datetime] = []
     for result, end in results:
         about = result.about
-        metrics.processed(stage, end.outcome, seconds=result.seconds, error=end.error, fetched_at=about.fetched_at)
+        ends[end] += 1
+        seconds[result.seconds] += 1
+        if about.fetched_at is not None:
+            fetched.append(about.fetched_at)
         if stage == "clean":
             metrics.received(about.source, about.fetched_at)
             if about.source and about.article_id and (one := yielded(result)):
                 metrics.yielded(about.source, about.article_id, one)
         if isinstance(result, Emitted):
             _found(metrics, result)
-        _index(metrics, end)
+    for end, records in ends.items():
+        metrics.processed(stage, end.outcome, records, end.error)
+        _index(metrics, end, records)
+    metrics.took_time(stage, seconds)
+    metrics.aged(stage, fetched)
 
 
 def log_set_aside(stage: str, items: Sequence[WorkItem], results: Sequence[Result], ends: Sequence[Ended]) -> None:
@@ -84,11 +98,11 @@ def _found(metrics: Metrics, result: Emitted) -> None:
             metrics.allegation(value)
 
 
-def _index(metrics: Metrics, end: Ended) -> None:
+def _index(metrics: Metrics, end: Ended, records: int) -> None:
     """`indexed` and its like are outcomes that only an index gives."""
     if end.outcome in TERMINAL_IN_INDEX:
-        metrics.index("applied")
+        metrics.index("applied", records)
     elif end.outcome == "stale":
-        metrics.index("stale")
+        metrics.index("stale", records)
     elif end.error == IndexRefused.__name__:
-        metrics.index("refused")
+        metrics.index("refused", records)

@@ -1,14 +1,15 @@
 """Bytes in, a stage's judgement, bytes out: what every runtime does with a record, and the values it does it with.
 
-These values cross process borders, so they are plain: bytes, strings, numbers.
+These values cross process borders, so they are plain: bytes, strings, numbers. They are made for every record of every stage, so what
+is cheap to make was chosen: named tuples, and results that are given their `seconds` when the batch is done.
 """
 
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from pydantic import ValidationError
@@ -36,8 +37,7 @@ from workers.validation import faults
 from workers.yields import yield_of
 
 
-@dataclass(frozen=True, slots=True)
-class WorkItem:
+class WorkItem(NamedTuple):
     """A record as it stands on its topic. `timestamp` is when it was appended; `where` names the input for people.
 
     `traceparent` is the record's header of that name: what is made of the record belongs to the same trace.
@@ -53,8 +53,7 @@ class WorkItem:
     traceparent: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """An event to append: the base name of its topic (without generation), key, id and canonical JSON."""
 
     topic: str
@@ -63,8 +62,7 @@ class Output:
     value: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(NamedTuple):
     """Whose record it was, as far as it could be read."""
 
     raw: RawRef | None = None
@@ -74,7 +72,7 @@ class About:
     fetched_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Emitted:
     """The stage passed these on. `operations` are for the index, `outputs` for topics.
 
@@ -90,7 +88,7 @@ class Emitted:
     seconds: float = field(default=0.0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Dropped:
     """Nothing goes on; `outcome` is terminal."""
 
@@ -100,7 +98,7 @@ class Dropped:
     seconds: float = field(default=0.0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Rejected:
     """To the dead letters. `code` is the error's class name; `stack` is set when the stage itself failed."""
 
@@ -169,7 +167,9 @@ def work(spec: StageSpec, stage: Any, items: Sequence[WorkItem], now: Callable[[
             record, outcome = next(pairs)
             results[index] = _result(spec, stage, record, outcome, now)
     share = (time.perf_counter() - started) / len(items) if items else 0.0
-    return [replace(results[index], seconds=share) for index in range(len(items))]
+    for result in results.values():
+        result.seconds = share
+    return [results[index] for index in range(len(items))]
 
 
 def work_alone(spec: StageSpec, stage: Any, item: WorkItem, now: Callable[[], datetime]) -> Result:

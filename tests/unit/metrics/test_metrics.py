@@ -50,7 +50,7 @@ def test_a_hosted_stage_has_each_outcome_and_each_error_at_zero_before_the_first
 def test_a_committed_record_leaves_those_in_progress_and_is_counted_by_its_outcome() -> None:
     metrics = _metrics()
     metrics.took("clean", 3)
-    metrics.processed("clean", "emitted", seconds=0.02, fetched_at=NOON)
+    metrics.processed("clean", "emitted")
     assert _value(metrics, "newsroom_events_consumed_total", stage="clean") == 3
     assert _value(metrics, "newsroom_events_in_progress", stage="clean") == 2
     assert _value(metrics, "newsroom_events_processed_total", stage="clean", outcome="emitted") == 1
@@ -59,7 +59,7 @@ def test_a_committed_record_leaves_those_in_progress_and_is_counted_by_its_outco
 
 def test_age_is_measured_from_fetched_at_to_the_commit() -> None:
     metrics = _metrics()
-    metrics.processed("index", "indexed", seconds=0.001, fetched_at=NOON)
+    metrics.aged("index", [NOON])
     assert _value(metrics, "newsroom_event_age_seconds_sum", stage="index") == 90
     assert _value(metrics, "newsroom_event_age_seconds_bucket", stage="index", le="60.0") == 0
     assert _value(metrics, "newsroom_event_age_seconds_bucket", stage="index", le="120.0") == 1
@@ -67,13 +67,13 @@ def test_age_is_measured_from_fetched_at_to_the_commit() -> None:
 
 def test_an_article_fetched_in_the_future_is_new_not_negative() -> None:
     metrics = _metrics()
-    metrics.processed("index", "indexed", seconds=0.001, fetched_at=NOON.replace(hour=13))
+    metrics.aged("index", [NOON.replace(hour=13)])
     assert _value(metrics, "newsroom_event_age_seconds_sum", stage="index") == 0
 
 
 def test_a_dead_letter_is_counted_by_its_error() -> None:
     metrics = _metrics()
-    metrics.processed("allegations", "dead_lettered", seconds=60, error="StageTimeout")
+    metrics.processed("allegations", "dead_lettered", error="StageTimeout")
     assert _value(metrics, "newsroom_dead_lettered_total", stage="allegations", error="StageTimeout") == 1
 
 

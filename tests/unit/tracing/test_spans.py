@@ -1,6 +1,5 @@
 """Spans of what was committed: whose children they are, and what they tell."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -118,7 +117,7 @@ def test_an_article_that_its_sender_does_not_sample_is_not_traced() -> None:
 
 def test_only_the_share_asked_for_is_traced_and_of_an_article_all_or_nothing() -> None:
     traced = {
-        number: [len(spans(replace(item(None), event_id=f"e{number}", topic=topic), share=0.3)) for topic in ("a", "b")]
+        number: [len(spans(item(None)._replace(event_id=f"e{number}", topic=topic), share=0.3)) for topic in ("a", "b")]
         for number in range(200)
     }
     assert all(first == second for first, second in traced.values())

@@ -13,7 +13,7 @@ what was let in.
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -140,7 +140,7 @@ def _without_takedown(item: WorkItem, lifted: set[int]) -> WorkItem:
     if event["raw"]["offset"] not in lifted:
         return item
     event["extra"].pop(TAKEDOWN_BY, None)
-    return replace(item, value=orjson.dumps(event))
+    return item._replace(value=orjson.dumps(event))
 
 
 def _purge_indexes(connection: sqlite3.Connection, mark: KillMark) -> None:

@@ -5,7 +5,6 @@ archive. Whoever needs a value that the topic no longer holds gets it here; topi
 """
 
 import sqlite3
-from dataclasses import replace
 from datetime import datetime
 
 from workers.archive import Archive, ArchiveFile
@@ -69,7 +68,7 @@ class ArchivedValues:
         if item.offset not in self._values:
             self._load(self._archive, item.offset)
         value = self._values[item.offset]
-        return item if value is None else replace(item, value=value)
+        return item if value is None else item._replace(value=value)
 
     def _load(self, archive: Archive, offset: int) -> None:
         if self._files is None:

@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from schemas import IndexOperation, RawRef
@@ -66,7 +65,7 @@ class Writer:
         about = result.about
         article = about.article_id or self._log.record(item.topic, item.offset)[1]
         reason = kill_reason(self._connection, article, self._raw_offset(item, about))
-        return result if reason is None else Dropped(replace(about, article_id=article), "killed", reason)
+        return result if reason is None else Dropped(about._replace(article_id=article), "killed", reason)
 
     def _collect(self, item: WorkItem, result: Emitted, appends: dict[str, list[Append]], at: datetime) -> None:
         if not result.outputs:

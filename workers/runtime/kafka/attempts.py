@@ -12,7 +12,7 @@ the file forgets the rest, and nothing else. `synchronous=OFF` survives the deat
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from workers.errors import NoDisk
@@ -130,11 +130,7 @@ class Attempts:
         self._db.close()
 
 
-def _ranges(items: Iterable[WorkItem]) -> dict[tuple[str, int], tuple[int, int]]:
-    """First and last offset of each partition in a batch."""
-    ranges: dict[tuple[str, int], tuple[int, int]] = {}
-    for item in items:
-        place = (item.topic, item.partition)
-        first, last = ranges.get(place, (item.offset, item.offset))
-        ranges[place] = (min(first, item.offset), max(last, item.offset))
-    return ranges
+def _ranges(items: Sequence[WorkItem]) -> dict[tuple[str, int], tuple[int, int]]:
+    """First and last offset of each partition in a batch, whose records are in order within each."""
+    last = {(item.topic, item.partition): item.offset for item in items}
+    return {(item.topic, item.partition): (item.offset, last[item.topic, item.partition]) for item in reversed(items)}

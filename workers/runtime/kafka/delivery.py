@@ -16,7 +16,7 @@ takes the highest revision. What is not expected here ends the process, and the 
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -151,8 +151,11 @@ class Delivery:
         self._at_hand += len(sources)
         self._progress.began(len(sources))
         self._metrics.took(self._spec.name, len(sources))
-        for source in reversed(sources):
-            self._metrics.reached(self._spec.name, source.item.partition, source.item.timestamp)
+        self._reached({source.item.partition: source.item for source in reversed(sources)})
+
+    def _reached(self, places: Mapping[int, WorkItem]) -> None:
+        for partition, item in places.items():
+            self._metrics.reached(self._spec.name, partition, item.timestamp)
 
     def _ended(self, records: int) -> None:
         self._progress.ended(records)
@@ -167,8 +170,7 @@ class Delivery:
         await self._sender.send(records)
         items = batch.items
         self._attempts.end(items)
-        for item in items:
-            self._metrics.reached(self._spec.name, item.partition, item.timestamp)
+        self._reached({item.partition: item for item in items})
         ends = [ended(final) for final in finals]
         count(self._metrics, self._spec.name, zip(batch.results, ends, strict=True))
         log_set_aside(self._spec.name, items, finals, ends)

@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import replace
 
 import orjson
 
@@ -50,4 +49,4 @@ class Lifts:
             event["extra"].pop(TAKEDOWN_BY, None)
         except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError):
             return item
-        return replace(item, value=orjson.dumps(event))
+        return item._replace(value=orjson.dumps(event))

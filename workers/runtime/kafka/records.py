@@ -39,17 +39,17 @@ def source_of(record: Any, prefix: str) -> Source:
     """From a driver's record: aiokafka's and kafka-python's ConsumerRecord are alike."""
     # Kafka allows a name twice, so headers stay a list.
     headers: Headers = [(name, value or b"") for name, value in record.headers]
-    value = record.value or b""
+    value, partition, offset = record.value or b"", record.partition, record.offset
     topic = record.topic.removeprefix(prefix)
     item = WorkItem(
-        topic=topic,
-        partition=record.partition,
-        offset=record.offset,
-        timestamp=datetime.fromtimestamp(record.timestamp / 1000, UTC),
-        event_id=header(headers, "ce_id") or raw_event_id(value),
-        value=value,
-        where=f"{topic}[{record.partition}]@{record.offset}",
-        traceparent=header(headers, "traceparent"),
+        topic,
+        partition,
+        offset,
+        datetime.fromtimestamp(record.timestamp / 1000, UTC),
+        header(headers, "ce_id") or raw_event_id(value),
+        value,
+        f"{topic}[{partition}]@{offset}",
+        header(headers, "traceparent"),
     )
     return Source(item, record.key, record.value, headers)
 
