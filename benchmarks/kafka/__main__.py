@@ -37,8 +37,14 @@ KINDS = {
     "passing": "with decoding, validation, encoding",
     "quix": "the same stage function by Quix Streams",
     "envelope": "by Quix Streams, with our headers on each record",
+    "bytewax": "the same stage function by Bytewax",
 }
-QUIX = ("quix", "envelope")
+# The peers among them, by name.
+PEERS = {
+    "quix": "Quix Streams",
+    "envelope": "Quix Streams with our headers",
+    "bytewax": "Bytewax",
+}
 
 
 def entities_events(count: int) -> Iterator[tuple[str, bytes]]:
@@ -50,7 +56,7 @@ def entities_events(count: int) -> Iterator[tuple[str, bytes]]:
         yield f"a{number}", template.replace(b"ARTICLE", b"a%d" % number)
 
 
-def hop(kind: str, address: str, count: int, quix: Path | None = None) -> Rate:
+def hop(kind: str, address: str, count: int, library: Path | None = None) -> Rate:
     """One stage in one process over `count` records."""
     with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as folder:
         prefix = f"bench-{kind}-{int(time.time())}."
@@ -61,8 +67,8 @@ def hop(kind: str, address: str, count: int, quix: Path | None = None) -> Rate:
         feed.fill("articles.entities", entities_events(count))
         values = settings.model_dump(exclude_defaults=True) | {"metrics_port": 0}
         environment = {**os.environ, **{variable_of(name): str(value) for name, value in values.items()}}
-        if kind in QUIX:
-            environment["PYTHONPATH"] = f"{quix}:{environment.get('PYTHONPATH', '.')}"
+        if library is not None:
+            environment["PYTHONPATH"] = f"{library}:{environment.get('PYTHONPATH', '.')}"
         process = subprocess.Popen([sys.executable, "-m", "benchmarks.kafka.host", kind], env=environment)
         try:
             return feed.rate(process, ("articles.enriched",), count)
@@ -86,6 +92,7 @@ def main() -> None:
         type=Path,
         help="folder of Quix Streams (`pip install --target FOLDER quixstreams`); without it, it is left out",
     )
+    parser.add_argument("--bytewax", type=Path, help="folder of `bytewax[kafka]`, likewise")
     parser.add_argument("--output", type=Path, default=PAGE, help="the page to write")
     given = parser.parse_args()
     facts = described()
@@ -98,7 +105,7 @@ def main() -> None:
         "",
     ]
     if given.only in (None, "hop"):
-        parts += _hops(given.records, given.rounds, given.quix)
+        parts += _hops(given.records, given.rounds, given.quix, given.bytewax)
     if given.only in (None, "stages"):
         parts += _stages(given.articles)
     if given.only in (None, "dedup"):
@@ -153,12 +160,13 @@ def _memory(events: int) -> list[str]:
     return [f"| memory over {events:,} events | middle | end | growth |", "| --- | --- | --- | --- |", *rows, ""]
 
 
-def _hops(records: int, rounds: int, quix: Path | None) -> list[str]:
+def _hops(records: int, rounds: int, quix: Path | None, bytewax: Path | None) -> list[str]:
     address = find_kafka(os.getpid())
-    taken: dict[str, list[Rate]] = {kind: [] for kind in KINDS if kind not in QUIX or quix}
+    folders = {"quix": quix, "envelope": quix, "bytewax": bytewax}
+    taken: dict[str, list[Rate]] = {kind: [] for kind in KINDS if kind not in folders or folders[kind]}
     for _ in range(rounds):
         for kind, rates in taken.items():
-            rates.append(hop(kind, address, records, quix))
+            rates.append(hop(kind, address, records, folders.get(kind)))
     lines = [
         "| one hop, one process | records/s, each round | CPU a record | memory, middle to end |",
         "| --- | --- | --- | --- |",
@@ -168,9 +176,9 @@ def _hops(records: int, rounds: int, quix: Path | None) -> list[str]:
         last = rates[-1]
         cpu = statistics.median(rate.cpu_microseconds for rate in rates)
         lines.append(f"| {KINDS[kind]} | {each} | {cpu:.0f} µs | {last.middle_mib:.0f} to {last.end_mib:.0f} MiB |")
-    if quix is None:
-        return [*lines, ""]
-    for other, told in zip(QUIX, ("Quix Streams", "Quix Streams with our headers"), strict=True):
+    for other, told in PEERS.items():
+        if other not in taken:
+            continue
         ratio = statistics.median(
             mine.per_second / its.per_second for mine, its in zip(taken["passing"], taken[other], strict=True)
         )

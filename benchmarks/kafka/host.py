@@ -7,6 +7,8 @@ passing  this runtime, with decoding, validation and encoding (tests/integration
 quix     Quix Streams, the same passing stage function and the value only, as it comes (its producer is idempotent, acks=all, and
          it flushes before it commits, every 5 s: the guarantee is the same as ours)
 envelope Quix Streams, as above, and each record has the headers that ours has, commits every 2 s as ours
+bytewax  Bytewax, the same passing stage function and the value only; its recovery store is written every 2 s, its sink flushes after
+         each batch of a thousand: at least once as well
 """
 
 import asyncio
@@ -14,7 +16,7 @@ import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +54,7 @@ def by_quix(settings: Settings, envelope: bool) -> None:
     from quixstreams import Application
 
     made: dict[str, Output] = {}
+    stage = passing(SPEC)
 
     application = Application(
         broker_address=settings.kafka_servers,
@@ -63,22 +66,10 @@ def by_quix(settings: Settings, envelope: bool) -> None:
     )
     source = application.topic(f"{settings.topic_prefix}articles.entities", value_deserializer="bytes")
     target = application.topic(f"{settings.topic_prefix}articles.enriched", value_serializer="bytes")
-    stage = passing(SPEC)
 
     def judge(value: bytes, key: Any, timestamp: int, headers: Any) -> bytes:
-        item = WorkItem(
-            "articles.entities",
-            0,
-            0,
-            datetime.fromtimestamp(timestamp / 1000, UTC),
-            dict(headers)["ce_id"].decode(),
-            value,
-            "here",
-        )
-        (result,) = work(SPEC, stage, [item], now)
-        assert isinstance(result, Emitted)
-        made["last"] = result.outputs[0]
-        return result.outputs[0].value
+        made["last"] = judged(stage, value, timestamp, headers)
+        return made["last"].value
 
     def headers(value: bytes, key: Any, timestamp: int, headers: Any) -> Any:
         return event_headers(
@@ -97,6 +88,38 @@ def by_quix(settings: Settings, envelope: bool) -> None:
     application.run()
 
 
+def by_bytewax(settings: Settings) -> None:
+    """The same function hosted by Bytewax in one worker."""
+    from bytewax import operators
+    from bytewax.connectors.kafka import KafkaSink, KafkaSinkMessage, KafkaSource
+    from bytewax.dataflow import Dataflow
+    from bytewax.recovery import RecoveryConfig, init_db_dir
+    from bytewax.run import cli_main
+
+    stage = passing(SPEC)
+    settings.state_dir.mkdir(parents=True, exist_ok=True)
+    init_db_dir(settings.state_dir, 1)
+
+    def judge(message: Any) -> Any:
+        output = judged(stage, message.value, message.timestamp[1], message.headers)
+        return KafkaSinkMessage(output.key.encode(), output.value)
+
+    flow = Dataflow("hop")
+    source = KafkaSource([settings.kafka_servers], [f"{settings.topic_prefix}articles.entities"])
+    sink = KafkaSink([settings.kafka_servers], f"{settings.topic_prefix}articles.enriched", {"acks": "all"})
+    operators.output("out", operators.map("judge", operators.input("in", flow, source), judge), sink)
+    cli_main(flow, epoch_interval=timedelta(seconds=2), recovery_config=RecoveryConfig(settings.state_dir))
+
+
+def judged(stage: Any, value: bytes, timestamp: int, headers: Any) -> Output:
+    """One record through the stage. `timestamp` in milliseconds."""
+    appended = datetime.fromtimestamp(timestamp / 1000, UTC)
+    item = WorkItem("articles.entities", 0, 0, appended, dict(headers)["ce_id"].decode(), value, "here")
+    (result,) = work(SPEC, stage, [item], now)
+    assert isinstance(result, Emitted)
+    return result.outputs[0]
+
+
 def main(kind: str, *arguments: str) -> int:
     """Host until a signal."""
     logging.basicConfig(level=logging.WARNING)
@@ -106,6 +129,9 @@ def main(kind: str, *arguments: str) -> int:
         return run_stage(settings, stage, index=CountingIndex(Path(index)) if stage == "index" else None)
     if kind in {"quix", "envelope"}:
         by_quix(settings, kind == "envelope")
+        return 0
+    if kind == "bytewax":
+        by_bytewax(settings)
         return 0
     judge = PassBytes() if kind == "bytes" else LightJudge(SPEC, settings, passing(SPEC))
     return run_stage(settings, SPEC.name, spec=SPEC, judge=judge)

@@ -57,18 +57,19 @@ def ensure(client: OpenSearch, names: Names, replicas: int = 0, live: bool | Non
 
     Raises OpenSearchException.
     """
-    if live is None:
-        live = live_generation(client, names) in (None, names.generation)
-    client.indices.put_index_template(name=names.generation, body=template(names, replicas, live))
+    if live is not None:
+        client.indices.put_index_template(name=names.generation, body=template(names, replicas, live))
+        return
+    put: bool | None = None
+    # Promoted meanwhile, the template would bring the generation back with its next month: so what it says is looked at again.
+    while put is not (found := live_generation(client, names) in (None, names.generation)):
+        client.indices.put_index_template(name=names.generation, body=template(names, replicas, found))
+        put = found
 
 
 def live_generation(client: OpenSearch, names: Names) -> str | None:
     """The generation alias whose indices readers see; None when there is none yet."""
-    try:
-        found = client.indices.get_alias(name=names.live)
-    except NotFoundError:
-        found = {}
-    aliases: set[str] = {alias for index in found.values() for alias in index["aliases"]} - {names.live}
+    aliases = {alias for held in _seen(client, names).values() for alias in held} - {names.live}
     if aliases:
         return min(aliases)
     # A live generation may have no index yet: its template says so.
@@ -80,24 +81,35 @@ def promote(client: OpenSearch, names: Names, replicas: int = 0) -> None:
 
     Cut off after the first request, the same again completes it.
     """
-    former = live_generation(client, names)
-    leaving = f"{former}-*" if former and former != names.generation else None
-    actions: list[dict[str, Any]] = [
-        {kind: {"index": pattern, "alias": names.live}}
-        for kind, pattern in (("remove", leaving), ("add", names.pattern))
-        if pattern and _any_index(client, pattern)
-    ]
-    if actions:
-        client.indices.update_aliases(body={"actions": actions})
+    _show(client, names)
     ensure(client, names, replicas, live=True)
     for template_name in _with_live_alias(client, names) - {names.generation}:
         body = client.indices.get_index_template(name=template_name)["index_templates"][0]["index_template"]
         body["template"]["aliases"].pop(names.live, None)
         client.indices.put_index_template(name=template_name, body=body)
+    # A month that began since then was made as the templates said before.
+    _show(client, names)
 
 
-def _any_index(client: OpenSearch, pattern: str) -> bool:
-    return bool(client.indices.get(index=pattern, ignore_unavailable=True, allow_no_indices=True))
+def _show(client: OpenSearch, names: Names) -> None:
+    """The readers' alias leaves the indices of all other generations for those of this one."""
+    seen = _seen(client, names)
+    others = sorted(index for index, aliases in seen.items() if names.generation not in aliases)
+    actions: list[dict[str, Any]] = [{"remove": {"index": index, "alias": names.live}} for index in others]
+    if client.indices.get(index=names.pattern, ignore_unavailable=True, allow_no_indices=True):
+        actions.append({"add": {"index": names.pattern, "alias": names.live}})
+    if actions:
+        client.indices.update_aliases(body={"actions": actions})
+
+
+def _seen(client: OpenSearch, names: Names) -> dict[str, set[str]]:
+    """The indices that readers see, with all aliases of each."""
+    try:
+        # Asked by index: asked by name, the answer leaves out the other aliases.
+        found = client.indices.get_alias(index=names.live)
+    except NotFoundError:
+        return {}
+    return {index: set(held["aliases"]) for index, held in found.items()}
 
 
 def _with_live_alias(client: OpenSearch, names: Names) -> set[str]:
