@@ -2,6 +2,7 @@
 
 It starts a broker (and OpenSearch for `index`) as the tests do, see tests/servers. Measured are, by name:
 
+    start    from starting a worker of each stage to its first event out
     hop      one stage in one process: delivery alone, with a passing stage, and the same stage function by Quix Streams
     stages   the five real stages over Kafka against the plain loop over them
     dedup    decisions of the real dedup with its journal and state, and what a document takes on disk
@@ -25,10 +26,14 @@ from benchmarks.kafka import decisions, memory, stages
 from benchmarks.kafka.bulk import compare
 from benchmarks.kafka.feed import Feed, Rate
 from benchmarks.machine import described
-from schemas import EntitiesEvent
+from schemas import EntitiesEvent, Model, RawEvent
+from schemas.codec import current_version
 from tests.events import article
 from tests.servers.find import find_kafka, find_opensearch
+from tests.servers.process import wait_until
 from workers.config import variable_of
+from workers.pipeline import OUTCOMES, STAGES, stage_spec
+from workers.runtime.example import example
 from workers.settings import Settings
 
 PAGE = Path(__file__).parents[2] / "docs" / "benchmarks-kafka.md"
@@ -49,11 +54,15 @@ PEERS = {
 
 def entities_events(count: int) -> Iterator[tuple[str, bytes]]:
     """Small articles as they stand on articles.entities: 300 characters of text, 1 KB of JSON."""
-    event = article("a", "Rain fell on Oldbridge all day. " * 10)
-    values = {name: value for name, value in event if name in EntitiesEvent.model_fields and name != "schema_version"}
-    template = EntitiesEvent(**{**values, "article_id": "ARTICLE"}).to_json()
+    template = one_event(EntitiesEvent, "ARTICLE", "Rain fell on Oldbridge all day. " * 10)
     for number in range(count):
         yield f"a{number}", template.replace(b"ARTICLE", b"a%d" % number)
+
+
+def one_event(model: type[Model], article_id: str, text: str) -> bytes:
+    """An article as it stands on a stage's topic."""
+    fields = {name: value for name, value in article("a", text) if name in model.model_fields}
+    return model(**{**fields, "article_id": article_id, "schema_version": current_version(model)}).to_json()
 
 
 def hop(kind: str, address: str, count: int, library: Path | None = None) -> Rate:
@@ -65,8 +74,7 @@ def hop(kind: str, address: str, count: int, library: Path | None = None) -> Rat
         )
         feed = Feed(settings)
         feed.fill("articles.entities", entities_events(count))
-        values = settings.model_dump(exclude_defaults=True) | {"metrics_port": 0}
-        environment = {**os.environ, **{variable_of(name): str(value) for name, value in values.items()}}
+        environment = _environment(settings)
         if library is not None:
             environment["PYTHONPATH"] = f"{library}:{environment.get('PYTHONPATH', '.')}"
         process = subprocess.Popen([sys.executable, "-m", "benchmarks.kafka.host", kind], env=environment)
@@ -80,7 +88,9 @@ def hop(kind: str, address: str, count: int, library: Path | None = None) -> Rat
 def main() -> None:
     """Take the arguments, measure, print, write."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.kafka", description=__doc__)
-    parser.add_argument("--only", choices=["hop", "stages", "dedup", "memory", "index"], help="measure only this")
+    parser.add_argument(
+        "--only", choices=["start", "hop", "stages", "dedup", "memory", "index"], help="measure only this"
+    )
     parser.add_argument("--records", type=int, default=40_000, help="records of a hop")
     parser.add_argument("--rounds", type=int, default=3, help="how often each is measured, in turns")
     parser.add_argument("--articles", type=int, default=400, help="documents for the real stages")
@@ -104,6 +114,8 @@ def main() -> None:
         facts,
         "",
     ]
+    if given.only in (None, "start"):
+        parts += _starts(given.rounds)
     if given.only in (None, "hop"):
         parts += _hops(given.records, given.rounds, given.quix, given.bytewax)
     if given.only in (None, "stages"):
@@ -122,6 +134,44 @@ def main() -> None:
     if given.only is None or given.output != PAGE:
         given.output.write_text(text, encoding="utf-8")
     print(text)
+
+
+def start(stage: str, address: str) -> float:
+    """Seconds from starting a stage's worker, its models among them, to the first event out of it."""
+    with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as folder:
+        prefix = f"bench-start-{stage}-{int(time.time())}."
+        settings = Settings(
+            kafka_servers=address, topic_prefix=prefix, partitions=4, state_dir=Path(folder), metrics_port=0, jobs=1
+        )
+        feed = Feed(settings)
+        spec = stage_spec(stage)
+        model = spec.consumes.model
+        event = example(model) if model is RawEvent else one_event(model, "a", "Rain fell on Oldbridge. " * 10)
+        feed.fill(spec.consumes.name, [("a", event)])
+        command = [sys.executable, "-m", "benchmarks.kafka.host", "stage", stage, f"{folder}/index.sqlite3"]
+        began = time.monotonic()
+        process = subprocess.Popen(command, env=_environment(settings))
+        try:
+            topics = [topic.name for topic in (*spec.produces, OUTCOMES)]
+            wait_until(lambda: feed.end(*topics) > 0 or process.poll() is not None, 120, "the first event", poll=0.02)
+            return time.monotonic() - began
+        finally:
+            process.kill()
+            process.wait()
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    values = settings.model_dump(exclude_defaults=True) | {"metrics_port": 0}
+    return {**os.environ, **{variable_of(name): str(value) for name, value in values.items()}}
+
+
+def _starts(rounds: int) -> list[str]:
+    address = find_kafka(os.getpid())
+    lines = ["| a worker of | seconds from its start to its first event out, each round |", "| --- | --- |"]
+    for spec in STAGES:
+        each = ", ".join(f"{start(spec.name, address):.1f}" for _ in range(rounds))
+        lines.append(f"| {spec.name} | {each} |")
+    return [*lines, ""]
 
 
 def _stages(documents: int) -> list[str]:
