@@ -151,3 +151,35 @@ def test_posting_lists_are_found_wherever_they_lie(batch: int) -> None:
         assert numbers[indices == 1].tolist() == [4_321]
         assert numbers[indices == 2].tolist() == []
         assert numbers[indices == 3].tolist() == [4_999]
+
+
+def test_segments_of_another_release_are_merged_with_ours_and_none_that_left_the_window(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    migrate(connection, "g1")
+    monkeypatch.setattr("workers.state.dedup.postings.SEALED", 8)
+
+    def listed(first: int, end: int) -> Postings:
+        postings = Postings(connection, "dedup_g1")
+        postings.reload(first)
+        for number in range(first, end):
+            postings.save(np.array([number % 7], dtype=np.uint64), np.array([number]), number + 1)
+        return postings
+
+    def places() -> list[tuple[int, int]]:
+        return connection.execute("SELECT first, bits FROM dedup_g1_segments ORDER BY first").fetchall()
+
+    monkeypatch.setattr("workers.state.dedup.postings.BITS", (3, 5))
+    listed(0, 120)
+    assert places() == [(0, 5), (32, 5), (64, 5), (96, 3), (104, 3), (112, 3)]
+    monkeypatch.setattr("workers.state.dedup.postings.BITS", (3, 6, 7))
+    postings = listed(120, 128)
+    assert places() == [(0, 7)]
+    assert postings.find(np.array([3], dtype=np.uint64))[1].tolist() == list(range(3, 128, 7))
+    postings = listed(128, 250)
+    postings.drop_before(128)
+    assert places()[0] == (128, 6)
+    postings.drop_before(192)
+    listed(250, 256)
+    assert places() == [(192, 6)]

@@ -5,13 +5,12 @@ memory can be rebuilt from the tables, and is when a transaction was rolled back
 """
 
 import sqlite3
-from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workers.state.dedup.segments import BITS, FAN_OUT_BITS, Keys, Segment, Sequences, from_blobs, merge, pack, to_blobs
+from workers.state.dedup.segments import BITS, Keys, Segment, Sequences, from_blobs, merge, pack, to_blobs
 
 
 class PostingLists(Protocol):
@@ -106,8 +105,7 @@ class Postings:
         """Remove the segments whose documents are all below `number`."""
         for place, segment in list(self._segments.items()):
             if segment.end <= number:
-                del self._segments[place]
-                self._connection.execute(f"DELETE FROM {self._prefix}_segments WHERE first = ? AND bits = ?", place)
+                self._remove(place)
 
     def memory(self) -> int:
         """Bytes of the arrays in memory."""
@@ -134,20 +132,25 @@ class Postings:
         self._keep_tail(end)
         self._tail_first = end
         self._connection.execute(f"DELETE FROM {self._prefix}_tail WHERE last < ?", (end,))
-        for small, large in pairwise(BITS):
-            if end % (1 << large):
+        for bits in BITS[1:]:
+            if end % (1 << bits):
                 break
-            self._merge(small, large, end - (1 << large))
+            self._merge(bits, end - (1 << bits))
 
-    def _merge(self, small: int, large: int, first: int) -> None:
-        places = [(first + (part << small), small) for part in range(1 << FAN_OUT_BITS)]
-        parts = [self._segments[place] for place in places if place in self._segments]
-        if not parts:
+    def _merge(self, bits: int, first: int) -> None:
+        """One segment of those of documents [first, first + 2**bits), unless some of these have left the window already."""
+        if first < min(self._segments)[0]:
             return
-        self._store(merge(parts, large, first))
+        places = [place for place in self._segments if first <= place[0]]
+        merged = merge([self._segments[place] for place in places], bits, first)
+        # Gone before the other comes: so it is written where they stood, and the file grows no larger than it was.
         for place in places:
-            if self._segments.pop(place, None):
-                self._connection.execute(f"DELETE FROM {self._prefix}_segments WHERE first = ? AND bits = ?", place)
+            self._remove(place)
+        self._store(merged)
+
+    def _remove(self, place: tuple[int, int]) -> None:
+        del self._segments[place]
+        self._connection.execute(f"DELETE FROM {self._prefix}_segments WHERE first = ? AND bits = ?", place)
 
     def _store(self, segment: Segment) -> None:
         self._segments[segment.first, segment.bits] = segment
