@@ -23,6 +23,9 @@ START_MS = 1_760_000_000_000
 # A million documents in ten days: all of them in the window.
 STEP_MS = 864
 COPIES = 0.2
+# Of a made sketch, and how many of these are the lead's.
+SAMPLES = 86
+LEAD_SAMPLES = 23
 
 
 def word_pairs(gold: Path = GOLD) -> dict[str, list[str]]:
@@ -83,32 +86,35 @@ def record_of(number: int, text: str, source: str | None = None) -> Record[Clean
 
 
 class Sketches:
-    """Sketches of articles that nobody wrote: 57 samples, a quarter of them from a pool of common ones."""
+    """Sketches of articles that nobody wrote, with as many samples as those above have, a quarter of them from a pool of common ones."""
 
     def __init__(self, seed: int = 1) -> None:
         self._rng = Random(f"sketches {seed}")
-        self._recent: list[Sketch] = []
+        self._recent: list[list[int]] = []
 
     def next(self) -> Sketch:
         """The next one; a twentieth are cut from an earlier one."""
         rng = self._rng
         if self._recent and rng.random() < 0.05:
             whole = rng.choice(self._recent)
-            return _sketch(rng, whole.hashes[: len(whole.hashes) // 2].tolist())
+            return _sketch(rng, whole[: len(whole) // 2])
         drawn = [
-            rng.getrandbits(62) if rng.random() < 0.75 else int(200_000 * rng.random() ** 3) * 0x9E3779B97F4A7C15
-            for _ in range(57)
+            rng.getrandbits(61) if rng.random() < 0.75 else int(200_000 * rng.random() ** 3) * 0x9E3779B97F4A7C15
+            for _ in range(SAMPLES)
         ]
-        sketch = _sketch(rng, list(dict.fromkeys(value % 2**62 * 4 for value in drawn)))
-        self._recent.append(sketch)
+        # 0 modulo 2 in the lead, modulo 4 behind it.
+        hashes = [value % 2**61 << (1 if at < LEAD_SAMPLES else 2) for at, value in enumerate(drawn)]
+        hashes = list(dict.fromkeys(hashes))
+        self._recent.append(hashes)
         if len(self._recent) > 5_000:
             self._recent.pop(rng.randrange(len(self._recent)))
-        return sketch
+        return _sketch(rng, hashes)
 
 
 def _sketch(rng: Random, hashes: list[int]) -> Sketch:
-    tokens = len(hashes) * 4
-    low = array("I", (value & LOW for value in hashes)).tobytes()
-    stored = Stored(tokens, 2, low, rng.randbytes(14), rng.randbytes(40))
-    own = Own([value & LOW for value in hashes], list(range(0, tokens, 4)), [], [], [], [])
-    return Sketch(np.array(hashes, dtype=np.uint64), memoryview(rng.randbytes(16)), stored, _own=own)
+    at = [2 * number if number < LEAD_SAMPLES else 4 * number - 2 * LEAD_SAMPLES for number in range(len(hashes))]
+    low = [value & LOW for value in hashes]
+    stored = Stored(at[-1] + 4, 2, array("I", low).tobytes(), rng.randbytes(14), rng.randbytes(40))
+    listed = [value for number, value in enumerate(hashes) if not value % (4 if number < LEAD_SAMPLES else 8)]
+    own = Own(low, at, [], [], [], [])
+    return Sketch(np.array(listed, dtype=np.uint64), memoryview(rng.randbytes(16)), stored, 2, _own=own)

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from xxhash import xxh3_64_intdigest
 
 from workers.stages.dedup.compare import compare
-from workers.stages.dedup.sketch import level_for, sketch_texts
+from workers.stages.dedup.sketch import Stored, lead_level, level_for, sketch_texts
 from workers.stages.dedup.words import TOKEN, WordTable, code_of, token_spans, tokens_of
 from workers.stages.dedup.xxh3 import LONGEST, MARGIN, hash_words
 
-from .texts import DISPATCH, OTHER
+from .texts import DISPATCH, LEAD, OTHER
 
 
 @given(st.text(max_size=200))
@@ -55,9 +55,35 @@ def test_the_hash_of_a_word_is_the_same_for_ever() -> None:
     )
 
 
-def test_every_length_keeps_forty_to_eighty_samples_in_expectation() -> None:
-    for tokens in range(80, 100_000, 997):
-        assert 40 <= tokens / 2 ** level_for(tokens) <= 80
+def test_every_length_keeps_fifty_to_a_hundred_samples_in_expectation() -> None:
+    for tokens in range(100, 100_000, 997):
+        assert 50 <= tokens / 2 ** level_for(tokens) <= 100
+
+
+def test_of_the_lead_every_second_3_gram_more_is_kept() -> None:
+    (sketch,) = sketch_texts([" ".join(f"word{number}" for number in range(48_000))], WordTable())
+    own = sketch.own()
+    in_lead = sum(at < 8_000 for at in own.samples_at)
+    assert all(
+        value % 2**sketch.level == 0 for value, at in zip(own.samples, own.samples_at, strict=True) if at >= 8_000
+    )
+    # 48,000 tokens at level 9 are 94 samples; 16 of them in the first sixth, where level 8 keeps 31.
+    assert (sketch.level, 22 <= in_lead <= 40) == (9, True)
+
+
+def test_the_samples_stored_of_the_lead_are_told_without_their_places() -> None:
+    (sketch,) = sketch_texts([" ".join(f"word{number}" for number in range(1_200))], WordTable())
+    own, lead = sketch.own(), sketch.stored.lead()
+    assert lead.hashes == own.samples[: len(lead.hashes)]
+    in_lead = sum(at < 200 for at in own.samples_at)
+    assert in_lead - 3 <= len(lead.hashes) <= in_lead
+
+
+def test_a_text_is_found_by_half_of_its_samples_and_a_short_one_by_all() -> None:
+    long, short = sketch_texts([DISPATCH, " ".join(DISPATCH.split()[:50])], WordTable())
+    assert 0.3 * len(long.own().samples) <= len(long.listed) <= 0.7 * len(long.own().samples)
+    assert len(short.listed) == len(short.own().samples)
+    assert {value % 2**32 for value in long.listed.tolist()} <= set(long.own().samples)
 
 
 def test_a_shared_passage_is_sampled_alike_in_texts_of_any_length() -> None:
@@ -65,8 +91,10 @@ def test_a_shared_passage_is_sampled_alike_in_texts_of_any_length() -> None:
         [DISPATCH, " ".join([DISPATCH, OTHER] + [f"word{number}" for number in range(5_000)])], WordTable()
     )
     assert long.level > short.level
-    kept = {value for value in short.hashes.tolist() if value % 2**long.level == 0}
-    assert len(kept - set(long.hashes.tolist())) <= 1
+    # All of it stands in the long text's lead.
+    kept = {value for value in short.own().samples if value % 2 ** lead_level(long.level) == 0}
+    assert kept
+    assert len(kept - set(long.own().samples)) <= 1
 
 
 def test_a_text_covers_itself() -> None:
@@ -85,6 +113,36 @@ def test_an_edited_word_in_thirty_hardly_changes_the_extent() -> None:
     edited = " ".join("changed" if at % 30 == 7 else word for at, word in enumerate(words))
     one, two = sketch_texts([DISPATCH, edited], WordTable())
     assert compare(two, one.stored).extent > 0.95
+
+
+def test_a_brief_is_compared_with_the_lead() -> None:
+    story = " ".join([DISPATCH, OTHER, LEAD])
+    brief, whole = sketch_texts([" ".join(story.split()[:60]), story], WordTable())
+    one = compare(brief, whole.stored)
+    at_the_storys_level, _ = brief.sampled(whole.level)
+    assert one.extent > 0.9
+    assert one.matched > 1.5 * len(at_the_storys_level)
+    assert one.other_start == 0.0
+
+
+def test_a_text_is_sampled_again_when_the_other_kept_more() -> None:
+    story = " ".join([DISPATCH, OTHER, LEAD])
+    part, longer = sketch_texts([" ".join(story.split()[:150]), story], WordTable())
+    one = compare(longer, part.stored)
+    assert part.level < longer.level
+    assert one.coverage_of_other > 0.95
+    assert one.matched > 0.9 * len(part.stored.opened().whole.hashes)
+
+
+def test_a_sketch_of_version_1_1_without_a_lead_is_compared_as_before() -> None:
+    story = " ".join([DISPATCH, OTHER, LEAD])
+    brief, whole = sketch_texts([" ".join(story.split()[:100]), story], WordTable())
+    hashes = np.array(whole.stored.opened().whole.hashes, dtype="<u4").tobytes()
+    before = Stored(whole.tokens, whole.level, hashes, whole.stored.numbers, whole.stored.names)
+    assert before.lead().hashes == []
+    one = compare(brief, before)
+    assert one.extent > 0.9
+    assert one.matched == len(brief.sampled(whole.level)[0])
 
 
 def test_a_paragraph_put_in_is_not_covered() -> None:

@@ -11,8 +11,10 @@ from bisect import bisect_left
 from itertools import pairwise
 from typing import NamedTuple
 
-from workers.stages.dedup.sketch import MOST_GUARDS, SHINGLE, Own, Sketch, Stored
+from workers.stages.dedup.sketch import MOST_GUARDS, SHINGLE, Own, Sampled, Sketch, Stored
 
+# What has at most this part of another's tokens could be a brief of it, with lines of the outlet's own.
+BRIEF_BESIDE = 0.4
 # Samples that may be missing between two of one region: three words edited in a row of some 20.
 REACH = 6
 SLACK = 2
@@ -89,30 +91,34 @@ NOTHING = Comparison(0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 0, 0, 0, ())
 
 
 def compare(text: Sketch, other: Stored) -> Comparison:
-    """Compare a text with a stored one."""
-    level = max(text.level, other.level)
+    """Compare a text with a stored one; one that could be a brief of it with its lead as well, and the comparison that found more holds."""
+    throughout = _compare(text, other, other.opened().whole)
+    if text.tokens > BRIEF_BESIDE * other.tokens:
+        return throughout
+    with_lead = _compare(text, other, other.lead())
+    return with_lead if with_lead.matched > throughout.matched else throughout
+
+
+def _compare(text: Sketch, other: Stored, part: Sampled) -> Comparison:
+    """Compare a text with a part of a stored one. The shares are of the whole of both."""
+    level = max(text.finest, part.level)
+    samples, at = text.sampled(level)
     mask = (1 << level) - 1
-    own, opened = text.own(), other.opened()
-    samples, at = own.samples, own.samples_at
-    if level != text.level:
-        kept = [index for index, value in enumerate(samples) if not value & mask]
-        samples, at = [samples[index] for index in kept], [at[index] for index in kept]
-    place = opened.place
-    if level != other.level:
-        place = {value: at for at, value in enumerate(value for value in opened.hashes if not value & mask)}
-    regions = _regions(samples, at, place, text.tokens)
+    kept = part.hashes if level == part.level else [value for value in part.hashes if not value & mask]
+    regions = _regions(samples, at, dict(zip(kept, range(len(kept)), strict=True)), text.tokens)
     if not regions:
         return NOTHING
     matched = sum(len(region.found) for region in regions)
     certain = sum(end - start for region in regions for start, end in region.pieces)
+    share = part.tokens / other.tokens
     return Comparison(
         min(1.0, sum(region.end - region.start for region in regions) / text.tokens),
         min(1.0, certain / text.tokens),
-        min(1.0, sum(region.other_end - region.other_start for region in regions)),
+        min(1.0, sum(region.other_end - region.other_start for region in regions)) * share,
         min(region.start for region in regions) / text.tokens,
-        min(region.other_start for region in regions),
+        min(region.other_start for region in regions) * share,
         matched / sum(region.samples for region in regions),
-        *_facts(text, regions, other, other.tokens / len(place)),
+        *_facts(text, regions, other, part.tokens / len(kept)),
         matched,
         len(samples),
         tuple(regions),

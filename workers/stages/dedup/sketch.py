@@ -1,8 +1,12 @@
 """A text as a sample of its word 3-grams, small enough to keep for each article and good enough to tell a copy.
 
 Each run of three tokens (five characters where the script has no spaces) has a fixed 64-bit hash. A text keeps those that are
-0 modulo 2**level, in the order of the text, with the level chosen so that 40 to 80 remain. Whether a 3-gram is kept hangs on
-nothing but the 3-gram, so two texts that share a passage keep the same part of it, however long each of them is.
+0 modulo 2**level, in the order of the text, with the level chosen so that 50 to 100 remain. Of its lead, the first sixth, it keeps
+twice as many: briefs are cut from there, and have few 3-grams to be recognised by. To be found takes fewer than to be compared:
+texts are listed under half of what they keep.
+
+Whether a 3-gram is kept hangs on nothing but itself and the level, and what is kept at one level is kept at all lower ones. So of a
+passage that two texts share they have in common what the coarser of them keeps, however long each of them is.
 """
 
 from array import array
@@ -20,8 +24,15 @@ Hashes = NDArray[np.uint64]
 
 SHINGLE = 3
 UNSPACED_SHINGLE = 5
-# Samples that a text of ordinary wording keeps: from FEWEST up to twice as many.
-FEWEST = 40
+# Samples that a text of ordinary wording keeps, were there no lead: from FEWEST up to twice as many.
+FEWEST = 50
+# The lead is a text's first sixth, and is sampled at a level lower by one.
+LEAD_PART = 6
+LEAD_FINER = 1
+# A text of so many tokens is listed under every second sample, a shorter one under all.
+LISTED_BY_HALF = 64
+# A text that is at hand can be sampled again, at a level lower by two, when what it is compared with kept more of itself.
+FINER = 2
 # A text that repeats itself keeps fewer, so its level is lowered until it has this many.
 FEWEST_DISTINCT = 24
 # Somebody who knows the hash can write words that are all kept; the level is then raised.
@@ -55,17 +66,20 @@ class Own(NamedTuple):
 class Sketch:
     """A text's sketch while it is judged.
 
-    `hashes` of the kept 3-grams are in the order of the text. `words` are the hashes of all tokens, so that texts that differ in
-    case, quotes, punctuation and spacing only have the same. `stored` is what is kept of it. The rest is looked up when it is asked
-    for, since most texts are compared with nothing: in what the text was sketched `together` with, of which it is number `index`.
+    `listed` are the hashes under which it is listed and looked for, in the order of the text. `words` are the hashes of all tokens, so
+    that texts that differ in case, quotes, punctuation and spacing only have the same. `stored` is what is kept of it; `finest` is the
+    lowest level at which it can be sampled. The rest is looked up when it is asked for, since most texts are compared with nothing: in
+    what the text was sketched `together` with, of which it is number `index`.
     """
 
-    hashes: Hashes
+    listed: Hashes
     words: memoryview
     stored: "Stored"
+    finest: int
     together: "Together | None" = None
     index: int = 0
     _own: Own | None = None
+    _sampled: dict[int, tuple[list[int], list[int]]] = field(default_factory=dict)
 
     @property
     def tokens(self) -> int:
@@ -82,6 +96,18 @@ class Sketch:
             self._own = self.together.own(self.index)
         return self._own
 
+    def sampled(self, level: int) -> tuple[list[int], list[int]]:
+        """Samples at a level of at least `finest`, in the lead as everywhere: the hashes and, in order, the token indices."""
+        if level not in self._sampled:
+            if level < self.level:
+                assert self.together is not None
+                self._sampled[level] = self.together.sampled(self.index, level)
+            else:
+                own, mask = self.own(), (1 << level) - 1
+                kept = [at for at, value in enumerate(own.samples) if not value & mask]
+                self._sampled[level] = [own.samples[at] for at in kept], [own.samples_at[at] for at in kept]
+        return self._sampled[level]
+
     def spans(self, text: str, pieces: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
         """[start, end) in code points of these runs of tokens, [first, last + 1), of the text that this is the sketch of."""
         if not pieces:
@@ -96,11 +122,12 @@ class Sketch:
 class Together:
     """Texts that were sketched at once.
 
-    `samples`, `numbers` and `names` are the hashes of all of them as they are compared, with the index of each one's token in its own
-    text; those of text i are [bounds[i], bounds[i + 1]).
+    `hashes` are those of all 3-grams (`shingle_hashes`). `samples`, `numbers` and `names` are the hashes of all of them as they are
+    compared, with the index of each one's token in its own text; those of text i are [bounds[i], bounds[i + 1]).
     """
 
     worded: Worded
+    hashes: Hashes
     samples: "Placed"
     numbers: "Placed"
     names: "Placed"
@@ -108,6 +135,14 @@ class Together:
     def own(self, index: int) -> Own:
         """One sketch in plain values."""
         return Own(*self.samples.of(index), *self.numbers.of(index), *self.names.of(index))
+
+    def sampled(self, index: int, level: int) -> tuple[list[int], list[int]]:
+        """See Sketch."""
+        start, end = self.worded.borders[index : index + 2].tolist()
+        hashes, codes = self.hashes[start:end], self.worded.codes[start:end]
+        at = np.flatnonzero((hashes & np.uint64((1 << level) - 1)) == 0)
+        at = at[at + _widths(codes[at]) <= end - start]
+        return (hashes[at] & np.uint64(LOW)).tolist(), at.tolist()
 
     def spans(self, index: int, text: str, pieces: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
         """See Sketch."""
@@ -149,19 +184,29 @@ class Placed:
         return self._lists[0][first:last], self._lists[1][first:last]
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A stored sketch in plain values: its samples in order and the place of each, its numbers and names."""
+class Sampled(NamedTuple):
+    """The samples of a stored text, or of its lead, in order; their level, and how many tokens the text or the lead has."""
 
     hashes: list[int]
-    place: dict[int, int]
+    level: int
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A stored sketch in plain values: its samples throughout, its numbers and names."""
+
+    whole: Sampled
     numbers: frozenset[int]
     names: frozenset[int]
 
 
 @dataclass(slots=True)
 class Stored:
-    """What is kept of a text: the low 32 bits of its kept 3-grams in order, 16 bits of each of its numbers and names, as bytes."""
+    """What is kept of a text: the low 32 bits of its kept 3-grams in order, 16 bits of each of its numbers and names, as bytes.
+
+    Samples that are not 0 modulo 2**level are the lead's. Sketches made before version 1.2.0 of the stage have none.
+    """
 
     tokens: int
     level: int
@@ -173,11 +218,17 @@ class Stored:
     def opened(self) -> Opened:
         """The sketch in plain values; made when first asked for."""
         if self._opened is None:
-            hashes = list(array("I", self.hashes))
-            place = dict(zip(hashes, range(len(hashes)), strict=True))
-            numbers, names = frozenset(array("H", self.numbers)), frozenset(array("H", self.names))
-            self._opened = Opened(hashes, place, numbers, names)
+            mask = (1 << self.level) - 1
+            whole = Sampled([value for value in array("I", self.hashes) if not value & mask], self.level, self.tokens)
+            self._opened = Opened(whole, frozenset(array("H", self.numbers)), frozenset(array("H", self.names)))
         return self._opened
+
+    def lead(self) -> Sampled:
+        """The samples that are sure to stand in the lead: those up to the last that would not be kept elsewhere."""
+        hashes, mask = list(array("I", self.hashes)), (1 << self.level) - 1
+        while hashes and not hashes[-1] & mask:
+            hashes.pop()
+        return Sampled(hashes, lead_level(self.level), self.tokens // LEAD_PART)
 
 
 NO_TEXT = Stored(0, 0, b"", b"", b"")
@@ -198,33 +249,41 @@ def _sketch_few(worded: Worded) -> list[Sketch]:
     hashes = shingle_hashes(codes)
     levels = [level_for(length) for length in lengths.tolist()]
     # A hash is kept when it is 0 modulo 2**level, and when its shingle ends within its own text.
-    masks = np.repeat(np.array([(1 << level) - 1 for level in levels], dtype=np.uint64), lengths)
+    masks_of_parts = [(1 << of_part) - 1 for level in levels for of_part in (lead_level(level), level)]
+    leads = lengths // LEAD_PART
+    masks = np.repeat(np.array(masks_of_parts, dtype=np.uint64), np.column_stack([leads, lengths - leads]).ravel())
     kept = np.flatnonzero((hashes & masks) == 0)
-    kept = kept[kept + _widths(codes[kept]) <= borders[np.searchsorted(borders, kept, "right")]]
+    ends_of_texts = np.repeat(borders[1:], np.diff(np.searchsorted(kept, borders)))
+    kept = kept[kept + _widths(codes[kept]) <= ends_of_texts]
     kept_hashes = hashes[kept]
     low = kept_hashes & np.uint64(LOW)
     low_bytes = low.astype("<u4").tobytes()
     samples = Placed(low, kept, borders)
+    counts = np.diff(samples.bounds)
+    is_listed = _is_listed(kept_hashes, masks[kept], np.repeat(lengths, counts))
+    listed = kept_hashes[is_listed]
+    listed_bounds = np.append(0, np.cumsum(is_listed))[samples.bounds].tolist()
     numbers_at, names_at = np.flatnonzero(codes & np.uint64(NUMBER)), np.flatnonzero(codes & np.uint64(NAME))
     numbers = Placed(short_hashes(codes[numbers_at]), numbers_at, borders)
     names = Placed(short_hashes(codes[names_at]), names_at, borders)
-    together = Together(worded, samples, numbers, names)
+    together = Together(worded, hashes, samples, numbers, names)
     words = memoryview((codes & np.uint64(HASH)).tobytes())
     guards = zip(_guards(numbers), _guards(names), strict=True)
-    choose_again = _unusual(kept_hashes, np.diff(samples.bounds), levels)
+    choose_again = _unusual(kept_hashes, counts, levels)
     sketches = []
-    edges = zip(pairwise(borders.tolist()), pairwise(samples.bounds), guards, strict=True)
-    for i, ((start, end), (first, last), of_text) in enumerate(edges):
+    edges = zip(pairwise(borders.tolist()), pairwise(samples.bounds), pairwise(listed_bounds), guards, strict=True)
+    for i, ((start, end), (first, last), (first_listed, last_listed), of_text) in enumerate(edges):
         words_of_text = words[8 * start : 8 * end]
         if choose_again[i]:
-            level, chosen, at = _distinct(hashes[start:end], codes[start:end], levels[i])
+            level, chosen, at, listed_of_it = _distinct(hashes[start:end], codes[start:end], levels[i])
             low_chosen = chosen & np.uint64(LOW)
             stored = Stored(end - start, level, low_chosen.astype("<u4").tobytes(), *of_text)
             own = together.own(i)._replace(samples=low_chosen.tolist(), samples_at=at.tolist())
-            sketches.append(Sketch(chosen, words_of_text, stored, together, i, own))
+            sketches.append(Sketch(listed_of_it, words_of_text, stored, level, together, i, own))
             continue
         stored = Stored(end - start, levels[i], low_bytes[4 * first : 4 * last], *of_text)
-        sketches.append(Sketch(kept_hashes[first:last], words_of_text, stored, together, i))
+        finest = max(0, levels[i] - FINER)
+        sketches.append(Sketch(listed[first_listed:last_listed], words_of_text, stored, finest, together, i))
     return sketches
 
 
@@ -279,23 +338,42 @@ def level_for(tokens: int) -> int:
     return max(0, min(HIGHEST_LEVEL, (tokens // FEWEST).bit_length() - 1))
 
 
-def _distinct(hashes: Hashes, codes: Codes, level: int) -> tuple[int, Hashes, NDArray[np.int64]]:
-    """Choose the level again for a text whose 3-grams repeat, or are kept too often: count different ones only."""
+def lead_level(level: int) -> int:
+    """Level at which the lead of a text is sampled whose level is this."""
+    return max(0, level - LEAD_FINER)
+
+
+def _is_listed(hashes: Hashes, masks: Hashes, lengths: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which samples a text is listed under: with a mask of one bit more than they were kept by it is every second, of short texts all."""
+    one_more = (lengths >= LISTED_BY_HALF).astype(np.uint64)
+    listed: NDArray[np.bool_] = (hashes & (masks << one_more | one_more)) == 0
+    return listed
+
+
+def _distinct(hashes: Hashes, codes: Codes, level: int) -> tuple[int, Hashes, NDArray[np.int64], Hashes]:
+    """Choose the level again for a text whose 3-grams repeat, or are kept too often: count different ones only.
+
+    Returns the level, the samples, their tokens, and those that the text is listed under.
+    """
     inside = np.flatnonzero(np.arange(len(codes)) + _widths(codes) <= len(codes))
     values, first = np.unique(hashes[inside], return_index=True)
     first = inside[first]
-    trailing = values & (~values + np.uint64(1))
+
+    def masks(at: int) -> Hashes:
+        return np.where(first < len(codes) // LEAD_PART, (1 << lead_level(at)) - 1, (1 << at) - 1).astype(np.uint64)
 
     def kept(at: int) -> NDArray[np.bool_]:
-        chosen: NDArray[np.bool_] = (trailing == 0) | (trailing >= np.uint64(1 << at))
+        chosen: NDArray[np.bool_] = (values & masks(at)) == 0
         return chosen
 
     while level > 0 and np.count_nonzero(kept(level)) < FEWEST_DISTINCT:
         level -= 1
     while level < HIGHEST_LEVEL and np.count_nonzero(kept(level)) > MOST:
         level += 1
-    order = np.argsort(first[kept(level)])
-    return level, values[kept(level)][order], first[kept(level)][order]
+    chosen = np.flatnonzero(kept(level))
+    chosen = chosen[np.argsort(first[chosen])]
+    is_listed = _is_listed(values[chosen], masks(level)[chosen], np.full(len(chosen), len(codes)))
+    return level, values[chosen], first[chosen], values[chosen][is_listed]
 
 
 def _guards(placed: Placed) -> list[bytes]:

@@ -45,7 +45,7 @@ class DedupStage:
     """See the package's docstring. `state` is one generation's, in the transaction of whoever hosts the stage."""
 
     name: ClassVar[str] = "dedup"
-    version: ClassVar[str] = "1.1.0"
+    version: ClassVar[str] = "1.2.0"
     input: type[CleanEvent] = CleanEvent
 
     def __init__(self, state: DedupState) -> None:

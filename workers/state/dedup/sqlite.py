@@ -142,7 +142,7 @@ class SqliteDedupState:
         self._batch = batch
         ids = np.fromiter((key for one in batch for key in keys_of(one)), dtype=np.uint64, count=SAMPLES * len(batch))
         fewest = [FEWEST_SHARED if one.sketch.tokens >= SHORT else FEWEST_SHARED_OF_SHORT for one in batch]
-        self._asked = ask(ids.reshape(-1, SAMPLES), [one.sketch.hashes for one in batch], _SHIFT, fewest)
+        self._asked = ask(ids.reshape(-1, SAMPLES), [one.sketch.listed for one in batch], _SHIFT, fewest)
         self._hits = NO_HITS
         self._newest.clear()
         self._to_list = np.zeros(len(self._asked.keys), dtype=np.bool_)
