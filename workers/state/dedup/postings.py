@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from workers.state.dedup.segments import BITS, Keys, Segment, Sequences, from_blobs, merge, pack, to_blobs
+from workers.state.dedup.segments import BITS, Keys, Segment, Sequences, from_blobs, merge, pack, second_half, to_blobs
 
 
 class PostingLists(Protocol):
@@ -102,10 +102,13 @@ class Postings:
             self._seal()
 
     def drop_before(self, number: int) -> None:
-        """Remove the segments whose documents are all below `number`."""
+        """Remove the segments whose documents are all below `number`, and of the large ones the first half when that is."""
         for place, segment in list(self._segments.items()):
             if segment.end <= number:
                 self._remove(place)
+            elif segment.bits - 1 in BITS and segment.first + (1 << (segment.bits - 1)) <= number:
+                self._remove(place)
+                self._store(second_half(segment))
 
     def memory(self) -> int:
         """Bytes of the arrays in memory."""

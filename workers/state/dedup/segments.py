@@ -81,6 +81,15 @@ def merge(segments: Sequence[Segment], bits: int, first: int) -> Segment:
     return pack(bits, first, np.concatenate([keys for keys, _ in parts]), np.concatenate([of for _, of in parts]))
 
 
+def second_half(segment: Segment) -> Segment:
+    """A segment of the second half of its documents."""
+    bits = segment.bits - 1
+    first = segment.first + (1 << bits)
+    keys, documents = segment.postings()
+    kept = documents >= first
+    return pack(bits, first, keys[kept], documents[kept])
+
+
 def to_blobs(segment: Segment) -> tuple[bytes, bytes]:
     """Directory (a byte a bucket, or four where one is very full) and entries."""
     counts = np.diff(segment.offsets.astype(np.int64))
