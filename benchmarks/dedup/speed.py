@@ -56,7 +56,9 @@ def run(documents: int, measured: int, batch: int, store: Path, bulk: bool) -> d
     connection = open_store(store)
     state = SqliteDedupState(connection, "g1")
     stage, deciding = DedupStage(state), Deciding(state)
-    texts = articles(documents + measured)
+    # The last batches are made whole, with more texts than are asked for.
+    spare = 2 * batch
+    texts = articles(documents + 2 * measured + spare)
 
     def work(count: int, first: int, hosted: DedupStage) -> Taken:
         records = [record_of(first + at, text) for at, text in enumerate(islice(texts, count))]
@@ -66,13 +68,13 @@ def run(documents: int, measured: int, batch: int, store: Path, bulk: bool) -> d
         connection.execute("COMMIT")
         taken = time.process_time() - cpu_start, time.perf_counter() - wall_start
         kinds = [outcome.events[0].duplicate.kind for outcome in outcomes if isinstance(outcome, Emit)]  # type: ignore[attr-defined]
-        return Taken(count, *taken, sum(kind in COPIES for kind in kinds))
+        return Taken(len(records), *taken, sum(kind in COPIES for kind in kinds))
 
     first = 0
     if bulk:
         first = fill_state(connection, documents - 5_000)
         state.reload()
-        texts = articles(5_000 + 2 * measured)
+        texts = articles(5_000 + 2 * measured + spare)
     filled = first
     while filled < max(documents, first + 5_000):
         filled += work(batch, filled, stage).articles
