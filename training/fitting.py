@@ -9,12 +9,13 @@ import torch
 from torch import Tensor, nn
 
 WARM_UP = 0.06
-REPORTED = 300  # steps
+REPORTED = 100  # steps
 
 
 def autocast(device: torch.device) -> AbstractContextManager[object]:
     """bfloat16 where it is fast."""
-    return torch.autocast("cuda", dtype=torch.bfloat16) if device.type == "cuda" else nullcontext()
+    fast = device.type == "cuda" or torch.cpu._is_avx512_bf16_supported()
+    return torch.autocast(device.type, dtype=torch.bfloat16) if fast else nullcontext()
 
 
 def report(**facts: object) -> None:
@@ -36,7 +37,10 @@ def fit(
     step leaves as it was.
     """
     named = [(name, weight) for name, weight in model.named_parameters() if weight.requires_grad]
-    groups = [{"params": [w for name, w in named if is_new(name) is new], "lr": rate} for new, rate in enumerate(rates)]
+    groups = [
+        {"params": [w for name, w in named if is_new(name) == new], "lr": rate}
+        for new, rate in zip((False, True), rates, strict=True)
+    ]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=device.type == "cuda")
     count = len(steps)
     warm = max(1, int(WARM_UP * count))

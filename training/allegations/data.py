@@ -16,6 +16,7 @@ from typing import Any, get_args
 from tokenizers import Tokenizer
 
 from schemas import Category, ResponseType, Status
+from training.allegations import own
 from training.allegations.parts import DEVELOPMENT, HELD_OUT
 from workers.stages.allegations.gate import passes
 from workers.stages.allegations.pieces import Pieces, encode
@@ -25,7 +26,6 @@ STATUSES: tuple[Status, ...] = PROGRESS
 CATEGORIES: tuple[Category, ...] = get_args(Category)
 TYPES: tuple[ResponseType, ...] = get_args(ResponseType)
 IGNORE = -100
-OWN = Path(__file__).parent / "own"  # articles that we composed and annotated ourselves
 
 Words = tuple[int, int]
 
@@ -61,12 +61,15 @@ class Document:
 
 def documents(gold: Path, part: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """part: train, development, held-out or all."""
-    for path in (*sorted(gold.glob("train_*.jsonl")), *sorted(OWN.glob("train_*.jsonl"))):
+    for path in sorted(gold.glob("train_*.jsonl")):
         name = path.stem.removeprefix("train_")
         kind = "held-out" if name in HELD_OUT else "development" if name in DEVELOPMENT else "train"
         if part in ("all", kind):
             for line in path.read_text(encoding="utf-8").splitlines():
                 yield name, json.loads(line)
+    if part in ("all", "train"):
+        for article in own.articles():
+            yield article["id"].partition("-")[0], article
 
 
 def words_of(pieces: Pieces, span: dict[str, Any], offset: int) -> Words | None:

@@ -24,6 +24,7 @@ from training.allegations.batches import Batch, Line, batch, batches, lines, wit
 from training.allegations.data import Document, Instance
 from training.allegations.losses import Scores, mean, scores, taught, told
 from training.allegations.network import Tagger, student, teacher
+from training.allegations.shipped import load_shipped
 from training.fitting import autocast, fit, report
 from workers.stages.allegations.decoding import cues
 from workers.stages.allegations.windows import Placed, in_batches
@@ -52,12 +53,17 @@ def _is_new(name: str) -> bool:
 
 
 def annotated(
-    documents: Sequence[Document], epochs: int, budget: int, rng: random.Random, device: torch.device
+    documents: Sequence[Document],
+    epochs: int,
+    longest: Sequence[int],
+    budget: int,
+    rng: random.Random,
+    device: torch.device,
 ) -> list[list[Step]]:
     """One phase an epoch; the documents are cut anew for each."""
     done = []
     for _ in range(epochs):
-        made = [(one.to(device), told) for one in batches(lines(documents, rng, LONGEST), budget)]
+        made = [(one.to(device), told) for one in batches(lines(documents, rng, longest), budget)]
         rng.shuffle(made)
         done.append(made)
     return done
@@ -109,12 +115,15 @@ def main() -> None:
     )
     parser.add_argument("--teachers", type=Path, nargs="*", default=[])
     parser.add_argument("--teacher-base", type=Path)
+    parser.add_argument("--start", type=Path, help="folder of a student's ONNX files to begin with, instead of MiniLM")
     parser.add_argument("--parts", nargs="+", default=["train"])
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=8, help="over the annotated texts")
     parser.add_argument("--plain-epochs", type=int, default=3, help="over the plain texts, with teachers")
     parser.add_argument("--role-epochs", type=int, default=1)
     parser.add_argument("--rate", type=float, help="default: 4e-5 for a teacher, 1.5e-4 for a student")
+    parser.add_argument("--longest", type=int, nargs="+", default=LONGEST, help="pieces in a row, drawn for each text")
+    parser.add_argument("--repeat", nargs="*", default=[], help="sources that are read twice a pass, by how they begin")
     parser.add_argument("--budget", type=int, default=2048, help="pieces in a batch")
     parser.add_argument("--average", type=float, default=0.995, help="of the running average of the weights")
     parser.add_argument("--seed", type=int, default=1)
@@ -127,12 +136,16 @@ def main() -> None:
     data: dict[str, list[Document]] = pickle.loads(options.data.read_bytes())
     data = {name: docs[: options.limit] for name, docs in data.items()}
     own = [doc for part in options.parts for doc in data[part]]
-    roles = annotated(data["roles"], options.role_epochs, options.budget, rng, device)
+    own += [doc for doc in own if doc.source.startswith(tuple(options.repeat))]
+    roles = annotated(data["roles"], options.role_epochs, options.longest, options.budget, rng, device)
     if options.network == "teacher":
         model = teacher(options.base).to(device)
-        phases = roles + annotated(own, options.epochs, options.budget, rng, device)
+        phases = roles + annotated(own, options.epochs, options.longest, options.budget, rng, device)
     else:
-        model = student(options.base).to(device)
+        model = student(options.base)
+        if options.start:
+            load_shipped(model, options.start)
+        model = model.to(device)
         phases = roles + _lessons(options, own, data["plain"], rng, device)
     trained(model, phases, options.rate or (4e-5 if options.network == "teacher" else 1.5e-4), device, options.average)
     options.out.parent.mkdir(parents=True, exist_ok=True)
@@ -147,7 +160,7 @@ def _lessons(
     device: torch.device,
 ) -> list[list[Step]]:
     if not options.teachers:
-        return annotated(own, options.epochs, options.budget, rng, device)
+        return annotated(own, options.epochs, options.longest, options.budget, rng, device)
     teachers = []
     for path in options.teachers:
         model = teacher(options.teacher_base).to(device)
@@ -157,7 +170,7 @@ def _lessons(
     first = answered(teachers, plain, options.budget, rng, device)
     second = [answered(teachers, own, options.budget, rng, device) for _ in range(2)]
     report(plain=len(first), own=len(second[0]))
-    hard = annotated(own, options.epochs, options.budget, rng, device)
+    hard = annotated(own, options.epochs, options.longest, options.budget, rng, device)
     phases = [[*first, *second[n % 2]] for n in range(options.plain_epochs)]
     phases += [[*second[n % 2], *phase] for n, phase in enumerate(hard)]
     for phase in phases:
