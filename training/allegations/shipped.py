@@ -52,6 +52,8 @@ def _name(name: str) -> str:
 
 
 def _real(held: dict[str, NDArray[np.generic]], name: str) -> NDArray[np.generic]:
+    if ".qkv." in name:  # in the graph each by itself
+        return np.concatenate([_real(held, name.replace(".qkv.", f".{part}.")) for part in "qkv"])
     if name in held:
         value = held[name]
         # A matrix of the graph's own float products stands transposed.
