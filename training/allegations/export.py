@@ -120,13 +120,14 @@ def roles(state: State, layers: int) -> onnx.ModelProto:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--base", type=Path, required=True)
-    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--model", type=Path, nargs="+", required=True, help="of several the mean of their weights")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--version", default="2026.11")
     options = parser.parse_args()
     network = student(options.base)
-    network.load_state_dict(torch.load(options.model, map_location="cpu"))
-    state = {name: value.float().numpy() for name, value in network.state_dict().items()}
+    several = [torch.load(path, map_location="cpu") for path in options.model]
+    network.load_state_dict({name: torch.stack([one[name].float() for one in several]).mean(0) for name in several[0]})
+    state = {name: value.numpy() for name, value in network.state_dict().items()}
     split, layers = network.encoder.split, len(network.encoder.backbone.layers)
     options.out.mkdir(parents=True, exist_ok=True)
     onnx.save(encoder(state, split, layers), options.out / "encoder.onnx")

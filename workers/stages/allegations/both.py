@@ -85,7 +85,7 @@ def _says_no_wrong(sentence: Sentence, mention: TaggedMention) -> bool:
     return (mention.confidence or 0.0) < sure and not names_wrong(sentence.text)
 
 
-_SURE, _SURE_WITHOUT_ACT = 0.6, 0.95
+_SURE, _SURE_WITHOUT_ACT = 0.5, 0.95
 
 
 def _filled(sentence: Sentence, mention: TaggedMention, others: Sequence[TaggedMention]) -> TaggedMention:
@@ -101,11 +101,16 @@ def _filled(sentence: Sentence, mention: TaggedMention, others: Sequence[TaggedM
         status=same.status if cleared else min(same.status, mention.status, key=PROGRESS.index),
         accused=mention.accused or tuple(a for a in same.accused if a not in mention.accuser),
         accuser=mention.accuser or tuple(a for a in same.accuser if a not in mention.accused),
-        act=same.act if _tells_more(sentence, same, mention) else mention.act,
+        act=same.act if _tells_more(sentence, same, mention) else mention.act or _named(sentence, same),
     )
 
 
 _VICTIMS = words("he she they him her them it")
+
+
+def _named(sentence: Sentence, other: TaggedMention) -> Extent | None:
+    """The grammar's act, if it names a wrong: `a breach-of-contract claim`."""
+    return other.act if other.act and names_wrong(sentence.text[slice(*other.act)]) else None
 
 
 def _tells_more(sentence: Sentence, other: TaggedMention, mention: TaggedMention) -> bool:

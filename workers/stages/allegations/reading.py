@@ -185,12 +185,9 @@ def _of_known_kind(items: list[Resolved]) -> list[Resolved]:
 
 
 def _by_an_accuser(response: Response, allegations: Sequence[Allegation]) -> bool:
-    """What a prosecutor says in court answers nothing, whatever its wording."""
-    if (
-        response.allegations
-        or response.cue.text.lower() not in ("said", "says", "told", "asked")
-        or not response.speaker
-    ):
+    """What a prosecutor says in court answers nothing, whatever its wording, nor does an accusation by one whom nobody accuses."""
+    says = response.type == "countercharge" or response.cue.text.lower() in ("said", "says", "told", "asked")
+    if response.allegations or not says or not response.speaker:
         return False
     accusers = {key(p) for a in allegations for p in a.accuser}
     return all(key(p) in accusers for p in response.speaker)

@@ -74,6 +74,11 @@ class _Matter:
         self.accusers |= {key(party) for party in item.accuser}
 
 
+# `pleaded guilty to a second charge of tax evasion`: a matter of its own, whoever is accused.
+_APART = re.compile(
+    r"\b(second|third|separate|unrelated|another) (charge|count|case|claim|complaint|lawsuit|matter|inquiry|investigation)\b",
+    re.IGNORECASE,
+)
 _UNDONE = re.compile(
     r"\b(overturn\w*|quash\w*|appeal\w*|pardon\w*|annul\w*|set aside|threw out|thrown out)\b", re.IGNORECASE
 )
@@ -112,6 +117,8 @@ def _affinity(matter: _Matter, item: Resolved) -> float:
     if own and matter.accused and not own & matter.accused.keys():
         return 0.0
     act = stems(item.mention.act.text) if item.mention.act else set()
+    if act and not act <= matter.words and _APART.search(item.mention.sentence.text):
+        return 0.0
     shared = len(act & matter.words)
     overlap = shared / min(len(act), len(matter.words)) if act and matter.words else 0.0
     same_category = item.mention.category in matter.categories

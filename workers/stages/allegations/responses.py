@@ -82,6 +82,8 @@ def _answered(answer: Answer, own: list[Allegation], order_of: dict[str, int]) -
     if answer.response.type in ("countercharge", "justification") and answer.targets:
         own = [a for a in own if answer.targets & {key(p) for p in a.accuser}] or own
         return own[-1:] if answer.response.type == "justification" else own
+    if answer.response.type == "countercharge":
+        own = [a for a in own if order_of[a.id] <= answer.order]  # who accuses first gives nothing back
     same = [a for a in own if any(_same(m.sentence, answer.response.sentence) for m in a.mentions)]
     if same:
         return same
