@@ -36,7 +36,7 @@ def _parts(docs: Path) -> Iterator[str]:
         if (docs / page).is_file():
             text = (docs / page).read_text(encoding="utf-8")
             yield f"{what} ({facts_of(text)}):"
-            yield from re.findall(r"^Of [\d,]+ documents .*$", text, re.MULTILINE) or tables_of(text)[:1]
+            yield from re.findall(r"^Of [\d,]+ documents .*$", text, re.MULTILINE) or tables_of(text)[:3]
 
 
 def write(readme: Path, text: str) -> None:
