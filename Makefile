@@ -52,10 +52,11 @@ fuzz: setup ## Feed damaged input to every reader and the clean stage, for about
 quality: setup ## Quality figures on the data in $(SHARED)
 	$(BIN)/python -m pytest -q -s -m quality tests/quality
 
-# Kafka, and Quix Streams on the same stage functions, when a broker can be started here; without one the rest is measured all the same.
+# Kafka, and Quix Streams and Bytewax on the same stage functions, when a broker can be started here; without one the rest is measured all the same.
 bench: setup ## Measure, and write docs/benchmarks*.md and the figures in the README
 	-test -d var/quix/quixstreams || $(BIN)/python -m pip install --quiet --target var/quix quixstreams
-	-$(BIN)/python -m benchmarks.kafka $$(test -d var/quix/quixstreams && echo --quix var/quix)
+	-test -d var/bytewax/bytewax || $(BIN)/python -m pip install --quiet --target var/bytewax 'bytewax[kafka]'
+	-$(BIN)/python -m benchmarks.kafka $$(test -d var/quix/quixstreams && echo --quix var/quix) $$(test -d var/bytewax/bytewax && echo --bytewax var/bytewax)
 	$(BIN)/python -m benchmarks.flat
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.readme

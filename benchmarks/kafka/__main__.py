@@ -29,9 +29,9 @@ from benchmarks.machine import described
 from schemas import EntitiesEvent, Model, RawEvent
 from schemas.codec import current_version
 from tests.events import article
+from tests.integration.pipeline import environment_of
 from tests.servers.find import find_kafka, find_opensearch
 from tests.servers.process import wait_until
-from workers.config import variable_of
 from workers.pipeline import OUTCOMES, STAGES, stage_spec
 from workers.runtime.example import example
 from workers.settings import Settings
@@ -74,7 +74,7 @@ def hop(kind: str, address: str, count: int, library: Path | None = None) -> Rat
         )
         feed = Feed(settings)
         feed.fill("articles.entities", entities_events(count))
-        environment = _environment(settings)
+        environment = environment_of(settings)
         if library is not None:
             environment["PYTHONPATH"] = f"{library}:{environment.get('PYTHONPATH', '.')}"
         process = subprocess.Popen([sys.executable, "-m", "benchmarks.kafka.host", kind], env=environment)
@@ -150,7 +150,7 @@ def start(stage: str, address: str) -> float:
         feed.fill(spec.consumes.name, [("a", event)])
         command = [sys.executable, "-m", "benchmarks.kafka.host", "stage", stage, f"{folder}/index.sqlite3"]
         began = time.monotonic()
-        process = subprocess.Popen(command, env=_environment(settings))
+        process = subprocess.Popen(command, env=environment_of(settings))
         try:
             topics = [topic.name for topic in (*spec.produces, OUTCOMES)]
             wait_until(lambda: feed.end(*topics) > 0 or process.poll() is not None, 120, "the first event", poll=0.02)
@@ -158,11 +158,6 @@ def start(stage: str, address: str) -> float:
         finally:
             process.kill()
             process.wait()
-
-
-def _environment(settings: Settings) -> dict[str, str]:
-    values = settings.model_dump(exclude_defaults=True) | {"metrics_port": 0}
-    return {**os.environ, **{variable_of(name): str(value) for name, value in values.items()}}
 
 
 def _starts(rounds: int) -> list[str]:

@@ -1,6 +1,5 @@
 """Dedup on Kafka: decisions a second with journal and state, and what a document takes on the broker's disk and on the owner's."""
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -13,7 +12,7 @@ from pathlib import Path
 from benchmarks.corpus import raw_events
 from benchmarks.kafka.feed import Feed
 from schemas import RawEvent, decode
-from workers.config import variable_of
+from tests.integration.pipeline import environment_of
 from workers.pipeline import stage_spec
 from workers.runtime.build import build_stage
 from workers.runtime.execute import now
@@ -48,10 +47,8 @@ def measure(address: str, documents: int) -> Decisions:
         )
         feed = Feed(settings)
         feed.fill("articles.clean", ((key, value) for key, value, _ in events))
-        values = settings.model_dump(exclude_defaults=True) | {"metrics_port": 0}
-        environment = {**os.environ, **{variable_of(one): str(value) for one, value in values.items()}}
         command = [sys.executable, "-m", "benchmarks.kafka.host", "stage", "dedup", "-"]
-        process = subprocess.Popen(command, env=environment)
+        process = subprocess.Popen(command, env=environment_of(settings))
         try:
             # A copy goes on to articles.enriched, all others to articles.unique.
             rate = feed.rate(process, ("articles.unique", "articles.enriched"), len(events))

@@ -96,8 +96,7 @@ class Pipeline:
 
     def environment(self, **settings: Any) -> dict[str, str]:
         """The test's settings as a worker finds them."""
-        values = self.settings.model_dump(exclude_defaults=True) | {"metrics_port": 0} | settings
-        return {**os.environ, **{variable_of(name): _plain(value) for name, value in values.items()}}
+        return environment_of(self.settings, **settings)
 
     def process(self, stage: str) -> "subprocess.Popen[bytes]":
         """The latest process of a stage."""
@@ -225,6 +224,12 @@ def raw_events(count: int, body: str = "Rain fell on Oldbridge all day.", first:
         RawEvent(id=f"a{n}", source="courier", fetched_at=FETCHED, media_type="text/plain", body=f"{body} {n}")
         for n in range(first, first + count)
     ]
+
+
+def environment_of(settings: Settings, **changes: Any) -> dict[str, str]:
+    """What a process of its own is given, so that it has these settings. Its metrics are on any free port, unless told otherwise."""
+    values = settings.model_dump(exclude_defaults=True) | {"metrics_port": 0} | changes
+    return {**os.environ, **{variable_of(name): _plain(value) for name, value in values.items()}}
 
 
 def consumed_topic_of(stage: str) -> str:

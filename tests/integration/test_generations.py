@@ -14,7 +14,7 @@ import pytest
 from schemas import EnrichedEvent, Scope
 from tests.integration.generations import articles, judges, replay, send, work
 from tests.integration.passthrough import PassIndex
-from workers.config import variable_of
+from tests.integration.pipeline import environment_of
 from workers.errors import GenerationExists, GenerationInUse, GenerationPartial, NoRollback, NotCaughtUp
 from workers.generations import Progress
 from workers.pipeline import StageSpec
@@ -65,8 +65,7 @@ def test_unchanged_code_changes_nothing_from_whichever_stage(live: Settings, sta
 
 @pytest.mark.parametrize("stage", ["clean", *(["dedup", "entities", "index"] if LONG else [])])
 def test_a_replay_that_is_killed_at_any_point_is_gone_on_with(live: Settings, stage: str) -> None:
-    values = live.model_dump(exclude_defaults=True)
-    environment = {**os.environ, **{variable_of(name): str(value) for name, value in values.items()}}
+    environment = environment_of(live)
     for after in random.Random(stage).choices(range(8), k=20 if LONG else 2):
         command = [sys.executable, "-m", "tests.integration.generations", "g2", stage, str(after)]
         # A try may come through before its turn to die has come.

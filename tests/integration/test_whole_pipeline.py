@@ -1,7 +1,6 @@
 """The real stages as a service: samples through Kafka into OpenSearch, replayed, promoted, and the workers go along."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,8 +13,8 @@ from schemas import EnrichedEvent, Scope, decode_object
 from tests.golden.test_samples import GOLDEN
 from tests.golden.view import view
 from tests.integration.generations import articles, send
+from tests.integration.pipeline import environment_of
 from tests.servers.process import wait_until
-from workers.config import variable_of
 from workers.runtime.kafka.audit import audit
 from workers.runtime.kafka.compare import compare_generations
 from workers.runtime.kafka.generations import promote
@@ -33,11 +32,9 @@ PATIENCE = 300.0
 def service(indexed: Settings, tmp_path: Path) -> Iterator[Settings]:
     """`newsroom worker all`, in the background."""
     settings = indexed.model_copy(update={"jobs": 1})
-    values = settings.model_dump(exclude_defaults=True) | {"metrics_port": 0}
-    environment = {**os.environ, **{variable_of(name): str(value) for name, value in values.items()}}
     with (tmp_path / "workers.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "workers.cli", "worker", "all"], env=environment, stdout=log, stderr=log
+            [sys.executable, "-m", "workers.cli", "worker", "all"], env=environment_of(settings), stdout=log, stderr=log
         )
     yield settings
     process.terminate()
