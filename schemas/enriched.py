@@ -53,7 +53,8 @@ class Mention(Model):
     """One place in one sentence where the text reports a wrong. Spans lie within `sentence`; status is this sentence's own.
 
     `parties` are the indices of those of the record's accused whom this sentence means: a record may have two, and the sentence
-    speak of one. Empty where it names nobody that is known (`he`, unresolved).
+    speak of one. Empty where it names nobody that is known (`he`, unresolved). `confidence` is the share of mentions as sure as
+    this one that are right in accused, act and status, as measured on annotated articles; none where rules alone read it.
     """
 
     sentence: Span
@@ -103,7 +104,10 @@ class Allegation(Model):
 
 
 class Response(Model):
-    """What an accused, or somebody for them, says to it. `allegations` are the ids of those it answers."""
+    """What an accused, or somebody for them, says to it. `allegations` are the ids of those it answers.
+
+    `confidence` is the share of sentences as sure as this one that hold an answer; none where rules alone read it.
+    """
 
     type: ResponseType
     speaker: list[Party] = Field(default_factory=list)

@@ -12,7 +12,6 @@ import json
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -152,8 +151,6 @@ def make_stage(tagger: str | None, model: Path | None = None) -> AllegationsStag
     network = ModelTagger(model) if model else ModelTagger.shipped()
     if tagger == "both":
         return AllegationsStage(BothTaggers(network))
-    # By itself the network needs the confidence that it needs without a second witness.
-    network.meta = replace(network.meta, cue_threshold=network.meta.alone_threshold)
     return AllegationsStage(network)
 
 

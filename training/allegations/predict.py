@@ -59,7 +59,9 @@ def _mean(scores: Sequence[torch.Tensor]) -> NDArray[Any]:
 
 def tagger(models: Sequence[Tagger], tokenizer: Tokenizer, device: torch.device) -> ModelTagger:
     made = ModelTagger.__new__(ModelTagger)
-    made.meta = Meta(version="unshipped", statuses=STATUSES, categories=CATEGORIES, types=TYPES, **THRESHOLDS)
+    labels = {"statuses": STATUSES, "categories": CATEGORIES, "types": TYPES}
+    # What is printed is of the cues above each threshold.
+    made.meta = Meta.of({**THRESHOLDS, **labels, "version": "unshipped", "confidence_threshold": 0.0})
     made.model = None
     made._tokenizer = tokenizer
     made._encoder, made._roles = Torch(models, "encoder", device), Torch(models, "roles", device)

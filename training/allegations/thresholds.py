@@ -1,15 +1,23 @@
-"""Where every threshold starts, before `tune.py` chooses them on the development part."""
+"""Where every threshold starts, before `tune.py` and `calibrate.py` choose them on the development part."""
 
 from typing import Any, Final
+
+from workers.stages.allegations.certainty import Weights
+
+# Confidence is the chance of the cue.
+CUE_ALONE: Final = {name: float(name == "cue") for name in Weights._fields}
 
 # The names are those of the stage's Meta.
 THRESHOLDS: Final[dict[str, Any]] = {
     "cue_threshold": 0.25,
-    "response_threshold": 0.5,
-    "role_threshold": 0.58,
+    "response_threshold": 0.25,
+    "role_threshold": 0.5,
     "act_margin": 0.0,
-    "alone_threshold": 0.45,
-    "category_prior": 2.0,
+    "confidence_threshold": 0.3,
+    "category_prior": 0.5,
     "category_lexicon": 3.0,
     "status_caution": 0.9,
+    "certainty": CUE_ALONE,
+    "answer_threshold": 0.5,
+    "answer_certainty": CUE_ALONE,
 }

@@ -25,9 +25,8 @@ from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import Tagger, Tags
 
 TRIES = {
-    "alone_threshold": (0.4, 0.5, 0.6, 0.7),
     "cue_threshold": (0.15, 0.25, 0.35),
-    "response_threshold": (0.3, 0.4, 0.5, 0.6, 0.7),
+    "response_threshold": (0.15, 0.25, 0.35, 0.5),
     "role_threshold": (0.35, 0.42, 0.5, 0.58, 0.65),
     "act_margin": (-2.0, -1.0, 0.0, 1.0, 2.0),
 }

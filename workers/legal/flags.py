@@ -7,6 +7,7 @@ In the order in which they are told:
     headline_further  the headline states a further status than the body does, or leaves out how it ended
     own_voice         no source in the sentence: the paper itself says it
     inferred          the sentence does not name the accused (`he`, `the company`): the name comes from another place
+    unsure            the worker is more often wrong than right about sentences that it reads as unsurely as this one
     anonymous         all sources of an accusation are unnamed
     no_answer         the article has nothing from the accused, or not to every accusation
 """
@@ -18,7 +19,7 @@ from typing import Literal
 from schemas import Allegation, EnrichedEvent, Mention, Party, Span, Status
 from workers.legal.vulnerable import child, victim
 
-Code = Literal["minor", "victim", "headline_further", "own_voice", "inferred", "anonymous", "no_answer"]
+Code = Literal["minor", "victim", "headline_further", "own_voice", "inferred", "unsure", "anonymous", "no_answer"]
 
 # How much harm a wrong status does. `settled` finds nothing, so it stands beside a suit; an acquittal does none.
 HARM: dict[Status, int] = {
@@ -32,6 +33,10 @@ HARM: dict[Status, int] = {
     "admitted": 6,
     "convicted": 7,
 }
+
+
+# Below this confidence a reading is more often wrong than right.
+EVEN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,7 @@ def flags_of(article: EnrichedEvent, party: Party, readings: Sequence[Reading], 
     yield from _headline(readings)
     yield from _own_voice(readings)
     yield from _inferred(article, party, readings)
+    yield from _unsure(readings)
     yield from _anonymous(readings)
     yield from _no_answer(article, readings, answered=answered)
 
@@ -154,6 +160,19 @@ def _inferred(article: EnrichedEvent, party: Party, readings: Sequence[Reading])
     if above:
         told = f"the sentence that says {above[0].status} does not name {party.name}"
         yield Flag("inferred", told, Place.of(above[0].sentence))
+
+
+def _unsure(readings: Sequence[Reading]) -> Iterator[Flag]:
+    """Of what states the furthest status, where no sentence states it that was read well."""
+    furthest = max(HARM[r.mention.status] for r in readings)
+    stating = [r.mention for r in readings if HARM[r.mention.status] == furthest and r.mention.status != "cleared"]
+    known = [(m.confidence, m) for m in stating if m.confidence is not None]
+    if not known or len(known) < len(stating):
+        return
+    surest, mention = max(known, key=lambda pair: pair[0])
+    if surest < EVEN:
+        told = f"of 100 sentences read as unsurely as the one that says {mention.status}, {surest * 100:.0f} were read right"
+        yield Flag("unsure", told, Place.of(mention.sentence))
 
 
 def _says_name(article: EnrichedEvent, party: Party, mention: Mention) -> bool:

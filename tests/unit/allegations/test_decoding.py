@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from workers.stages.allegations.decoding import Scores, cues, spans, stretch
+from workers.stages.allegations.decoding import Scores, cues, has_stretch, nobody, spans, stretch
 
 O, B, I = (4.0, 0.0, 0.0), (0.0, 4.0, 0.0), (0.0, 0.0, 4.0)  # noqa: E741
 
@@ -33,10 +33,17 @@ def test_no_words_have_no_spans() -> None:
 
 def test_the_stretch_starts_and_ends_where_both_agree_best() -> None:
     start, end = np.array([0, 5, 0, 0], np.float32), np.array([0, 0, 0, 5], np.float32)
-    found = stretch(start, end, none=0.0)
-    assert found is not None
-    assert found[0] == (1, 4)
+    assert stretch(start, end, none=0.0) == (1, 4)
+    assert has_stretch(start, end, none=0.0) > 0.99
 
 
 def test_there_is_no_stretch_when_none_is_likelier() -> None:
-    assert stretch(np.zeros(3, np.float32), np.zeros(3, np.float32), none=5.0) is None
+    nowhere = np.zeros(3, np.float32)
+    assert stretch(nowhere, nowhere, none=5.0) is None
+    assert has_stretch(nowhere, nowhere, none=5.0) < 0.01
+
+
+def test_nobody_is_as_likely_as_the_likeliest_word_leaves_it() -> None:
+    assert nobody(scores(O, O)) > 0.9
+    assert nobody(scores(O, B)) < 0.1
+    assert nobody(np.zeros((0, 3), dtype=np.float32)) == 1.0

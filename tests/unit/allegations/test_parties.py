@@ -34,6 +34,13 @@ def test_a_pronoun_does_not_cross_the_gender_that_a_title_tells() -> None:
     assert party.name == "Varnier"
 
 
+def test_she_is_nobody_of_whom_she_speaks_in_a_quote() -> None:
+    text = "Odette Varnier was charged with fraud. As “Rufus Tamblyn knew nothing”, she denied fraud."
+    made = article(text, e1=("PERSON", ["Odette Varnier"]), e2=("PERSON", ["Rufus Tamblyn"]))
+    speakers = {p.name for response in findings(made).responses for p in response.speaker}
+    assert speakers == {"Odette Varnier"}
+
+
 def test_the_company_is_the_firm_named_before() -> None:
     text = "Brightmere Vision makes cameras. Hallgarth accused the company of breaching sanctions."
     (party,) = accused(article(text, e1=("ORG", ["Brightmere Vision"]), e2=("PERSON", ["Hallgarth"])))

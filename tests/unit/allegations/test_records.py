@@ -18,6 +18,14 @@ def test_distinct_acts_of_one_party_are_distinct_records() -> None:
     assert [record.category for record in records] == ["sanctions_trade", "corruption"]
 
 
+def test_what_somebody_also_alleges_is_another_matter() -> None:
+    text = (
+        "Hallgarth accused Brightmere of breaching sanctions. Hallgarth also accused Brightmere of exporting missiles."
+    )
+    records = findings(article(text, e1=FIRM, e2=MAN)).allegations
+    assert [record.act for record in records] == ["breaching sanctions", "exporting missiles"]
+
+
 def test_accuser_and_accused_are_never_one_party_of_one_record() -> None:
     text = "Hallgarth accused Brightmere of fraud. Brightmere accused Hallgarth of fraud."
     records = findings(article(text, e1=FIRM, e2=MAN)).allegations

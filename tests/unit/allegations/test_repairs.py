@@ -1,10 +1,12 @@
 """What grammar mends in a network's spans."""
 
+from dataclasses import replace
+
 from workers.stages.allegations.both import joined
 from workers.stages.allegations.clauses import Clause
 from workers.stages.allegations.repairs import repaired
 from workers.stages.allegations.sentences import split
-from workers.stages.allegations.tagging import Extent, TaggedMention, Tags
+from workers.stages.allegations.tagging import Chances, Extent, TaggedMention, Tags
 
 
 def at(text: str, words: str) -> Extent:
@@ -76,15 +78,26 @@ def test_a_person_dismissed_is_not_cleared() -> None:
     assert found.status == "penalised"
 
 
+def test_who_has_no_blame_is_cleared_however_late_the_verb_comes() -> None:
+    text = "No blame attaches to the pilot for the collision in the strait, a marine panel has decided."
+    (found,) = repaired(Clause(text), Tags((tagged(text, "decided", "convicted", ("the pilot",)),))).mentions
+    assert found.status == "cleared"
+
+
 def test_of_two_statuses_for_one_cue_the_lower_stands() -> None:
     text = "Prosecutors accused the firm of fraud."
     (sentence,) = split(text)
     network = Tags((tagged(text, "accused", "charged", ("the firm",), "fraud"),))
     grammar = Tags((tagged(text, "accused", "alleged", ("the firm",), "fraud"),))
-    assert [m.status for m in joined(sentence, network, grammar, 0.5).mentions] == ["alleged"]
+    assert [m.status for m in joined(sentence, network, grammar).mentions] == ["alleged"]
 
 
-def test_what_the_network_only_suspects_needs_the_grammar_as_a_witness() -> None:
-    text = "Prosecutors accused the firm of fraud."
+def test_what_the_network_doubts_and_no_word_calls_a_wrong_needs_the_grammar_as_a_witness() -> None:
+    text = "Ms Ode was charged with overseeing the move."
     (sentence,) = split(text)
-    assert joined(sentence, Tags((tagged(text, "accused", accused=("the firm",)),)), Tags(), 0.95).mentions == ()
+    mention = tagged(text, "charged", "charged", ("Ms Ode",), "overseeing the move")
+    doubted = replace(mention, chances=Chances(cue=0.3, party=0.99, stretch=0.99, label=0.99))
+    believed = replace(mention, chances=Chances(cue=0.9, party=0.99, stretch=0.99, label=0.99))
+    assert joined(sentence, Tags((doubted,)), Tags()).mentions == ()
+    assert joined(sentence, Tags((believed,)), Tags()).mentions == (believed,)
+    assert joined(sentence, Tags((doubted,)), Tags((mention,))).mentions == (doubted,)

@@ -1,8 +1,15 @@
 """Answers: kind, speaker, and what they answer."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
 
 from tests.unit.allegations.reading import article, findings, responses
+from workers.stages.allegations.grammar import GrammarTagger
+from workers.stages.allegations.reading import read
+from workers.stages.allegations.sentences import Sentence
+from workers.stages.allegations.tagging import Extent, TaggedResponse, Tags
 
 KINDS = {
     "Brightmere denied breaching sanctions.": ("denial", "Brightmere"),
@@ -55,3 +62,34 @@ def test_the_right_of_reply_names_each_accused_with_or_without_an_answer() -> No
     text = "Hallgarth was charged with treason. Brightmere was fined for fraud. Brightmere apologised to customers."
     found = findings(article(text, e1=FIRM, e2=MAN))
     assert [(r.accused, r.responses) for r in found.right_of_reply] == [("Hallgarth", []), ("Brightmere", [0])]
+
+
+class Hearing:
+    """The grammar, which also takes every `said` for a denial by Hallgarth."""
+
+    model = None
+
+    def tag(self, sentences: Sequence[Sentence]) -> list[Tags]:
+        return [
+            replace(
+                tags,
+                responses=(TaggedResponse(at(sentence.text, "said"), "denial", (at(sentence.text, "Hallgarth"),)),),
+            )
+            if "said" in sentence.text
+            else tags
+            for sentence, tags in zip(sentences, GrammarTagger().tag(sentences), strict=True)
+        ]
+
+
+def at(text: str, words: str) -> Extent:
+    return text.index(words), text.index(words) + len(words)
+
+
+@pytest.mark.parametrize(
+    ("first", "answers"),
+    [("Hallgarth accused Brightmere of bribing officials.", 0), ("Hallgarth was accused of theft.", 1)],
+)
+def test_who_has_accused_so_far_and_is_accused_of_nothing_yet_goes_on_accusing(first: str, answers: int) -> None:
+    text = f"{first} “I did my duty on Monday,” Hallgarth said. Brightmere accused Hallgarth of stealing files."
+    found = read(article(text, e1=FIRM, e2=MAN), Hearing())
+    assert len([r for r in found.responses if r.cue.text == "said"]) == answers

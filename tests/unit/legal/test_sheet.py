@@ -143,6 +143,23 @@ def test_a_status_whose_sentence_does_not_name_the_accused_is_flagged() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sure", "flagged"), [((0.4,), True), ((0.6,), False), ((0.4, 0.9), False), ((0.4, None), False)]
+)
+def test_a_reading_that_is_more_often_wrong_than_right_is_flagged(
+    sure: tuple[float | None, ...], flagged: bool
+) -> None:
+    event = tribunal_article()
+    allegation = event.allegations[0]
+    mentions = [allegation.mentions[0].model_copy(update={"confidence": c}) for c in sure]
+    event = event.model_copy(
+        update={"allegations": [allegation.model_copy(update={"mentions": mentions, "status_from": 0})]}
+    )
+    told = [flag.told for flag in only(legal_sheet(event)).flags if flag.code == "unsure"]
+    assert bool(told) == flagged
+    assert all("of 100 sentences" in one and "40 were read right" in one for one in told)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Rufus Tamblyn, 15, was charged with theft.",

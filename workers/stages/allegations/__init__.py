@@ -8,7 +8,7 @@ Order of its rules, each in a module of its own:
     sentences.py   headline and text to sentences with exact offsets
     tagging.py     the contract of a tagger: sentences in, cues with roles and status out
     both.py        what ships: network and grammar as two witnesses; repairs.py mends the network's spans
-    model.py       the tagger by network (pieces, gate, decoding)
+    model.py       the tagger by network (pieces, gate, decoding); certainty.py says how sure a tag is
     grammar.py     the tagger by lexicon (cues.py, wrongs.py) and clause grammar (tokens, pos, clauses, roles, nominal, answers)
     vetoes.py      what no tagger may claim
     status.py      what takes a cue back: negation, hypothesis, wish, question. A status is never raised above its sentence

@@ -47,10 +47,13 @@ def hedges(sentence: Sentence) -> list[Span]:
 
 def quote_around(sentence: Sentence, extent: Extent) -> Span | None:
     """The quotation that the words at `extent` stand in."""
-    for match in _QUOTE.finditer(sentence.text):
-        if match.start() <= extent[0] < match.end():
-            return sentence.span(match.start(), match.end())
-    return None
+    around = next((quote for quote in quotations(sentence.text) if quote[0] <= extent[0] < quote[1]), None)
+    return sentence.span(*around) if around else None
+
+
+def quotations(text: str) -> list[Extent]:
+    """Where the words in quotation marks stand, marks included."""
+    return [match.span() for match in _QUOTE.finditer(text)]
 
 
 def attribution(sentence: Sentence, found: TaggedMention, quote: Span | None) -> Attribution:

@@ -1,8 +1,8 @@
 """The network and the grammar together: what ships.
 
-Two witnesses. What the network is sure of stands by itself; what it only suspects stands when the grammar reads the
-same cue; what the grammar alone sees stands where the network is silent in the whole sentence. Where both read one
-cue, the roles are the network's. Of two statuses for one cue the one that goes less far stands.
+Two witnesses. What the network is confident enough of stands, unless it doubts the cue and neither a word that names a wrong nor
+the grammar bears it out; what the grammar alone sees stands where the network is silent in the whole sentence. Where both read
+one cue, the roles are the network's. Of two statuses for one cue the one that goes less far stands.
 """
 
 from collections.abc import Sequence
@@ -29,9 +29,8 @@ class BothTaggers:
         self.model: str | None = network.model
 
     def tag(self, sentences: Sequence[Sentence]) -> list[Tags]:
-        alone = self.network.meta.alone_threshold
         pairs = zip(sentences, self.network.tag(sentences), self._grammar.tag(sentences), strict=True)
-        return like_the_words(sentences, [joined(sentence, first, second, alone) for sentence, first, second in pairs])
+        return like_the_words(sentences, [joined(sentence, first, second) for sentence, first, second in pairs])
 
 
 def like_the_words(sentences: Sequence[Sentence], tags: list[Tags]) -> list[Tags]:
@@ -54,15 +53,15 @@ def like_the_words(sentences: Sequence[Sentence], tags: list[Tags]) -> list[Tags
     return done
 
 
-def joined(sentence: Sentence, network: Tags, grammar: Tags, alone: float) -> Tags:
-    """One sentence's tags. `alone` is the confidence from which the network needs no second witness."""
+def joined(sentence: Sentence, network: Tags, grammar: Tags) -> Tags:
+    """One sentence's tags."""
     if network.mentions or network.responses:
         network = repaired(parsed(sentence.text, sentence.heading), network)
     mentions = tuple(
         _filled(sentence, m, grammar.mentions)
         for m in network.mentions
-        if ((m.confidence or 0.0) >= alone and not _bare_dismissal(sentence, m) and not _says_no_wrong(sentence, m))
-        or any(_touch(m.cue, other.cue) for other in grammar.mentions)
+        if any(_touch(m.cue, other.cue) for other in grammar.mentions)
+        or not (_bare_dismissal(sentence, m) or _says_no_wrong(sentence, m))
     )
     responses = tuple(_spoken(r, grammar.responses) for r in network.responses) or grammar.responses
     mentions = tuple(told_once(list(mentions))) or grammar.mentions
@@ -79,13 +78,11 @@ def _bare_dismissal(sentence: Sentence, mention: TaggedMention) -> bool:
 
 
 def _says_no_wrong(sentence: Sentence, mention: TaggedMention) -> bool:
-    """When the network is not sure and no word of the sentence names a wrong: `named best bakery after an investigation of pies`."""
-    # An inquiry into something that is no wrong is the commonest false alarm.
-    sure = _SURE if mention.act and mention.status != "investigated" else _SURE_WITHOUT_ACT
-    return (mention.confidence or 0.0) < sure and not names_wrong(sentence.text)
+    """When the network doubts the cue and no word of the sentence names a wrong: `was charged with overseeing the move`."""
+    return mention.chances is not None and mention.chances.cue < _DOUBT and not names_wrong(sentence.text)
 
 
-_SURE, _SURE_WITHOUT_ACT = 0.5, 0.95
+_DOUBT = 0.35
 
 
 def _filled(sentence: Sentence, mention: TaggedMention, others: Sequence[TaggedMention]) -> TaggedMention:

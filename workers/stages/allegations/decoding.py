@@ -85,11 +85,8 @@ def spans(scores: Scores, threshold: float = 0.5) -> list[tuple[Words, float]]:
     return found
 
 
-def stretch(start: Scores, end: Scores, none: float, margin: float = 0.0) -> tuple[Words, float] | None:
-    """The best start and end, or None when `none` is likelier by `margin`. `start` and `end` are (words,) scores.
-
-    The number is the probability of having a stretch at all.
-    """
+def stretch(start: Scores, end: Scores, none: float, margin: float = 0.0) -> Words | None:
+    """The best start and end, or None when `none` is likelier by `margin`. `start` and `end` are (words,) scores."""
     n = len(start)
     if n == 0:
         return None
@@ -98,8 +95,15 @@ def stretch(start: Scores, end: Scores, none: float, margin: float = 0.0) -> tup
     total = np.where((column >= row) & (column - row < LONGEST_STRETCH), total, -1e9)
     flat = int(total.argmax())
     i, j = divmod(flat, n)
-    log_some = np.logaddexp.reduce(start) + np.logaddexp.reduce(end)
-    some = float(1.0 / (1.0 + np.exp(2.0 * none - log_some)))
-    if float(total[i, j]) + margin < 2.0 * none:
-        return None
-    return (i, j + 1), some
+    return None if float(total[i, j]) + margin < 2.0 * none else (i, j + 1)
+
+
+def has_stretch(start: Scores, end: Scores, none: float) -> float:
+    """The probability of having a stretch at all, from the same scores."""
+    some = np.logaddexp.reduce(start) + np.logaddexp.reduce(end)
+    return float(1.0 / (1.0 + np.exp(2.0 * none - some)))
+
+
+def nobody(scores: Scores) -> float:
+    """The probability that no word stands in a span, taken from the likeliest one. `scores` is (words, 3): O, B, I."""
+    return float(softmax(scores)[:, 0].min(initial=1.0))

@@ -16,11 +16,12 @@ import orjson
 from tokenizers import Tokenizer
 
 from schemas import Category, ResponseType, Status
-from workers.stages.allegations.decoding import Cue, Scores, Words, cues, softmax, spans, stretch
+from workers.stages.allegations.certainty import Weights, certainty
+from workers.stages.allegations.decoding import Cue, Scores, Words, cues, has_stretch, nobody, softmax, spans, stretch
 from workers.stages.allegations.gate import passes
 from workers.stages.allegations.pieces import Pieces, encode
 from workers.stages.allegations.sentences import Sentence
-from workers.stages.allegations.tagging import NOTHING, Extent, TaggedMention, TaggedResponse, Tags
+from workers.stages.allegations.tagging import NOTHING, Chances, Extent, TaggedMention, TaggedResponse, Tags
 from workers.stages.allegations.windows import Row, rows
 from workers.stages.allegations.wrongs import weigh
 from workers.stages.session import session
@@ -38,16 +39,25 @@ class Meta:
     response_threshold: float
     role_threshold: float
     act_margin: float
-    alone_threshold: float
+    confidence_threshold: float
     category_prior: float
     category_lexicon: float
     status_caution: float
+    certainty: Weights
+    answer_threshold: float
+    answer_certainty: Weights
 
     @classmethod
     def read(cls, path: Path) -> Self:
-        data = orjson.loads(path.read_bytes())
-        fields: dict[str, Any] = {str(k): tuple(v) if isinstance(v, list) else v for k, v in data.items()}
-        return cls(**fields)
+        return cls.of(orjson.loads(path.read_bytes()))
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Self:
+        fields: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in data.items()
+        }
+        weights = {name: Weights(**data[name]) for name in ("certainty", "answer_certainty")}
+        return cls(**{**fields, **weights})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +105,9 @@ class ModelTagger:
             by_sentence.setdefault(reading.sentence, []).append(reading)
         for i, found in by_sentence.items():
             mentions = [self._mention(pieces[i], r, prior) for r in found if r.kind == 1]
+            mentions = [m for m in mentions if (m.confidence or 0.0) >= self.meta.confidence_threshold]
             responses = [self._response(pieces[i], r) for r in found if r.kind == 2]
+            responses = [r for r in responses if (r.confidence or 0.0) >= self.meta.answer_threshold]
             tags[i] = Tags(tuple(mentions), tuple(responses))
         return tags
 
@@ -137,18 +149,26 @@ class ModelTagger:
         accused = spans(reading.bio[:, 0], meta.role_threshold)
         accuser = spans(reading.bio[:, 1], meta.role_threshold)
         act = stretch(reading.point[:, 0], reading.point[:, 1], float(reading.none[0]), meta.act_margin)
-        chances = softmax(reading.status)
-        words = act[0] if act else (0, len(pieces.firsts))
+        statuses = softmax(reading.status)
+        acts = has_stretch(reading.point[:, 0], reading.point[:, 1], float(reading.none[0]))
+        chances = Chances(
+            cue=reading.cue.confidence,
+            party=_least(accused, reading.bio[:, 0]),
+            stretch=acts if act else 1.0 - acts,
+            label=float(statuses.max()),
+        )
+        words = act or (0, len(pieces.firsts))
         told = _told_categories(meta.categories, pieces.tokens.lower[slice(*words)], self.meta.category_lexicon)
         category = meta.categories[int((np.log(softmax(reading.category) + 1e-6) + prior + told).argmax())]
         return TaggedMention(
             cue=_extent(pieces, reading.cue.words),
-            status=self._status(chances),
+            status=self._status(statuses),
             category=category,
             accused=tuple(_extent(pieces, words) for words, _ in accused),
             accuser=tuple(_extent(pieces, words) for words, _ in accuser),
-            act=_extent(pieces, act[0]) if act else None,
-            confidence=round(reading.cue.confidence, 3),
+            act=_extent(pieces, act) if act else None,
+            confidence=round(certainty(meta.certainty, chances, bool(accused), act is not None), 3),
+            chances=chances,
         )
 
     def _status(self, chances: Scores) -> Status:
@@ -165,14 +185,23 @@ class ModelTagger:
 
     def _response(self, pieces: Pieces, reading: Reading) -> TaggedResponse:
         meta = self.meta
+        speaker = spans(reading.bio[:, 2], meta.role_threshold)
         text = stretch(reading.point[:, 2], reading.point[:, 3], float(reading.none[1]), meta.act_margin)
-        chances = softmax(reading.type)
+        texts = has_stretch(reading.point[:, 2], reading.point[:, 3], float(reading.none[1]))
+        types = softmax(reading.type)
+        chances = Chances(
+            cue=reading.cue.confidence,
+            party=_least(speaker, reading.bio[:, 2]),
+            stretch=texts if text else 1.0 - texts,
+            label=float(types.max()),
+        )
         return TaggedResponse(
             cue=_extent(pieces, reading.cue.words),
-            type=meta.types[int(chances.argmax())],
-            speaker=tuple(_extent(pieces, words) for words, _ in spans(reading.bio[:, 2], meta.role_threshold)),
-            text=_extent(pieces, text[0]) if text else None,
-            confidence=round(reading.cue.confidence, 3),
+            type=meta.types[int(types.argmax())],
+            speaker=tuple(_extent(pieces, words) for words, _ in speaker),
+            text=_extent(pieces, text) if text else None,
+            confidence=round(certainty(meta.answer_certainty, chances, bool(speaker), text is not None), 3),
+            chances=chances,
         )
 
 
@@ -192,6 +221,11 @@ def _told_categories(categories: Sequence[Category], lower: Sequence[str], weigh
         # Three votes is a word that names the wrong; one is a word that goes with it, or `breach` and the like.
         votes[categories.index(category)] = weight if count >= 3 else 0.3 * weight
     return votes
+
+
+def _least(found: Sequence[tuple[Words, float]], scores: Scores) -> float:
+    """The chance of the least sure span, or that there is none."""
+    return min((chance for _, chance in found), default=nobody(scores))
 
 
 def _extent(pieces: Pieces, words: Words) -> Extent:

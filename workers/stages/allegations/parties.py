@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from schemas import Entity, Party, Status
+from workers.stages.allegations.attribution import quotations
 from workers.stages.allegations.descriptions import (
     Description,
     Known,
@@ -219,7 +220,8 @@ class Parties:
                 break
             begin = self.names.order(here)
             stop = start if i == index else self.names.order(here, len(here.text))
-            near += [o for o in self.names.within(begin, stop) if self._may_be(o, labels, word)]
+            told = [o for o in self.names.within(begin, stop) if self._may_be(o, labels, word)]
+            near += told if i != index else _outside_quotes(sentence.text, start - begin, told, begin)
         if role == "accused" and word in _IT | _HE:
             charged = {entity for _, entity in self.known.charges}
             near = [o for o in near if o.entity.id in charged or not self.names.bystander(o)]
@@ -272,6 +274,15 @@ class Parties:
             return None
         people = [o for o in self.names.within(start, start + len(sentence.text)) if o.entity.label == "PERSON"]
         return min(people, key=lambda o: abs(o.order - start - said.start()), default=None)
+
+
+def _outside_quotes(text: str, at: int, names: list[Occurrence], begin: int) -> list[Occurrence]:
+    """`“I signed what Rufus put in front of me,” she said`: she is none of those of whom she speaks.
+
+    `at` is a place in `text`, which begins at `begin` of the reading order.
+    """
+    quoted = [(start, end) for start, end in quotations(text) if not start <= at < end]
+    return [o for o in names if not any(start <= o.order - begin < end for start, end in quoted)]
 
 
 def _ends_further(one: Occurrence, other: Occurrence) -> bool:

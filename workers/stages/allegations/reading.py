@@ -5,7 +5,7 @@ are linked.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
@@ -74,6 +74,7 @@ def read(article: Article, tagger: Tagger) -> Findings:
         ]  # nobody is accused, so nobody answers
     allegations = [record(article.article_id, members) for members in groups]
     order_of = {a.id: members[0].order for a, members in zip(allegations, groups, strict=True)}
+    answers = [a for a in answers if not _goes_on_accusing(a, allegations, order_of)]
     answered = {(a.response.sentence.start, a.response.sentence.field) for a in answers}
     returned = [a for a in in_return(groups) if (a.response.sentence.start, a.response.sentence.field) not in answered]
     responses = link(sorted([*answers, *returned], key=lambda a: a.order), allegations, order_of)
@@ -184,9 +185,23 @@ def _of_known_kind(items: list[Resolved]) -> list[Resolved]:
     return done
 
 
+def _goes_on_accusing(answer: Answer, allegations: Sequence[Allegation], order_of: Mapping[str, int]) -> bool:
+    """`“I raised the alarm,” he said`, by one who has accused so far and whom nobody has accused yet."""
+    if answer.response.cue.text.lower() not in _SAYS:
+        return False
+    before = [a for a in allegations if order_of[a.id] < answer.order]
+    speakers = {key(p) for p in answer.response.speaker}
+    return any(key(p) in speakers for a in before for p in a.accuser) and not any(
+        key(p) in speakers for a in before for p in a.accused
+    )
+
+
+_SAYS = words("said says told asked")
+
+
 def _by_an_accuser(response: Response, allegations: Sequence[Allegation]) -> bool:
     """What a prosecutor says in court answers nothing, whatever its wording, nor does an accusation by one whom nobody accuses."""
-    says = response.type == "countercharge" or response.cue.text.lower() in ("said", "says", "told", "asked")
+    says = response.type == "countercharge" or response.cue.text.lower() in _SAYS
     if response.allegations or not says or not response.speaker:
         return False
     accusers = {key(p) for a in allegations for p in a.accuser}

@@ -121,6 +121,8 @@ def _affinity(matter: _Matter, item: Resolved) -> float:
         return 0.0
     shared = len(act & matter.words)
     overlap = shared / min(len(act), len(matter.words)) if act and matter.words else 0.0
+    if act and matter.words and overlap < 0.5 and _also(item.mention):
+        return 0.0
     same_category = item.mention.category in matter.categories
     known = bool(own) and bool(matter.accused)
     if (item.mention.status == "cleared" or matter.cleared) and act and matter.words and overlap < 0.5:
@@ -145,6 +147,12 @@ def _affinity(matter: _Matter, item: Resolved) -> float:
         return 0.8
     # One article mostly tells of one wrong of a kind against one party, in changing words.
     return 0.4 if same_category and known and item.mention.category != "conduct" else 0.0
+
+
+def _also(mention: Mention) -> bool:
+    """`The claim also alleges that the firm broke its own ban`: something else than before."""
+    before = mention.sentence.text[: mention.cue.start - mention.sentence.start]
+    return before.lower().split()[-1:] == ["also"]
 
 
 def record(article_id: str, members: list[Resolved]) -> Allegation:

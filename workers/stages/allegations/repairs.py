@@ -3,6 +3,7 @@
 Each repair only moves a span to the borders of a noun phrase that it already touches, or drops it. None invents a party.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -14,6 +15,9 @@ _FRAGMENTS = words("the a an of and or in by for to at on with who which that th
 _CLAIMS = words(
     "claim claims case cases lawsuit lawsuits suit suits charge charges complaint complaints appeal appeals allegation allegations action"
 )
+
+# `No blame attaches to the pilot ..., an inquiry has decided`: by the time the verb comes the network has forgotten the first word.
+_NO_BLAME = re.compile(r"[\"“‘']?No (?:blame|fault|guilt|responsibility|wrongdoing) ", re.IGNORECASE)
 
 
 def repaired(clause: Clause, found: Tags) -> Tags:
@@ -31,6 +35,8 @@ def _mention(clause: Clause, mention: TaggedMention) -> TaggedMention:
             a for a in accuser if not any(_touch(a, b) for b in accused) and not _receives(clause, mention, a)
         )
     status = "penalised" if mention.status == "cleared" and _dismisses_a_person(clause, mention) else mention.status
+    if _NO_BLAME.match(clause.text):
+        status = "cleared"
     return replace(mention, accused=accused, accuser=accuser, status=status)
 
 

@@ -6,7 +6,7 @@ as its answer goes (status is never raised by anything outside the sentence), bu
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from schemas import Category, ResponseType, Status
 from workers.stages.allegations.sentences import Sentence
@@ -28,9 +28,22 @@ PROGRESS: tuple[Status, ...] = (
 )
 
 
+class Chances(NamedTuple):
+    """What a network gives each part of a mention or an answer, as probabilities.
+
+    Of the cue its surest word; of several accused, or speakers, the least sure one; of the act, or the answer's words, whether there are
+    any as told. What is left out has the probability that there is none. The label is the status, or the kind of answer.
+    """
+
+    cue: float
+    party: float
+    stretch: float
+    label: float
+
+
 @dataclass(frozen=True, slots=True)
 class TaggedMention:
-    """One allegation in one sentence."""
+    """One allegation in one sentence. `confidence` is made of `chances` (certainty.py); a tagger by rules has neither."""
 
     cue: Extent
     status: Status
@@ -39,17 +52,19 @@ class TaggedMention:
     accuser: tuple[Extent, ...] = ()
     act: Extent | None = None
     confidence: float | None = None
+    chances: Chances | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TaggedResponse:
-    """One answer in one sentence."""
+    """One answer in one sentence. `confidence` and `chances` as a mention's."""
 
     cue: Extent
     type: ResponseType
     speaker: tuple[Extent, ...] = ()
     text: Extent | None = None
     confidence: float | None = None
+    chances: Chances | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,10 @@ def _only_possible(clause: Clause, cue: int) -> bool:
 
 def _clears_nobody(clause: Clause, mention: TaggedMention) -> bool:
     """`The panel found no evidence of harm`: where nobody is named, nobody is cleared."""
-    return not mention.accused and clause.text[mention.cue[0] :].lower().startswith("found no ")
+    return not mention.accused and _FOUND_NOTHING.match(clause.text, mention.cue[0]) is not None
+
+
+_FOUND_NOTHING = re.compile(r"found no |no (?:evidence|proof|sign|indication|wrongdoing|fault|breach)\b", re.IGNORECASE)
 
 
 _NOT_STEPS = words("not never no without n't")
