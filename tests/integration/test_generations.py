@@ -65,12 +65,14 @@ def test_unchanged_code_changes_nothing_from_whichever_stage(live: Settings, sta
 
 @pytest.mark.parametrize("stage", ["clean", *(["dedup", "entities", "index"] if LONG else [])])
 def test_a_replay_that_is_killed_at_any_point_is_gone_on_with(live: Settings, stage: str) -> None:
-    environment = environment_of(live)
+    # Kills from outside that fall on one record often enough would set it aside as their cause.
+    patient = live.model_copy(update={"max_attempts": 100})
+    environment = environment_of(patient)
     for after in random.Random(stage).choices(range(8), k=20 if LONG else 2):
         command = [sys.executable, "-m", "tests.integration.generations", "g2", stage, str(after)]
         # A try may come through before its turn to die has come.
         assert subprocess.run(command, env=environment, check=False).returncode in {-9, 0}
-    done = replay(live, "g2", stage)
+    done = replay(patient, "g2", stage)
     assert done.events == 40
     assert compare_generations(live, "g1", "g2", 5).nothing
     assert audit(live, "g2").clean
