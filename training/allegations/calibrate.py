@@ -17,13 +17,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from training.allegations.evaluate import documents
 from training.allegations.scoring import KINDS, scorer
 from workers.stages.allegations.both import BothTaggers
-from workers.stages.allegations.certainty import Weights, parts
+from workers.stages.allegations.certainty import Weights, parts, share
 from workers.stages.allegations.model import ModelTagger
 from workers.stages.allegations.sentences import Sentence, split
 from workers.stages.allegations.tagging import Extent, TaggedMention, Tags
@@ -35,8 +34,6 @@ WEIGHTS = (2, 1)  # composed articles are nearest to what readers read
 EQUAL = 0.01  # so near to the best F1 that chance may decide: of such thresholds the one that finds most, for what is unsure is marked so
 EVEN = 0.5  # an answer that is none hides that somebody was not asked, so it must be likelier than not
 PENALTY = 1.0  # of large weights; inputs are log odds and 0 or 1
-
-Floats = NDArray[np.float64]
 
 
 class Sample(NamedTuple):
@@ -130,13 +127,11 @@ def fitted(found: Sequence[Sample]) -> Weights:
 
 def cross_validated(found: Sequence[Sample]) -> list[Sample]:
     """The samples with the confidence that weights fitted on other documents give."""
-    done = []
+    done: list[Sample] = []
     for fold in range(FOLDS):
         weights = fitted([sample for sample in found if sample.document % FOLDS != fold])
-        for sample in found:
-            if sample.document % FOLDS == fold:
-                odds = sum(weight * part for weight, part in zip(weights, sample.parts, strict=True))
-                done.append(sample._replace(confidence=float(1.0 / (1.0 + np.exp(-odds)))))
+        left = [sample for sample in found if sample.document % FOLDS == fold]
+        done += [sample._replace(confidence=share(weights, sample.parts)) for sample in left]
     return done
 
 

@@ -9,7 +9,7 @@ from workers.stages.allegations.grammar import GrammarTagger
 from workers.stages.allegations.reading import Findings, read
 from workers.stages.allegations.sentences import split
 from workers.stages.allegations.stage import shipped_tagger
-from workers.stages.allegations.tagging import TaggedMention, TaggedResponse, Tagger
+from workers.stages.allegations.tagging import Extent, TaggedMention, TaggedResponse, Tagger
 from workers.stages.allegations.vetoes import checked
 
 
@@ -47,6 +47,12 @@ def shipped_mentions(text: str, headline: bool = False) -> list[TaggedMention]:
 def responses(text: str) -> list[TaggedResponse]:
     """The answers of one sentence."""
     return [r for found in GrammarTagger().tag(list(split(text))) for r in found.responses]
+
+
+def at(text: str, words: str) -> Extent:
+    """Where the words stand for the first time."""
+    start = text.index(words)
+    return start, start + len(words)
 
 
 def words(text: str, mention: TaggedMention) -> tuple[str, str, str, str]:

@@ -2,16 +2,12 @@
 
 from dataclasses import replace
 
+from tests.unit.allegations.reading import at
 from workers.stages.allegations.both import joined
 from workers.stages.allegations.clauses import Clause
 from workers.stages.allegations.repairs import repaired
 from workers.stages.allegations.sentences import split
-from workers.stages.allegations.tagging import Chances, Extent, TaggedMention, Tags
-
-
-def at(text: str, words: str) -> Extent:
-    start = text.index(words)
-    return start, start + len(words)
+from workers.stages.allegations.tagging import Chances, TaggedMention, Tags
 
 
 def tagged(

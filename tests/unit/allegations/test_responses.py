@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from tests.unit.allegations.reading import article, findings, responses
+from tests.unit.allegations.reading import article, at, findings, responses
 from workers.stages.allegations.grammar import GrammarTagger
 from workers.stages.allegations.reading import read
 from workers.stages.allegations.sentences import Sentence
-from workers.stages.allegations.tagging import Extent, TaggedResponse, Tags
+from workers.stages.allegations.tagging import TaggedResponse, Tags
 
 KINDS = {
     "Brightmere denied breaching sanctions.": ("denial", "Brightmere"),
@@ -79,10 +79,6 @@ class Hearing:
             else tags
             for sentence, tags in zip(sentences, GrammarTagger().tag(sentences), strict=True)
         ]
-
-
-def at(text: str, words: str) -> Extent:
-    return text.index(words), text.index(words) + len(words)
 
 
 @pytest.mark.parametrize(

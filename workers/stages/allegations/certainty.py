@@ -35,7 +35,11 @@ def parts(chances: Chances, has_party: bool, has_stretch: bool) -> Weights:
 
 def certainty(weights: Weights, chances: Chances, has_party: bool, has_stretch: bool) -> float:
     """From 0 to 1."""
-    told = parts(chances, has_party, has_stretch)
+    return share(weights, parts(chances, has_party, has_stretch))
+
+
+def share(weights: Weights, told: Weights) -> float:
+    """The same from parts that were taken before."""
     return 1.0 / (1.0 + math.exp(-sum(weight * part for weight, part in zip(weights, told, strict=True))))
 
 

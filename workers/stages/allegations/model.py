@@ -150,13 +150,9 @@ class ModelTagger:
         accuser = spans(reading.bio[:, 1], meta.role_threshold)
         act = stretch(reading.point[:, 0], reading.point[:, 1], float(reading.none[0]), meta.act_margin)
         statuses = softmax(reading.status)
-        acts = has_stretch(reading.point[:, 0], reading.point[:, 1], float(reading.none[0]))
-        chances = Chances(
-            cue=reading.cue.confidence,
-            party=_least(accused, reading.bio[:, 0]),
-            stretch=acts if act else 1.0 - acts,
-            label=float(statuses.max()),
-        )
+        party = _least(accused, reading.bio[:, 0])
+        has_act = _told(reading.point[:, 0], reading.point[:, 1], reading.none[0], act)
+        chances = Chances(reading.cue.confidence, party, has_act, float(statuses.max()))
         words = act or (0, len(pieces.firsts))
         told = _told_categories(meta.categories, pieces.tokens.lower[slice(*words)], self.meta.category_lexicon)
         category = meta.categories[int((np.log(softmax(reading.category) + 1e-6) + prior + told).argmax())]
@@ -187,14 +183,10 @@ class ModelTagger:
         meta = self.meta
         speaker = spans(reading.bio[:, 2], meta.role_threshold)
         text = stretch(reading.point[:, 2], reading.point[:, 3], float(reading.none[1]), meta.act_margin)
-        texts = has_stretch(reading.point[:, 2], reading.point[:, 3], float(reading.none[1]))
         types = softmax(reading.type)
-        chances = Chances(
-            cue=reading.cue.confidence,
-            party=_least(speaker, reading.bio[:, 2]),
-            stretch=texts if text else 1.0 - texts,
-            label=float(types.max()),
-        )
+        party = _least(speaker, reading.bio[:, 2])
+        has_text = _told(reading.point[:, 2], reading.point[:, 3], reading.none[1], text)
+        chances = Chances(reading.cue.confidence, party, has_text, float(types.max()))
         return TaggedResponse(
             cue=_extent(pieces, reading.cue.words),
             type=meta.types[int(types.argmax())],
@@ -226,6 +218,12 @@ def _told_categories(categories: Sequence[Category], lower: Sequence[str], weigh
 def _least(found: Sequence[tuple[Words, float]], scores: Scores) -> float:
     """The chance of the least sure span, or that there is none."""
     return min((chance for _, chance in found), default=nobody(scores))
+
+
+def _told(start: Scores, end: Scores, none: float, found: Words | None) -> float:
+    """The chance that there is a stretch, or where none was found that there is none."""
+    some = has_stretch(start, end, float(none))
+    return some if found else 1.0 - some
 
 
 def _extent(pieces: Pieces, words: Words) -> Extent:

@@ -121,15 +121,16 @@ def _affinity(matter: _Matter, item: Resolved) -> float:
         return 0.0
     shared = len(act & matter.words)
     overlap = shared / min(len(act), len(matter.words)) if act and matter.words else 0.0
-    if act and matter.words and overlap < 0.5 and _also(item.mention):
+    unlike = bool(act and matter.words) and overlap < 0.5
+    if unlike and _also(item.mention):
         return 0.0
     same_category = item.mention.category in matter.categories
     known = bool(own) and bool(matter.accused)
-    if (item.mention.status == "cleared" or matter.cleared) and act and matter.words and overlap < 0.5:
+    if unlike and (item.mention.status == "cleared" or matter.cleared):
         return 0.0
     if item.mention.status == "cleared" and matter.convicted and not _UNDONE.search(item.mention.sentence.text):
         return 0.0
-    if act and matter.words and not same_category and overlap < 0.5:
+    if unlike and not same_category:
         return 0.0
     if not act or not matter.words:
         same_voice = bool(matter.accusers & {key(party) for party in item.accuser})
