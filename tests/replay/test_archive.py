@@ -75,7 +75,8 @@ def test_a_damaged_file_is_refused(connection: sqlite3.Connection, target: Archi
     archive(connection, target)
     (file,) = target.files()
     path = Path(file.path)
-    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    content = path.read_bytes()
+    path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
     with pytest.raises(ArchiveDamaged, match="SHA-256"):
         list(target.read(file))
 
