@@ -99,6 +99,30 @@ def with_cues(made: Batch, cut: Sequence[Line], found: Sequence[tuple[int, Place
     return replace(made, **dict(zip(names, _cue_tensors(cut, found), strict=True)))
 
 
+MASK = 103  # BERT's mark for a hidden word
+NAME_SHAPES = (2, 3)  # of the stage's pieces: capitalised, all capitals
+
+
+def disturbed(made: Batch, rng: random.Random, hidden: float, renamed: float) -> Batch:
+    """The batch with a share `hidden` of its pieces hidden, cues spared, and names changed in a share `renamed` of its rows.
+
+    A changed name's pieces become those of another in the batch, the same each time within the row. A network that has seen each
+    text many times can then not go by what it remembers of it.
+    """
+    ids, lexicon = made.ids.clone(), made.lexicon.clone()
+    generator = torch.Generator().manual_seed(rng.randrange(2**31))
+    name = torch.isin(made.shapes, torch.tensor(NAME_SHAPES)) & (lexicon == 0)
+    for row in torch.nonzero(torch.rand(len(ids), generator=generator) < renamed).flatten():
+        here, others = ids[row][name[row]], made.ids[name]
+        if len(here):
+            known, places = here.unique(return_inverse=True)
+            ids[row, name[row]] = others[torch.randint(len(others), (len(known),), generator=generator)][places]
+    inner = (made.mask > 0) & (made.shapes > 0) & (made.cue_labels <= 0).all(-1)
+    gone = inner & (torch.rand(ids.shape, generator=generator) < hidden)
+    ids[gone], lexicon[gone] = MASK, 0
+    return replace(made, ids=ids, lexicon=lexicon)
+
+
 def _label_cues(words: Tensor, labels: Tensor, line: Line) -> None:
     for placed in line.row.placed:
         if not placed.wanted:

@@ -20,7 +20,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from training.allegations.batches import Batch, Line, batch, batches, lines, with_cues
+from training.allegations.batches import Batch, Line, batch, batches, disturbed, lines, with_cues
 from training.allegations.data import Document, Instance
 from training.allegations.losses import Scores, mean, scores, taught, told
 from training.allegations.network import Tagger, student, teacher
@@ -59,11 +59,13 @@ def annotated(
     budget: int,
     rng: random.Random,
     device: torch.device,
+    disturbance: tuple[float, float] = (0.0, 0.0),
 ) -> list[list[Step]]:
-    """One phase an epoch; the documents are cut anew for each."""
+    """One phase an epoch; the documents are cut anew for each, and disturbed (shares of `batches.disturbed`)."""
     done = []
     for _ in range(epochs):
-        made = [(one.to(device), told) for one in batches(lines(documents, rng, longest), budget)]
+        cut = batches(lines(documents, rng, longest), budget)
+        made = [((disturbed(one, rng, *disturbance) if any(disturbance) else one).to(device), told) for one in cut]
         rng.shuffle(made)
         done.append(made)
     return done
@@ -125,6 +127,10 @@ def main() -> None:
     parser.add_argument("--longest", type=int, nargs="+", default=LONGEST, help="pieces in a row, drawn for each text")
     parser.add_argument("--repeat", nargs="*", default=[], help="sources that are read twice a pass, by how they begin")
     parser.add_argument("--budget", type=int, default=2048, help="pieces in a batch")
+    parser.add_argument(
+        "--hidden", type=float, default=0.0, help="share of the annotated texts' pieces that are hidden"
+    )
+    parser.add_argument("--renamed", type=float, default=0.0, help="share of their rows whose names are changed")
     parser.add_argument("--average", type=float, default=0.995, help="of the running average of the weights")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
@@ -159,8 +165,9 @@ def _lessons(
     rng: random.Random,
     device: torch.device,
 ) -> list[list[Step]]:
+    disturbance = (options.hidden, options.renamed)
     if not options.teachers:
-        return annotated(own, options.epochs, options.longest, options.budget, rng, device)
+        return annotated(own, options.epochs, options.longest, options.budget, rng, device, disturbance)
     teachers = []
     for path in options.teachers:
         model = teacher(options.teacher_base).to(device)
@@ -170,7 +177,7 @@ def _lessons(
     first = answered(teachers, plain, options.budget, rng, device)
     second = [answered(teachers, own, options.budget, rng, device) for _ in range(2)]
     report(plain=len(first), own=len(second[0]))
-    hard = annotated(own, options.epochs, options.longest, options.budget, rng, device)
+    hard = annotated(own, options.epochs, options.longest, options.budget, rng, device, disturbance)
     phases = [[*first, *second[n % 2]] for n in range(options.plain_epochs)]
     phases += [[*second[n % 2], *phase] for n, phase in enumerate(hard)]
     for phase in phases:

@@ -11,6 +11,7 @@ from torch.nn import functional
 
 from training.backbone import Backbone, minilm, mpnet
 from training.entities.data import LABELS
+from training.shipped import copy_shipped, held_in
 from workers.stages.entities.words import SHAPES
 
 
@@ -43,3 +44,18 @@ def student(folder: Path) -> Tagger:
 def teacher(folder: Path) -> Tagger:
     """MPNet: five times as large, only for training."""
     return Tagger(mpnet(folder))
+
+
+# Tables of the graph by what they are in the network.
+_TABLES = {
+    "backbone.words.weight": "words",
+    "backbone.positions.weight": "positions.table",
+    "backbone.norm.weight": "norm.weight",
+    "backbone.norm.bias": "norm.bias",
+    "shapes.weight": "shapes.table",
+}
+
+
+def load_shipped(tagger: Tagger, folder: Path) -> None:
+    """Put the weights of `tagger.onnx` in `folder` into a student. Raises KeyError for a tensor that is not there."""
+    copy_shipped(tagger, held_in(folder / "tagger.onnx"), _TABLES)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from training.backbone import tokenizer_of
 from training.entities.data import OPEN_SETS, read
+from training.entities.own import marked
 from training.entities.rows import encoded
 
 HELD_OUT = ("wikigold", "pud")
@@ -21,7 +22,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     tokenizer = tokenizer_of(options.base)
-    sets = {name: encoded(tokenizer, read(options.data, name)) for name in (*OPEN_SETS, "gmb", *HELD_OUT)}
+    sets = {name: encoded(tokenizer, marked(name, read(options.data, name))) for name in (*OPEN_SETS, "gmb", *HELD_OUT)}
     options.out.write_bytes(pickle.dumps(sets))
     print({name: len(sentences) for name, sentences in sets.items()})
 

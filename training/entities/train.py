@@ -27,8 +27,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from training.entities.data import IGNORE, OPEN_SETS
-from training.entities.network import Tagger, student, teacher
+from training.entities.data import IGNORE, LABELS, OPEN_SETS
+from training.entities.network import Tagger, load_shipped, student, teacher
+from training.entities.own import MARK
 from training.entities.prepare import HELD_OUT
 from training.entities.rows import Batch, Encoded, batches, packed
 from training.entities.score import exact_f1, spans_of
@@ -38,6 +39,7 @@ PACKED = (1, 30, 60, 60, 80)  # words in a row; 1 leaves a sentence alone, 60 is
 WIDE = 150  # words in a row that a teacher answers for: it sees more of the document than the student will
 Soft = NDArray[np.float16]
 RUN = 12  # neighbouring sentences of GMB that are taken together
+SURE = 0.95  # probability that a reader's label of ours stands for, where teachers' probabilities are learned
 
 
 def labelled(scores: Tensor, batch: Batch) -> Tensor:
@@ -211,6 +213,36 @@ def train_student(
     return tagger
 
 
+def train_on(
+    options: argparse.Namespace, sets: dict[str, list[Encoded]], rng: random.Random, device: torch.device
+) -> Tagger:
+    """What ships, taught further: it is its own teacher where nobody marked anything, so that it keeps what it knows."""
+    tagger = student(options.base)
+    load_shipped(tagger, options.start)
+    tagger = tagger.to(device).eval()
+    measure([tagger], sets, device)
+    gmb = sets["gmb"]
+    near = sorted({n for i, s in enumerate(gmb) if s.source.endswith(MARK) for n in (i - 1, i) if n >= 0})
+    sentences = [s for name in OPEN_SETS for s in sets[name]]
+    for i in near:
+        sentences += named([gmb[i]], i // RUN * RUN)
+        if not gmb[i].source.endswith(MARK):
+            sentences[-1].labels = np.where(gmb[i].labels == IGNORE, IGNORE, 0).astype(np.int16)
+    firsts = [_firsts(s) for s in sentences]
+    for one, soft, first in zip(sentences, said([tagger], sentences, 60, device, 128), firsts, strict=True):
+        soft[~first] = 0
+        if one.source.endswith(MARK):
+            soft[first] = (1 - SURE) / (len(LABELS) - 1)
+            soft[np.flatnonzero(first), one.labels[first]] = SURE
+        elif one.source == "gmb":
+            one.labels = np.full_like(one.labels, IGNORE)  # texts only
+        one.soft = soft
+    report(sentences=len(sentences), marked=sum(s.source.endswith(MARK) for s in sentences))
+    plan = list(plan_of(sentences, options.epochs, options.budget, rng, options.respelled))
+    trained(tagger, plan, options.rate or 7e-5, device, options.average)
+    return tagger
+
+
 def _firsts(one: Encoded) -> NDArray[np.bool_]:
     """First pieces of words whose label people gave; the few words that they didn't label are left to nobody."""
     return np.asarray(one.labels != IGNORE)
@@ -225,6 +257,7 @@ def main() -> None:
     )
     parser.add_argument("--teachers", type=Path, nargs="*", default=[])
     parser.add_argument("--teacher-base", type=Path)
+    parser.add_argument("--start", type=Path, help="folder of a shipped student to teach further, without teachers")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--gmb", type=int, default=0, help="sentences of GMB whose labels a teacher may learn from")
     parser.add_argument("--epochs", type=int, default=3)
@@ -243,7 +276,8 @@ def main() -> None:
     rng = random.Random(options.seed)
     sets: dict[str, list[Encoded]] = pickle.loads(options.data.read_bytes())
     sets = {name: sentences[: options.limit] for name, sentences in sets.items()}
-    made = (train_teacher if options.network == "teacher" else train_student)(options, sets, rng, device)
+    way = train_teacher if options.network == "teacher" else train_on if options.start else train_student
+    made = way(options, sets, rng, device)
     mean = measure([made], sets, device)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     torch.save({name: value.half() for name, value in made.state_dict().items()}, options.out)

@@ -1,0 +1,51 @@
+"""Names that a reader of ours marked in sentences of the sets, where the tagger of 2026-11-26 was least sure of itself.
+
+`own/SET.txt` holds one sentence a line, never its words: its number in the set from 0, the first eight digits of the SHA-256 of
+its words joined by single spaces, and its names as TYPE:start-end in words as the annotator splits them, end exclusive.
+
+    10633 5f3a9c2e PER:0-1 ORG:14-16
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from training.entities.data import LABELS, Sentence
+
+FOLDER = Path(__file__).with_name("own")
+MARK = "+own"  # ends the source of a sentence that was marked
+
+
+def digest(words: Sequence[str]) -> str:
+    return hashlib.sha256(" ".join(words).encode()).hexdigest()[:8]
+
+
+def line(number: int, words: Sequence[str], names: Sequence[tuple[int, int, str]]) -> str:
+    """How a marked sentence is written down."""
+    return " ".join([str(number), digest(words), *(f"{kind}:{start}-{end}" for start, end, kind in names)])
+
+
+def marked(name: str, sentences: Sequence[Sentence], folder: Path = FOLDER) -> list[Sentence]:
+    """The sentences of the set `name`, those that were marked with our labels and `MARK` at the end of their source.
+
+    Raises ValueError, naming file and line, where a line is of other words than the set's.
+    """
+    done, path = list(sentences), folder / f"{name}.txt"
+    if not path.exists():
+        return done
+    for at, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        number, seen, *names = text.split()
+        one = done[int(number)]
+        if digest(one.words) != seen:
+            raise ValueError(
+                f"{path}, line {at}: sentence {number} has other words now; was the set or split_words changed?"
+            )
+        labels = [0] * len(one.words)
+        for part in names:
+            kind, _, span = part.partition(":")
+            start, end = map(int, span.split("-"))
+            labels[start:end] = [LABELS.index(f"I-{kind}")] * (end - start)
+            labels[start] = LABELS.index(f"B-{kind}")
+        done[int(number)] = replace(one, labels=tuple(labels), source=one.source + MARK)
+    return done
