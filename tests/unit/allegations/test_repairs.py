@@ -97,3 +97,21 @@ def test_what_the_network_doubts_and_no_word_calls_a_wrong_needs_the_grammar_as_
     assert joined(sentence, Tags((doubted,)), Tags()).mentions == ()
     assert joined(sentence, Tags((believed,)), Tags()).mentions == (believed,)
     assert joined(sentence, Tags((doubted,)), Tags((mention,))).mentions == (doubted,)
+
+
+def test_blame_beside_a_finding_of_no_wrong_is_no_conviction() -> None:
+    text = "It criticised the coastguard for a slow response but found no breach of duty."
+    mention = tagged(text, "criticised", "convicted", accused=("the coastguard",), act="a slow response")
+    (found,) = repaired(Clause(text), Tags((mention,))).mentions
+    assert found.status == "alleged"
+    other = "It found the coastguard negligent and Norrhaven at fault."
+    (kept,) = repaired(Clause(other), Tags((tagged(other, "found", "convicted"),))).mentions
+    assert kept.status == "convicted"
+
+
+def test_what_belongs_to_the_accused_is_not_accused_beside_it() -> None:
+    text = "She has sued the service Plumefire, claiming that its series copied her novel."
+    both = ("the service Plumefire", "its series")
+    assert accused(text, tagged(text, "sued", "sued", both)) == ["the service Plumefire"]
+    text = "She has sued the bank and its chairman over the loss."
+    assert accused(text, tagged(text, "sued", "sued", ("the bank", "its chairman"))) == ["the bank", "its chairman"]

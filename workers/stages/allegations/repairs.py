@@ -20,6 +20,13 @@ _CLAIMS = words(
 _NO_BLAME = re.compile(r"[\"“‘']?No (?:blame|fault|guilt|responsibility|wrongdoing) ", re.IGNORECASE)
 
 
+# `It criticised the coastguard for a slow response but found no breach of duty`: blame, and the finding is against it.
+_FOUND_NO_WRONG = re.compile(
+    r"\bbut (?:had |has )?found no (?:breach|fault|wrongdoing|liability|negligence|crime|offence|evidence)\b",
+    re.IGNORECASE,
+)
+
+
 def repaired(clause: Clause, found: Tags) -> Tags:
     """The tags of one sentence with their spans mended."""
     mentions = [_mention(clause, mention) for mention in found.mentions]
@@ -28,7 +35,7 @@ def repaired(clause: Clause, found: Tags) -> Tags:
 
 
 def _mention(clause: Clause, mention: TaggedMention) -> TaggedMention:
-    accused = _not_in_the_act(_parties(clause, mention.accused), mention.act)
+    accused = _not_its_own(clause, _not_in_the_act(_parties(clause, mention.accused), mention.act))
     accuser = _parties(clause, mention.accuser)
     if mention.status != "admitted":
         accuser = tuple(
@@ -37,7 +44,21 @@ def _mention(clause: Clause, mention: TaggedMention) -> TaggedMention:
     status = "penalised" if mention.status == "cleared" and _dismisses_a_person(clause, mention) else mention.status
     if _NO_BLAME.match(clause.text):
         status = "cleared"
+    elif status == "convicted" and _FOUND_NO_WRONG.search(clause.text, mention.cue[1]):
+        status = "alleged"
     return replace(mention, accused=accused, accuser=accuser, status=status)
+
+
+def _not_its_own(clause: Clause, accused: tuple[Extent, ...]) -> tuple[Extent, ...]:
+    """`sued Plumefire, claiming that its series copied her novel` accuses Plumefire; `the bank and its chairman` are two."""
+    if len(accused) < 2:
+        return accused
+    return tuple(
+        one
+        for one in accused
+        if not clause.text[one[0] :].lower().startswith("its ")
+        or clause.text[: one[0]].rstrip().lower().endswith((",", " and", " or", " with", " including"))
+    )
 
 
 def _not_in_the_act(accused: tuple[Extent, ...], act: Extent | None) -> tuple[Extent, ...]:

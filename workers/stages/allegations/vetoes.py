@@ -128,6 +128,7 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
         return None
     if (
         _is_a_task(clause, mention)
+        or _hangs(clause, mention)
         or _is_forecast(clause, mention)
         or clause.text[slice(*mention.cue)].lower() in _NOT_STEPS
     ):
@@ -171,6 +172,18 @@ def _is_a_task(clause: Clause, mention: TaggedMention) -> bool:
     after = clause.text[mention.cue[0] :].lower()
     task = re.match(r"charged (?:by [^.;,]{1,40} )?with (\w+ing)\b([^.;]*)", after)
     return task is not None and not names_wrong(task.group(1)) and not names_wrong(task.group(2))
+
+
+def _hangs(clause: Clause, mention: TaggedMention) -> bool:
+    """`was suspended from a rope`: by gravity, not by an employer."""
+    return _HANGING.match(clause.text, mention.cue[0]) is not None
+
+
+_HANGING = re.compile(
+    r"(?:suspended|hung) from (?:a|an|the|its) (?:\w+ )?"
+    r"(?:beam|balcony|bridge|cable|ceiling|chain|crane|helicopter|hook|mast|pole|rafters?|roof|ropes?|tree|wires?)\b",
+    re.IGNORECASE,
+)
 
 
 def _is_forecast(clause: Clause, mention: TaggedMention) -> bool:
