@@ -20,7 +20,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from training.allegations.evaluate import documents
-from training.allegations.scoring import KINDS, scorer
+from training.allegations.scoring import KINDS, by_sentence, scorer
 from workers.stages.allegations.both import BothTaggers
 from workers.stages.allegations.certainty import Weights, parts, share
 from workers.stages.allegations.model import ModelTagger
@@ -84,18 +84,11 @@ def samples(gold: Path, part: str, network: ModelTagger) -> tuple[Samples, Sampl
 def _judged(
     module: Any, doc: dict[str, Any], sentences: Sequence[Sentence], tags: Sequence[Tags]
 ) -> Iterator[tuple[TaggedMention, bool]]:
-    wanted: dict[int, list[dict[str, Any]]] = {}
-    for mark in doc["allegations"]:
-        wanted.setdefault(mark["sent"], []).append(mark)
-    made: dict[int, list[dict[str, Any]]] = {}
-    for sentence, found in zip(sentences, tags, strict=True):
-        for mention in found.mentions:
-            mark = _marked(sentence, mention)
-            made.setdefault(module.sentence_of(doc, mark["cue"]["start"]), []).append(mark)
-    for place, marks in made.items():
+    made = [_marked(sentence, m) for sentence, found in zip(sentences, tags, strict=True) for m in found.mentions]
+    for wanted, marks in by_sentence(module, doc, made):
         right = {
             id(mark["mention"])
-            for annotated, mark in module.pair(wanted.get(place, []), marks)
+            for annotated, mark in module.pair(wanted, marks)
             if module.overlap_ok(module.spans(annotated["accused"]), module.spans(mark["accused"]), 0.5)
             and module.overlap_ok(module.spans(annotated["act"]), module.spans(mark["act"]), 0.3)
             and annotated["status"] == mark["mention"].status

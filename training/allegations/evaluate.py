@@ -19,7 +19,7 @@ from typing import Any
 from schemas import EnrichedEvent, EntitiesEvent, RawRef, UniqueEvent
 from schemas.unique import Duplicate
 from training.allegations.parts import DEVELOPMENT, HELD_OUT
-from training.allegations.scoring import KINDS, scorer
+from training.allegations.scoring import KINDS, by_sentence, scorer
 from workers.stages.allegations import AllegationsStage
 from workers.stages.base import Emit, Record
 from workers.stages.entities import EntitiesStage
@@ -88,12 +88,7 @@ def gates(module: Any, docs: list[dict[str, Any]], events: list[dict[str, Any]])
     raised = swapped = matched = 0
     for doc, event in zip(docs, events, strict=True):
         predicted, _ = module.flatten(event)
-        by_sentence: dict[int, tuple[list[Any], list[Any]]] = {}
-        for m in doc["allegations"]:
-            by_sentence.setdefault(m["sent"], ([], []))[0].append(m)
-        for m in predicted:
-            by_sentence.setdefault(module.sentence_of(doc, module.anchor(m)), ([], []))[1].append(m)
-        for gold, mine in by_sentence.values():
+        for gold, mine in by_sentence(module, doc, predicted):
             for g, p in module.pair(gold, mine):
                 if not any(
                     module.iou(a, b) > 0

@@ -6,7 +6,7 @@ annotator shows the model: short sentences packed together, so that a name's sec
 
 import gzip
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -42,13 +42,20 @@ def read(data: Path, name: str) -> list[Sentence]:
     return [_sentence(row, name) for row in read_rows(data, name)]
 
 
+def bio(count: int, names: Iterable[tuple[int, int, str]]) -> list[str]:
+    """A label of LABELS for each of `count` words; names are (start, end, type) in words."""
+    labels = ["O"] * count
+    for start, end, kind in names:
+        labels[start] = f"B-{kind}"
+        labels[start + 1 : end] = [f"I-{kind}"] * (end - start - 1)
+    return labels
+
+
 def _sentence(row: dict, name: str) -> Sentence:  # type: ignore[type-arg]
-    tags = ["O"] * len(row["w"])
-    for start, end, kind in row["s"]:
-        if name == "redoc" and end - start == 1 and row["w"][start] in PEOPLES:
-            continue  # this set calls many adjectives ("American") places
-        tags[start] = f"B-{kind}"
-        tags[start + 1 : end] = [f"I-{kind}"] * (end - start - 1)
+    names = row["s"]
+    if name == "redoc":  # this set calls many adjectives ("American") places
+        names = [(start, end, kind) for start, end, kind in names if end - start > 1 or row["w"][start] not in PEOPLES]
+    tags = bio(len(row["w"]), names)
     words: list[str] = []
     labels: list[int] = []
     for word, tag in zip(row["w"], tags, strict=True):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from training.entities.data import LABELS, Sentence
+from training.entities.data import LABELS, Sentence, bio
 
 FOLDER = Path(__file__).with_name("own")
 MARK = "+own"  # ends the source of a sentence that was marked
@@ -41,11 +41,12 @@ def marked(name: str, sentences: Sequence[Sentence], folder: Path = FOLDER) -> l
             raise ValueError(
                 f"{path}, line {at}: sentence {number} has other words now; was the set or split_words changed?"
             )
-        labels = [0] * len(one.words)
-        for part in names:
-            kind, _, span = part.partition(":")
-            start, end = map(int, span.split("-"))
-            labels[start:end] = [LABELS.index(f"I-{kind}")] * (end - start)
-            labels[start] = LABELS.index(f"B-{kind}")
-        done[int(number)] = replace(one, labels=tuple(labels), source=one.source + MARK)
+        labels = tuple(map(LABELS.index, bio(len(one.words), map(_name, names))))
+        done[int(number)] = replace(one, labels=labels, source=one.source + MARK)
     return done
+
+
+def _name(text: str) -> tuple[int, int, str]:
+    kind, _, span = text.partition(":")
+    start, _, end = span.partition("-")
+    return int(start), int(end), kind

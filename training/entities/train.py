@@ -199,18 +199,37 @@ def train_student(
     measure(teachers, sets, device)
     sentences = [s for name in OPEN_SETS for s in sets[name]]
     gmb = [s for start in range(0, len(sets["gmb"]), RUN) for s in named(sets["gmb"][start : start + RUN], start)]
-    for one in gmb:
-        one.labels = np.full_like(one.labels, IGNORE)  # texts only
     sentences += gmb
-    firsts = [_firsts(s) for s in (*[s for name in OPEN_SETS for s in sets[name]], *sets["gmb"])]
-    for one, soft, first in zip(sentences, said(teachers, sentences, WIDE, device, 320), firsts, strict=True):
-        soft[~first] = 0
-        one.soft = soft
+    learn_from(teachers, sentences, WIDE, device, 320)
+    for one in gmb:
+        _forget_labels(one)
     del teachers
     tagger = student(options.base).to(device)
     plan = list(plan_of(sentences, options.epochs, options.budget, rng, options.respelled))
     trained(tagger, plan, options.rate or 3e-4, device, options.average)
     return tagger
+
+
+def learn_from(
+    teachers: Sequence[Tagger], sentences: Sequence[Encoded], words: int, device: torch.device, longest: int
+) -> None:
+    """Gives each sentence the teachers' probabilities for the words whose label people gave; see `said`."""
+    for one, soft in zip(sentences, said(teachers, sentences, words, device, longest), strict=True):
+        soft[~_firsts(one)] = 0
+        one.soft = soft
+
+
+def _forget_labels(one: Encoded) -> None:
+    """Of GMB the text alone is learned from."""
+    one.labels = np.full_like(one.labels, IGNORE)
+
+
+def _learn_from_reader(one: Encoded) -> None:
+    """What a reader of ours marked stands in the place of the teachers' answer."""
+    assert one.soft is not None
+    first = _firsts(one)
+    one.soft[first] = (1 - SURE) / (len(LABELS) - 1)
+    one.soft[np.flatnonzero(first), one.labels[first]] = SURE
 
 
 def train_on(
@@ -224,19 +243,13 @@ def train_on(
     gmb = sets["gmb"]
     near = sorted({n for i, s in enumerate(gmb) if s.source.endswith(MARK) for n in (i - 1, i) if n >= 0})
     sentences = [s for name in OPEN_SETS for s in sets[name]]
-    for i in near:
-        sentences += named([gmb[i]], i // RUN * RUN)
-        if not gmb[i].source.endswith(MARK):
-            sentences[-1].labels = np.where(gmb[i].labels == IGNORE, IGNORE, 0).astype(np.int16)
-    firsts = [_firsts(s) for s in sentences]
-    for one, soft, first in zip(sentences, said([tagger], sentences, 60, device, 128), firsts, strict=True):
-        soft[~first] = 0
+    sentences += [one for i in near for one in named([gmb[i]], i // RUN * RUN)]
+    learn_from([tagger], sentences, 60, device, 128)
+    for one in sentences:
         if one.source.endswith(MARK):
-            soft[first] = (1 - SURE) / (len(LABELS) - 1)
-            soft[np.flatnonzero(first), one.labels[first]] = SURE
+            _learn_from_reader(one)
         elif one.source == "gmb":
-            one.labels = np.full_like(one.labels, IGNORE)  # texts only
-        one.soft = soft
+            _forget_labels(one)
     report(sentences=len(sentences), marked=sum(s.source.endswith(MARK) for s in sentences))
     plan = list(plan_of(sentences, options.epochs, options.budget, rng, options.respelled))
     trained(tagger, plan, options.rate or 7e-5, device, options.average)

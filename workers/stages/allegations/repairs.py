@@ -19,7 +19,6 @@ _CLAIMS = words(
 # `No blame attaches to the pilot ..., an inquiry has decided`: by the time the verb comes the network has forgotten the first word.
 _NO_BLAME = re.compile(r"[\"“‘']?No (?:blame|fault|guilt|responsibility|wrongdoing) ", re.IGNORECASE)
 
-
 # `It criticised the coastguard for a slow response but found no breach of duty`: blame, and the finding is against it.
 _FOUND_NO_WRONG = re.compile(
     r"\bbut (?:had |has )?found no (?:breach|fault|wrongdoing|liability|negligence|crime|offence|evidence)\b",
