@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 
 import torch
 from torch import Tensor, nn
@@ -65,3 +66,9 @@ def fit(
             total.zero_()
     model.load_state_dict(kept.module.state_dict())
     model.eval()
+
+
+def averaged(paths: Sequence[Path]) -> dict[str, Tensor]:
+    """The mean of the weights that several trainings of one network left, float. A path that is named twice counts twice."""
+    several = [torch.load(path, weights_only=True, map_location="cpu") for path in paths]
+    return {name: torch.stack([one[name].float() for one in several]).mean(0) for name in several[0]}

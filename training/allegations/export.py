@@ -15,12 +15,12 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import torch
 from onnx import TensorProto, helper
 
 from training.allegations.data import CATEGORIES, STATUSES, TYPES
 from training.allegations.network import BIO_ROLES, CUES, student
 from training.allegations.thresholds import THRESHOLDS
+from training.fitting import averaged
 from training.graph import Array, Graph, layer, model
 from workers.stages.allegations.windows import LONGEST_ROW
 
@@ -125,8 +125,7 @@ def main() -> None:
     parser.add_argument("--version", default="2026.11")
     options = parser.parse_args()
     network = student(options.base)
-    several = [torch.load(path, map_location="cpu") for path in options.model]
-    network.load_state_dict({name: torch.stack([one[name].float() for one in several]).mean(0) for name in several[0]})
+    network.load_state_dict(averaged(options.model))
     state = {name: value.numpy() for name, value in network.state_dict().items()}
     split, layers = network.encoder.split, len(network.encoder.backbone.layers)
     options.out.mkdir(parents=True, exist_ok=True)

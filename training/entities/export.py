@@ -13,10 +13,10 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import torch
 from onnx import TensorProto, helper
 
 from training.entities.data import LABELS
+from training.fitting import averaged
 from training.graph import Array, Graph, layer, model
 
 MODEL = Path("workers/models/entities")
@@ -57,13 +57,12 @@ def _model(graph: Graph, state: dict[str, Array]) -> onnx.ModelProto:
 
 def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--from", dest="weights", type=Path, required=True)
+    parser.add_argument("--from", dest="weights", type=Path, nargs="+", required=True, help="of several the mean")
     parser.add_argument("--base", type=Path, required=True, help="folder with tokenizer.json of MiniLM-L6")
     parser.add_argument("--to", type=Path, default=MODEL)
     parser.add_argument("--weight-bits", type=int, default=7)
     args = parser.parse_args(arguments)
-    tensors = torch.load(args.weights, weights_only=True, map_location="cpu")
-    made = build({name: value.float().numpy() for name, value in tensors.items()}, args.weight_bits)
+    made = build({name: value.numpy() for name, value in averaged(args.weights).items()}, args.weight_bits)
     args.to.mkdir(parents=True, exist_ok=True)
     onnx.save(made, args.to / "tagger.onnx")
     shutil.copyfile(args.base / "tokenizer.json", args.to / "tokenizer.json")
