@@ -1,5 +1,7 @@
 """Articles that we composed and annotated ourselves, as their authors wrote them: `own/*.txt`.
 
+Every story is invented. Where an institution of that name exists, nothing that is told of it here happened.
+
 A file holds any number of articles, each begun by a line `=== ID`. The text follows as it is published: the headline, then a line a
 paragraph, blank lines between. After a line `---` there is a line for each mark, its fields parted by ` | `:
 
