@@ -21,6 +21,7 @@ from training.allegations.network import Tagger, student, teacher
 from training.allegations.scoring import KINDS, scorer
 from training.allegations.thresholds import THRESHOLDS
 from training.backbone import tokenizer_of
+from workers.stages.allegations.gate import Gate
 from workers.stages.allegations.model import Meta, ModelTagger
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import Tags
@@ -64,6 +65,7 @@ def tagger(models: Sequence[Tagger], tokenizer: Tokenizer, device: torch.device)
     made.meta = Meta.of({**THRESHOLDS, **labels, "version": "unshipped", "confidence_threshold": 0.0})
     made.model = None
     made._tokenizer = tokenizer
+    made.gate = Gate.shipped()
     made._encoder, made._roles = Torch(models, "encoder", device), Torch(models, "roles", device)
     return made
 

@@ -1,6 +1,6 @@
 """The tagger with a network of our own: cues first, then the roles around each cue.
 
-Files in `workers/models/allegations/`: `encoder.onnx` and `roles.onnx` (int8), `tokenizer.json`, `meta.json` (labels,
+Files in `workers/models/allegations/`: `encoder.onnx` and `roles.onnx` (int8), `tokenizer.json`, `gate.json`, `meta.json` (labels,
 thresholds, version); how they were made: `training/allegations/`, how good they are: the card beside them. They are
 read once, when the first article comes. One thread: the host runs a process a core.
 """
@@ -18,7 +18,7 @@ from tokenizers import Tokenizer
 from schemas import Category, ResponseType, Status
 from workers.stages.allegations.certainty import Weights, certainty
 from workers.stages.allegations.decoding import Cue, Scores, Words, cues, has_stretch, nobody, softmax, spans, stretch
-from workers.stages.allegations.gate import passes
+from workers.stages.allegations.gate import Gate
 from workers.stages.allegations.pieces import Pieces, encode
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import NOTHING, Chances, Extent, TaggedMention, TaggedResponse, Tags
@@ -84,6 +84,7 @@ class ModelTagger:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
+        self.gate = Gate.read(folder / "gate.json")
         self._encoder = session(folder / "encoder.onnx")
         self._roles = session(folder / "roles.onnx")
 
@@ -92,7 +93,7 @@ class ModelTagger:
         return cls(Path(str(files("workers"))) / "models" / "allegations")
 
     def tag(self, sentences: Sequence[Sentence]) -> list[Tags]:
-        wanted = [i for i, sentence in enumerate(sentences) if passes(sentence.text)]
+        wanted = [i for i, sentence in enumerate(sentences) if self.gate.passes(sentence.text)]
         headline = 0 if len(sentences) > 1 and sentences[0].heading else None
         around = {i - 1 for i in wanted if i} | ({headline} if wanted and headline is not None else set())
         needed = sorted({*wanted, *around})
