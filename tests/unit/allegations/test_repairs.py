@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tests.unit.allegations.reading import at
 from workers.stages.allegations.both import joined
 from workers.stages.allegations.clauses import Clause
@@ -78,6 +80,24 @@ def test_who_has_no_blame_is_cleared_however_late_the_verb_comes() -> None:
     text = "No blame attaches to the pilot for the collision in the strait, a marine panel has decided."
     (found,) = repaired(Clause(text), Tags((tagged(text, "decided", "convicted", ("the pilot",)),))).mentions
     assert found.status == "cleared"
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "heading", "told", "left"),
+    [
+        ("Tanker's owner to be sued by state", "sued", True, "sued", "alleged"),
+        ("The state will bring a claim for 90 million against the owner.", "claim", False, "sued", "alleged"),
+        ("The union is preparing a second civil claim against the firm.", "claim", False, "sued", "alleged"),
+        ("The state brought a claim for 90 million against the owner.", "claim", False, "sued", "sued"),
+        ("The firm said the owner had sunk the tanker.", "said", False, "charged", "alleged"),
+        ("The judge said the owner had sunk the tanker.", "said", False, "convicted", "convicted"),
+    ],
+)
+def test_what_is_announced_or_only_said_has_no_further_status(
+    text: str, cue: str, heading: bool, told: str, left: str
+) -> None:
+    (found,) = repaired(Clause(text, heading), Tags((tagged(text, cue, told),))).mentions
+    assert found.status == left
 
 
 def test_of_two_statuses_for_one_cue_the_lower_stands() -> None:

@@ -65,15 +65,18 @@ def test_the_right_of_reply_names_each_accused_with_or_without_an_answer() -> No
 
 
 class Hearing:
-    """The grammar, which also takes every `said` for a denial by Hallgarth."""
+    """The grammar, which also takes a word of every sentence with `said` for a denial by Hallgarth."""
 
     model = None
+
+    def __init__(self, cue: str) -> None:
+        self._cue = cue
 
     def tag(self, sentences: Sequence[Sentence]) -> list[Tags]:
         return [
             replace(
                 tags,
-                responses=(TaggedResponse(at(sentence.text, "said"), "denial", (at(sentence.text, "Hallgarth"),)),),
+                responses=(TaggedResponse(at(sentence.text, self._cue), "denial", (at(sentence.text, "Hallgarth"),)),),
             )
             if "said" in sentence.text
             else tags
@@ -81,11 +84,14 @@ class Hearing:
         ]
 
 
+@pytest.mark.parametrize("cue", ["said", "did my duty"])
 @pytest.mark.parametrize(
     ("first", "answers"),
     [("Hallgarth accused Brightmere of bribing officials.", 0), ("Hallgarth was accused of theft.", 1)],
 )
-def test_who_has_accused_so_far_and_is_accused_of_nothing_yet_goes_on_accusing(first: str, answers: int) -> None:
+def test_who_has_accused_so_far_and_is_accused_of_nothing_yet_goes_on_accusing(
+    first: str, answers: int, cue: str
+) -> None:
     text = f"{first} “I did my duty on Monday,” Hallgarth said. Brightmere accused Hallgarth of stealing files."
-    found = read(article(text, e1=FIRM, e2=MAN), Hearing())
-    assert len([r for r in found.responses if r.cue.text == "said"]) == answers
+    found = read(article(text, e1=FIRM, e2=MAN), Hearing(cue))
+    assert len([r for r in found.responses if r.cue.text == cue]) == answers

@@ -12,7 +12,7 @@ from workers.stages.allegations.clauses import Clause, VerbGroup
 from workers.stages.allegations.wordlist import words
 
 _HYPOTHETICAL = words("if unless whether")
-_WISHES = words("""
+WISHES = words("""
     threaten threatens threatened threatening plan plans planned planning vow vows vowed consider considers
     considered considering intend intends intended want wants wanted seek seeks sought hope hopes prepare prepares
     preparing prepared expect expects expected likely due set mull weigh
@@ -64,6 +64,6 @@ def lowered(clause: Clause, status: Status, group: VerbGroup | None) -> Status:
         return "investigated" if status != "sued" else "alleged"
     if group.infinitive:
         before = clause.lower[max(group.start - 3, 0) : group.start]
-        if any(word in _WISHES for word in before):
+        if any(word in WISHES for word in before):
             return "alleged" if status == "sued" else "investigated"
     return status
