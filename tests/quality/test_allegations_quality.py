@@ -24,7 +24,7 @@ pytestmark = [
 
 # record F1, sentence F1, accused overlap precision, share raised at most, share swapped at most. They guard against getting worse than what
 # was measured on 2026-11-27; they are not the goal. The goal for the last two is 0.01, which is not reached (see the model card).
-FLOORS = {"composed": (0.38, 0.65, 0.62, 0.05, 0.05), "news": (0.57, 0.83, 0.71, 0.02, 0.02)}
+FLOORS = {"composed": (0.38, 0.65, 0.62, 0.05, 0.05), "news": (0.58, 0.83, 0.70, 0.02, 0.02)}
 
 
 @pytest.fixture(scope="module")
