@@ -47,8 +47,13 @@ def hedges(sentence: Sentence) -> list[Span]:
 
 def quote_around(sentence: Sentence, extent: Extent) -> Span | None:
     """The quotation that the words at `extent` stand in."""
-    around = next((quote for quote in quotations(sentence.text) if quote[0] <= extent[0] < quote[1]), None)
+    around = quotation_at(sentence.text, extent[0])
     return sentence.span(*around) if around else None
+
+
+def quotation_at(text: str, at: int) -> Extent | None:
+    """The quotation in `text` that the character `at` stands in, marks included."""
+    return next((quote for quote in quotations(text) if quote[0] <= at < quote[1]), None)
 
 
 def quotations(text: str) -> list[Extent]:

@@ -25,8 +25,8 @@ class Gate:
     """Lets a sentence through whose score reaches the threshold. Scores are log odds."""
 
     def __init__(self, weights: Mapping[str, float], bias: float, threshold: float) -> None:
-        self._weights = weights
-        self._bias = bias
+        self.weights = weights
+        self.bias = bias
         self._threshold = threshold
 
     @classmethod
@@ -39,8 +39,8 @@ class Gate:
         return cls.read(Path(str(files("workers"))) / "models" / "allegations" / "gate.json")
 
     def score(self, text: str) -> float:
-        weigh = self._weights.get
-        return self._bias + sum(weigh(feature, 0.0) for feature in features(text))
+        weigh = self.weights.get
+        return self.bias + sum(weigh(feature, 0.0) for feature in features(text))
 
     def passes(self, text: str) -> bool:
         """Whether the sentence is worth the network's time."""

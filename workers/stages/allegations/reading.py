@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from schemas import Allegation, Category, Entity, Mention, Party, Response, RightOfReply
-from workers.stages.allegations.attribution import attribution, hedges, is_anonymous, quotations, quote_around
+from workers.stages.allegations.attribution import attribution, hedges, is_anonymous, quotation_at, quote_around
 from workers.stages.allegations.dates import step_date
 from workers.stages.allegations.parties import Parties
 from workers.stages.allegations.records import Resolved, key, merge, record, stems
@@ -188,9 +188,8 @@ def _of_known_kind(items: list[Resolved]) -> list[Resolved]:
 def _goes_on_accusing(answer: Answer, allegations: Sequence[Allegation], order_of: Mapping[str, int]) -> bool:
     """`“I raised the alarm,” he said`, by one who has accused so far and whom nobody has accused yet."""
     response = answer.response
-    at = response.cue.start - response.sentence.start
-    quoted = any(start <= at < end for start, end in quotations(response.sentence.text))
-    if not quoted and response.cue.text.lower() not in _SAYS:
+    quoted = quotation_at(response.sentence.text, response.cue.start - response.sentence.start)
+    if quoted is None and response.cue.text.lower() not in _SAYS:
         return False
     before = [a for a in allegations if order_of[a.id] < answer.order]
     speakers = {key(p) for p in response.speaker}
