@@ -22,6 +22,7 @@ from schemas import Category, ResponseType, Status
 from workers.stages.allegations.sentences import split
 
 FOLDER = Path(__file__).parent / "own"
+DEVELOPMENT = FOLDER / "development"  # never trained on: confidence is fitted on them too
 
 Span = dict[str, Any]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from training.allegations.own import BadMark, articles
+from training.allegations.own import DEVELOPMENT, BadMark, articles
 
 ARTICLE = """=== t-1
 Mayor took gifts, auditor says
@@ -66,3 +66,9 @@ def test_a_mark_that_does_not_fit_names_file_article_and_mark(tmp_path: Path, ol
 def test_all_of_ours_can_be_read() -> None:
     ids = [article["id"] for article in articles()]
     assert len(ids) == len(set(ids)) > 1000
+
+
+def test_what_confidence_is_fitted_on_was_not_trained_on() -> None:
+    kept = {article["text"] for article in articles(DEVELOPMENT)}
+    assert len(kept) > 100
+    assert not kept & {article["text"] for article in articles()}
