@@ -2,16 +2,18 @@
 
     python -m training.allegations.prepare --base MINILM --out DATA.pickle
     python -m training.allegations.train --data DATA.pickle --base MPNET --network teacher --seed N --out DIR/teacherN.pt
-    python -m training.allegations.train --data DATA.pickle --base MINILM --network student \
+    python -m training.allegations.train --data DATA.pickle --base MINILM --network student [--start SHIPPED] \
         --teachers DIR/teacher*.pt --teacher-base MPNET --out DIR/student.pt
 
-Files named in parts.HELD_OUT and parts.DEVELOPMENT are not trained on. What is kept is the running average of the weights. On a GPU a
-teacher takes two minutes, a student three; on two cores a student alone takes an hour, a teacher half a day.
+Files named in parts.HELD_OUT and parts.DEVELOPMENT are not trained on. A student with teachers learns from the annotated texts' labels and
+from what the teachers say of the same rows: they see every word, while some are hidden from it. What is kept is the running average of
+the weights. On a GPU a teacher takes two minutes, a student three; on two cores a student alone takes an hour, a teacher half a day.
 """
 
 import argparse
 import pickle
 import random
+import zlib
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -40,9 +42,10 @@ def trained(model: Tagger, phases: Sequence[Sequence[Step]], rate: float, device
     """Trains in place on the phases one after the other."""
 
     def loss(made: Batch, loss_of: Loss) -> Tensor:
+        moved = made.to(device)
         with autocast(device):
-            said = scores(model, made)
-        return loss_of(said, made)
+            said = scores(model, moved)
+        return loss_of(said, moved)
 
     steps = [partial(loss, *step) for phase in phases for step in phase]
     fit(model, steps, _is_new, (rate, 4 * rate), average, device)
@@ -58,14 +61,13 @@ def annotated(
     longest: Sequence[int],
     budget: int,
     rng: random.Random,
-    device: torch.device,
     disturbance: tuple[float, float] = (0.0, 0.0),
 ) -> list[list[Step]]:
     """One phase an epoch; the documents are cut anew for each, and disturbed (shares of `batches.disturbed`)."""
     done = []
     for _ in range(epochs):
         cut = batches(lines(documents, rng, longest), budget)
-        made = [((disturbed(one, rng, *disturbance) if any(disturbance) else one).to(device), told) for one in cut]
+        made: list[Step] = [(disturbed(one, rng, *disturbance) if any(disturbance) else one, told) for one in cut]
         rng.shuffle(made)
         done.append(made)
     return done
@@ -83,7 +85,7 @@ def answered(
         bare = batch(part).to(device)
         with autocast(device):
             seen = mean([scores(model, bare) for model in teachers])
-        made = with_cues(bare, part, _found(part, seen.cues.cpu().numpy())).to(device)
+        made = with_cues(bare, part, found_cues(part, seen.cues.cpu().numpy(), CUE)).to(device)
         with autocast(device):
             answer = mean([scores(model, made) for model in teachers])
         done.append((made, _against(answer)))
@@ -94,18 +96,65 @@ def _against(answer: Scores) -> Loss:
     return lambda said, made: taught(said, answer, made)
 
 
-def _found(part: Sequence[Line], said: np.typing.NDArray[np.float32]) -> list[tuple[int, Placed, Instance]]:
-    """Cues that the teachers see, and annotated cues that they don't, without labels."""
+def lessons(
+    teachers: Sequence[Tagger],
+    documents: Sequence[Document],
+    epochs: int,
+    longest: Sequence[int],
+    budget: int,
+    rng: random.Random,
+    disturbance: tuple[float, float],
+) -> list[list[Step]]:
+    """As `annotated`, with a teacher's answer beside the labels, each batch another's.
+
+    Names are changed for both, pieces hidden from the student alone. `teachers` may be filled after this returns.
+    """
+    hidden, renamed = disturbance
+    done = []
+    for _ in range(epochs):
+        made: list[Step] = []
+        for one in batches(lines(documents, rng, longest), budget):
+            whole = disturbed(one, rng, 0.0, renamed)
+            seen = disturbed(whole, rng, hidden, 0.0)
+            made.append((seen, partial(_both, teachers, rng.randrange(2**16), whole)))
+        rng.shuffle(made)
+        done.append(made)
+    return done
+
+
+def _both(teachers: Sequence[Tagger], number: int, whole: Batch, said: Scores, made: Batch) -> Tensor:
+    device = made.ids.device
+    with torch.no_grad(), autocast(device):
+        answer = scores(teachers[number % len(teachers)], whole.to(device))
+    return (told(said, made) + taught(said, answer, made)) / 2
+
+
+def found_cues(
+    part: Sequence[Line], said: np.typing.NDArray[np.float32], threshold: float
+) -> list[tuple[int, Placed, Instance]]:
+    """Cues that are seen in the scores (rows, pieces, kinds, BIO), and annotated cues that are not, without labels."""
     found = []
     for n, line in enumerate(part):
         for placed in line.row.placed:
             firsts = placed.firsts(line.document.numbered) if placed.wanted else []
             if not firsts:
                 continue
-            seen = {(kind, cue.words) for kind in (1, 2) for cue in cues(said[n, firsts, kind - 1], CUE)}
+            seen = {(kind, cue.words) for kind in (1, 2) for cue in cues(said[n, firsts, kind - 1], threshold)}
             seen |= {(i.kind, i.cue) for i in line.document.instances[placed.sentence] if i.kind < 3}
             found += [(n, placed, Instance(kind, words, (), None)) for kind, words in sorted(seen)]
     return found
+
+
+def in_fold(document: Document, number: int, of: int) -> bool:
+    """Parts by document, the same whatever else is read."""
+    return zlib.crc32(document.id.encode()) % of == number
+
+
+@torch.no_grad()
+def loss_over(model: Tagger, documents: Sequence[Document], budget: int, device: torch.device) -> float:
+    """Mean loss over the documents' batches, against the annotators' labels."""
+    made = [one.to(device) for one in batches(lines(documents, random.Random(0)), budget)]
+    return sum(float(told(scores(model, one), one)) for one in made) / max(1, len(made))
 
 
 def main() -> None:
@@ -121,7 +170,9 @@ def main() -> None:
     parser.add_argument("--parts", nargs="+", default=["train"])
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=8, help="over the annotated texts")
-    parser.add_argument("--plain-epochs", type=int, default=3, help="over the plain texts, with teachers")
+    parser.add_argument(
+        "--plain-epochs", type=int, default=3, help="of these, how many read the plain texts too, with teachers"
+    )
     parser.add_argument("--role-epochs", type=int, default=1)
     parser.add_argument("--rate", type=float, help="default: 4e-5 for a teacher, 1.5e-4 for a student")
     parser.add_argument("--longest", type=int, nargs="+", default=LONGEST, help="pieces in a row, drawn for each text")
@@ -132,6 +183,9 @@ def main() -> None:
     )
     parser.add_argument("--renamed", type=float, default=0.0, help="share of their rows whose names are changed")
     parser.add_argument("--average", type=float, default=0.995, help="of the running average of the weights")
+    parser.add_argument(
+        "--fold", type=int, nargs=2, metavar=("K", "OF"), help="leave out this part of the annotated texts"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--limit", type=int, help="read only so many documents of each part, to try the command")
@@ -141,21 +195,23 @@ def main() -> None:
     rng = random.Random(options.seed)
     data: dict[str, list[Document]] = pickle.loads(options.data.read_bytes())
     data = {name: docs[: options.limit] for name, docs in data.items()}
-    own = [doc for part in options.parts for doc in data[part]]
+    own = [doc for part in options.parts for doc in data[part] if not (options.fold and in_fold(doc, *options.fold))]
     own += [doc for doc in own if doc.source.startswith(tuple(options.repeat))]
-    roles = annotated(data["roles"], options.role_epochs, options.longest, options.budget, rng, device)
+    roles = annotated(data["roles"], options.role_epochs, options.longest, options.budget, rng)
     if options.network == "teacher":
+        disturbance = (options.hidden, options.renamed)
+        phases = roles + annotated(own, options.epochs, options.longest, options.budget, rng, disturbance)
         model = teacher(options.base).to(device)
-        phases = roles + annotated(own, options.epochs, options.longest, options.budget, rng, device)
     else:
+        phases = roles + _lessons(options, own, data["plain"], rng, device)
         model = student(options.base)
         if options.start:
             load_shipped(model, options.start)
         model = model.to(device)
-        phases = roles + _lessons(options, own, data["plain"], rng, device)
     trained(model, phases, options.rate or (4e-5 if options.network == "teacher" else 1.5e-4), device, options.average)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     torch.save({name: value.half() for name, value in model.state_dict().items()}, options.out)
+    report(development_loss=loss_over(model, data["development"], options.budget, device))
 
 
 def _lessons(
@@ -167,19 +223,17 @@ def _lessons(
 ) -> list[list[Step]]:
     disturbance = (options.hidden, options.renamed)
     if not options.teachers:
-        return annotated(own, options.epochs, options.longest, options.budget, rng, device, disturbance)
-    teachers = []
+        return annotated(own, options.epochs, options.longest, options.budget, rng, disturbance)
+    teachers: list[Tagger] = []
+    phases = lessons(teachers, own, options.epochs, options.longest, options.budget, rng, disturbance)
     for path in options.teachers:
         model = teacher(options.teacher_base).to(device)
         model.load_state_dict(torch.load(path, map_location=device))
         teachers.append(model.eval())
-    report(teachers=len(teachers))
-    first = answered(teachers, plain, options.budget, rng, device)
-    second = [answered(teachers, own, options.budget, rng, device) for _ in range(2)]
-    report(plain=len(first), own=len(second[0]))
-    hard = annotated(own, options.epochs, options.longest, options.budget, rng, device, disturbance)
-    phases = [[*first, *second[n % 2]] for n in range(options.plain_epochs)]
-    phases += [[*second[n % 2], *phase] for n, phase in enumerate(hard)]
+    read = answered(teachers, plain, options.budget, rng, device)
+    report(teachers=len(teachers), plain=len(read), own=len(phases[0]))
+    for phase in phases[: options.plain_epochs]:
+        phase += read
     for phase in phases:
         rng.shuffle(phase)
     return phases

@@ -5,12 +5,12 @@
     python -m training.entities.train --data DATA.pickle --network student --base MINILM \
         --teachers DIR/teacher*.pt --teacher-base MPNET --out DIR/student.pt
 
-A teacher learns from the open sets; with `--gmb N` it also learns from so many sentences of GMB, whose labels are noisy,
-and then once more, at half the rate, from those of GMB's other half on which it agrees with the labels. The student
-learns from the open sets' labels and from the teachers' mean probabilities for all sentences, GMB's included: of GMB it
-sees texts and never labels. A share of the rows is shown as headlines, in capitals or in lower case, with the teachers'
-answer for the row as written. What is kept is the running average of the weights. On a GPU a teacher takes two minutes and
-the student two; on two cores the student takes three hours.
+A teacher learns from the open sets and from what readers of ours marked; with `--gmb N` it also learns from so many sentences of
+GMB, whose labels are noisy, and then once more, at half the rate, from those of GMB's other half on which it agrees with the
+labels. The student learns from the same labels and from the teachers' mean probabilities for all sentences, GMB's included: of GMB
+it sees texts and our readers' marks, never GMB's labels. A share of the rows is shown as headlines, in capitals or in lower case,
+with the teachers' answer for the row as written. What is kept is the running average of the weights. On a GPU a teacher takes two
+minutes and the student two; on two cores the student takes three hours.
 """
 
 import argparse
@@ -163,7 +163,11 @@ def train_teacher(
     tagger = teacher(options.base).to(device)
     open_sets = [s for name in OPEN_SETS for s in sets[name]]
     gmb, half = sets["gmb"], len(sets["gmb"]) // 2
-    first = open_sets + (runs(gmb[:half], options.gmb, rng) if options.gmb else [])
+    first = open_sets + _near_marks(gmb)
+    for one in first:
+        if one.source == "gmb":
+            _forget_labels(one)
+    first += runs(gmb[:half], options.gmb, rng) if options.gmb else []
     trained(
         tagger,
         list(plan_of(first, options.epochs, options.budget, rng, 0.05)),
@@ -202,9 +206,13 @@ def train_student(
     sentences += gmb
     learn_from(teachers, sentences, WIDE, device, 320)
     for one in gmb:
-        _forget_labels(one)
+        if one.source == "gmb":
+            _forget_labels(one)
     del teachers
-    tagger = student(options.base).to(device)
+    tagger = student(options.base)
+    if options.start:
+        load_shipped(tagger, options.start)
+    tagger = tagger.to(device)
     plan = list(plan_of(sentences, options.epochs, options.budget, rng, options.respelled))
     trained(tagger, plan, options.rate or 3e-4, device, options.average)
     return tagger
@@ -240,10 +248,7 @@ def train_on(
     load_shipped(tagger, options.start)
     tagger = tagger.to(device).eval()
     measure([tagger], sets, device)
-    gmb = sets["gmb"]
-    near = sorted({n for i, s in enumerate(gmb) if s.source.endswith(MARK) for n in (i - 1, i) if n >= 0})
-    sentences = [s for name in OPEN_SETS for s in sets[name]]
-    sentences += [one for i in near for one in named([gmb[i]], i // RUN * RUN)]
+    sentences = [s for name in OPEN_SETS for s in sets[name]] + _near_marks(sets["gmb"])
     learn_from([tagger], sentences, 60, device, 128)
     for one in sentences:
         if one.source.endswith(MARK):
@@ -254,6 +259,12 @@ def train_on(
     plan = list(plan_of(sentences, options.epochs, options.budget, rng, options.respelled))
     trained(tagger, plan, options.rate or 7e-5, device, options.average)
     return tagger
+
+
+def _near_marks(sentences: Sequence[Encoded]) -> list[Encoded]:
+    """Copies of the sentences that a reader of ours marked, each with the one before it."""
+    near = sorted({n for i, s in enumerate(sentences) if s.source.endswith(MARK) for n in (i - 1, i) if n >= 0})
+    return [one for i in near for one in named([sentences[i]], i // RUN * RUN)]
 
 
 def _firsts(one: Encoded) -> NDArray[np.bool_]:
@@ -270,7 +281,9 @@ def main() -> None:
     )
     parser.add_argument("--teachers", type=Path, nargs="*", default=[])
     parser.add_argument("--teacher-base", type=Path)
-    parser.add_argument("--start", type=Path, help="folder of a shipped student to teach further, without teachers")
+    parser.add_argument(
+        "--start", type=Path, help="folder of a shipped student to teach further, by teachers or by itself"
+    )
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--gmb", type=int, default=0, help="sentences of GMB whose labels a teacher may learn from")
     parser.add_argument("--epochs", type=int, default=3)
@@ -289,7 +302,7 @@ def main() -> None:
     rng = random.Random(options.seed)
     sets: dict[str, list[Encoded]] = pickle.loads(options.data.read_bytes())
     sets = {name: sentences[: options.limit] for name, sentences in sets.items()}
-    way = train_teacher if options.network == "teacher" else train_on if options.start else train_student
+    way = train_teacher if options.network == "teacher" else train_student if options.teachers else train_on
     made = way(options, sets, rng, device)
     mean = measure([made], sets, device)
     options.out.parent.mkdir(parents=True, exist_ok=True)
