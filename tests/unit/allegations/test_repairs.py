@@ -35,6 +35,38 @@ def test_half_a_name_becomes_the_whole() -> None:
     assert accused(text, tagged(text, "complaint", accused=("Abara",))) == ["Abara Marine"]
 
 
+@pytest.mark.parametrize(
+    ("text", "cue", "heard", "told"),
+    [
+        ("Police questioned Mr. Olmert about bribes.", "questioned", "Mr. Olmert", "Mr. Olmert"),
+        ("U.S. officials accuse the firm of fraud.", "accuse", "U.S. officials", "U.S. officials"),
+        ("The chamber calls them hostages.", "calls", "The chamber", "The chamber"),
+        ("The mayor's answer is that the firm lied.", "answer", "The mayor's", "The mayor"),
+        ("Three brokers and a schoolteacher were charged with fraud.", "charged", "Three brokers and", "Three brokers"),
+        ("A unit of military intelligence did it, they said.", "said", "A unit of", "A unit of military intelligence"),
+        ("Both have been in prison since May.", "prison", "Both have", "Both"),
+        ("The dealer, Mr. Roe, was charged with fraud.", "charged", ", Mr. Roe", "Mr. Roe"),
+    ],
+)
+def test_a_party_is_told_as_it_stands_and_ends_where_it_ends(text: str, cue: str, heard: str, told: str) -> None:
+    assert accused(text, tagged(text, cue, accused=(heard,))) == [told]
+
+
+@pytest.mark.parametrize(
+    ("heard", "told"),
+    [
+        ('used force "as routine', 'used force "as routine"'),
+        ('as routine"', '"as routine"'),
+        ("used force", "used force"),
+    ],
+)
+def test_an_act_holds_both_marks_of_its_quote(heard: str, told: str) -> None:
+    text = 'The report says that guards used force "as routine", and names two.'
+    (found,) = repaired(Clause(text), Tags((tagged(text, "says", accused=("guards",), act=heard),))).mentions
+    assert found.act is not None
+    assert text[slice(*found.act)] == told
+
+
 def test_a_fragment_is_dropped() -> None:
     text = "He was fined by the firm."
     assert accused(text, tagged(text, "fined", accused=("by",))) == []

@@ -13,7 +13,11 @@ from workers.stages.allegations.status import WISHES, lowered
 from workers.stages.allegations.tagging import PROGRESS, Extent, TaggedMention, TaggedResponse, Tags
 from workers.stages.allegations.wordlist import words
 
-_FRAGMENTS = words("the a an of and or in by for to at on with who which that this said was were is are")
+_FRAGMENTS = words("the a an of and or in by for to at on with who which that this said was were is are has have had")
+_GOES_ON = words("of by from")
+_POSSESSIVE = words("'s '")
+_DETERMINERS = words("the a an this these those")
+_BEFORE_A_NOUN = ("CD", "JJ", "JJR", "JJS")  # tags of words that a noun phrase doesn't end with
 _CLAIMS = words(
     "claim claims case cases lawsuit lawsuits suit suits charge charges complaint complaints appeal appeals allegation allegations action"
 )
@@ -30,19 +34,42 @@ _FOUND_NO_WRONG = re.compile(
 
 def repaired(clause: Clause, found: Tags) -> Tags:
     """The tags of one sentence with their spans mended."""
-    mentions = [_mention(clause, mention) for mention in found.mentions]
-    responses = [replace(r, speaker=_parties(clause, r.speaker)) for r in found.responses]
+    cues = _cue_words(clause, found)
+    mentions = [_mention(clause, mention, cues) for mention in found.mentions]
+    responses = [replace(r, speaker=_parties(clause, r.speaker, cues)) for r in found.responses]
     return Tags(tuple(told_once(mentions)), tuple(_said_once(responses)))
 
 
-def _mention(clause: Clause, mention: TaggedMention) -> TaggedMention:
-    accused = _not_its_own(clause, _not_in_the_act(_parties(clause, mention.accused), mention.act))
-    accuser = _parties(clause, mention.accuser)
+def _cue_words(clause: Clause, found: Tags) -> frozenset[int]:
+    """The words of all cues in the sentence."""
+    ranges = [_words(clause, one.cue) for one in (*found.mentions, *found.responses)]
+    return frozenset(word for here in ranges if here is not None for word in range(*here))
+
+
+def _mention(clause: Clause, mention: TaggedMention, cues: frozenset[int]) -> TaggedMention:
+    accused = _not_its_own(clause, _not_in_the_act(_parties(clause, mention.accused, cues), mention.act))
+    accuser = _parties(clause, mention.accuser, cues)
     if mention.status != "admitted":
         accuser = tuple(
             a for a in accuser if not any(_touch(a, b) for b in accused) and not _receives(clause, mention, a)
         )
-    return replace(mention, accused=accused, accuser=accuser, status=_status(clause, mention))
+    act = mention.act and _whole_quote(clause.text, mention.act)
+    return replace(mention, accused=accused, accuser=accuser, act=act, status=_status(clause, mention))
+
+
+def _whole_quote(text: str, extent: Extent) -> Extent:
+    """With the quote mark that stands just outside, where its partner stands inside: `"knowingly misled" it`."""
+    start, end = extent
+    inside = text[start:end]
+    straight = inside.count('"') % 2 == 1
+    if text[end : end + 1] in _CLOSING and (straight or inside.count("“") > inside.count("”")):
+        return start, end + 1
+    if text[start - 1 : start] in _OPENING and (straight or inside.count("”") > inside.count("“")):
+        return start - 1, end
+    return extent
+
+
+_OPENING, _CLOSING = ('"', "“"), ('"', "”")
 
 
 def _status(clause: Clause, mention: TaggedMention) -> Status:
@@ -124,33 +151,56 @@ def _words(clause: Clause, extent: Extent) -> Range | None:
     return (inside[0], inside[-1] + 1) if inside else None
 
 
-def _parties(clause: Clause, extents: Iterable[Extent]) -> tuple[Extent, ...]:
-    """Whole noun phrases: no fragment, no half of a name, and the name alone where it stands beside its description."""
+def _parties(clause: Clause, extents: Iterable[Extent], cues: frozenset[int]) -> tuple[Extent, ...]:
+    """No fragment, no half of a name, nothing left hanging at the end, and the name alone where it stands beside its description."""
     ranges: list[Range] = []
     for extent in extents:
         here = _words(clause, extent)
         if here is None:
             continue
         start, end = here
-        while start < end and not clause.tokens.words[start][-1].isalnum():
+        while start < end and _is_mark(clause.tokens.words[start]):
             start += 1
-        while (
-            start < end
-            and not clause.tokens.words[end - 1][-1].isalnum()
-            and clause.tokens.words[end - 1] not in "’')”"
-        ):
+        while start < end and _is_mark(clause.tokens.words[end - 1]) and clause.tokens.words[end - 1] not in "’')”":
             end -= 1
         if start == end:
             continue
-        last = clause.chunk_holding(end - 1)
-        if last is not None and last[1] > end and last[1] - end <= 2:
-            end = last[1]
-        if all(word in _FRAGMENTS or not word[0].isalnum() for word in clause.lower[start:end]):
+        end = _whole(clause, end, cues)
+        if all(word in _FRAGMENTS or _is_mark(word) for word in clause.lower[start:end]):
             continue
+        end = _end(clause, start, end)
         if not any(start < r[1] and r[0] < end for r in ranges):
             ranges.append((start, end))
     ranges.sort()
     return tuple(clause.extent(r) for n, r in enumerate(ranges) if not _described(clause, r, ranges[n + 1 : n + 2]))
+
+
+def _is_mark(word: str) -> bool:
+    """A comma, a dash; not `Mr.` or `U.S.`."""
+    return not any(character.isalnum() for character in word)
+
+
+def _whole(clause: Clause, end: int, cues: frozenset[int]) -> int:
+    """Where a phrase ends that was cut short: `Abara` takes in `Marine`, `the former` its `army chief`, but never a cue."""
+    tags = clause.tags
+    while end < len(tags) and tags[end - 1] == tags[end] == "NNP" and not clause.is_time((end, end + 1)):
+        end += 1
+    held = clause.chunk_holding(end - 1)
+    if held is not None and (tags[end - 1] in _BEFORE_A_NOUN or clause.lower[end - 1] in _DETERMINERS):
+        beyond = range(end, held[1])
+        if not any(i in cues or clause.lower[i] in _POSSESSIVE for i in beyond):
+            return held[1]
+    return end
+
+
+def _end(clause: Clause, start: int, end: int) -> int:
+    """Where a phrase ends that breaks off: `a letter from` goes on to whom, `three brokers and`, `the mayor's` stop before."""
+    following = clause.chunk_at(end) if clause.lower[end - 1] in _GOES_ON else None
+    if following is not None:
+        return following[1]
+    while end - start > 1 and (clause.lower[end - 1] in _FRAGMENTS or clause.lower[end - 1] in _POSSESSIVE):
+        end -= 1
+    return end
 
 
 def _described(clause: Clause, here: Range, following: list[Range]) -> bool:
