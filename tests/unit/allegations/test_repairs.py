@@ -44,6 +44,7 @@ def test_half_a_name_becomes_the_whole() -> None:
         ("The mayor's answer is that the firm lied.", "answer", "The mayor's", "The mayor"),
         ("Three brokers and a schoolteacher were charged with fraud.", "charged", "Three brokers and", "Three brokers"),
         ("A unit of military intelligence did it, they said.", "said", "A unit of", "A unit of military intelligence"),
+        ("Officials were twice told to stop, she said.", "said", "Officials", "Officials"),
         ("Both have been in prison since May.", "prison", "Both have", "Both"),
         ("The dealer, Mr. Roe, was charged with fraud.", "charged", ", Mr. Roe", "Mr. Roe"),
     ],

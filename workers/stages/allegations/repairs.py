@@ -13,7 +13,9 @@ from workers.stages.allegations.status import WISHES, lowered
 from workers.stages.allegations.tagging import PROGRESS, Extent, TaggedMention, TaggedResponse, Tags
 from workers.stages.allegations.wordlist import words
 
-_FRAGMENTS = words("the a an of and or in by for to at on with who which that this said was were is are has have had")
+_FRAGMENTS = words("""
+    the a an of and or in by for to at on with who which that this said was were is are has have had once twice
+""")
 _GOES_ON = words("of by from")
 _POSSESSIVE = words("'s '")
 _DETERMINERS = words("the a an this these those")
