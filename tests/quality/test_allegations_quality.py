@@ -23,8 +23,9 @@ pytestmark = [
 ]
 
 # record F1, sentence F1, accused overlap precision, share raised at most, share swapped at most. They guard against getting worse than what
-# was measured on 2026-11-27; they are not the goal. The goal for the last two is 0.01, which is not reached (see the model card).
-FLOORS = {"composed": (0.38, 0.65, 0.62, 0.05, 0.05), "news": (0.58, 0.83, 0.70, 0.02, 0.02)}
+# was measured on 2026-11-27 (raised in composed articles: 5 of 99); they are not the goal. The goal for the last two is 0.01, which is not
+# reached (see the model card).
+FLOORS = {"composed": (0.39, 0.65, 0.63, 0.055, 0.05), "news": (0.58, 0.83, 0.70, 0.02, 0.02)}
 
 
 @pytest.fixture(scope="module")

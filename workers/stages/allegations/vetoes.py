@@ -59,9 +59,10 @@ _COURT = re.compile(
     r"investigat\w+|inquiry|fined|doping|racis\w+|brib\w+|match-fixing|banned)\b",
     re.IGNORECASE,
 )
-# An office's standing work: `The agency investigates all accidents on trunk roads.`
+# An office's standing work: `The agency investigates all accidents on trunk roads`, `investigates air accidents`.
 _ITS_WORK = re.compile(
-    r"\b(?:investigates|prosecutes|handles|examines|polices) (?:all|every|any|such|most|complaints|crimes|accidents|cases|claims)\b",
+    r"\b(?:investigates|prosecutes|handles|examines|polices) "
+    r"(?:all|every|any|such|most|(?:[a-z]+ )?(?:complaints|crimes|accidents|cases|claims))\b",
     re.IGNORECASE,
 )
 _SATIRE = re.compile(
