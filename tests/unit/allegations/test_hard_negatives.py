@@ -2,7 +2,11 @@
 
 import pytest
 
-from tests.unit.allegations.reading import mentions, responses, shipped_mentions
+from schemas import ResponseType
+from tests.unit.allegations.reading import at, mentions, responses, shipped_mentions
+from workers.stages.allegations.sentences import split
+from workers.stages.allegations.tagging import TaggedResponse, Tags
+from workers.stages.allegations.vetoes import checked
 
 INNOCENT = [
     "She is in charge of the archive and its nine cats.",
@@ -74,3 +78,25 @@ def test_what_ships_accuses_nobody(text: str) -> None:
 )
 def test_answers_nothing(text: str) -> None:
     assert responses(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "kind", "stands"),
+    [
+        ("Congress has repeatedly denied funding for such a wall.", "denied", "denial", False),
+        ("He denied funding terrorism.", "denied", "denial", True),
+        ("The judge denied them bail.", "denied", "denial", False),
+        ("He denied selling visas.", "denied", "denial", True),
+        ("Her government would not appeal, she said.", "would not appeal", "denial", False),
+        ("The firm will appeal.", "will appeal", "denial", True),
+        ("Her brother did not return.", "did not return", "no_comment", False),
+        ("The firm did not return calls for comment.", "did not return", "no_comment", True),
+        ("Confessed swindler Bernard Madoff will have to wait.", "Confessed", "admission", False),
+        ("Police held a confessed arsonist.", "confessed", "admission", False),
+        ("He confessed under questioning.", "confessed", "admission", True),
+    ],
+)
+def test_an_answer_to_something_else_is_none(text: str, cue: str, kind: ResponseType, stands: bool) -> None:
+    (sentence,) = split(text)
+    found = Tags((), (TaggedResponse(at(text, cue), kind),))
+    assert bool(checked(sentence, found).responses) is stands

@@ -44,7 +44,8 @@ def repaired(clause: Clause, found: Tags) -> Tags:
 
 def _cue_words(clause: Clause, found: Tags) -> frozenset[int]:
     """The words of all cues in the sentence."""
-    ranges = [_words(clause, one.cue) for one in (*found.mentions, *found.responses)]
+    places = [mention.cue for mention in found.mentions] + [response.cue for response in found.responses]
+    ranges = [_words(clause, place) for place in places]
     return frozenset(word for here in ranges if here is not None for word in range(*here))
 
 

@@ -12,7 +12,7 @@ from workers.stages.allegations.clauses import Clause, parsed
 from workers.stages.allegations.cues import VERB_FORMS
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.status import is_hypothetical, is_question, lowered
-from workers.stages.allegations.tagging import NOTHING, Extent, TaggedMention, Tags
+from workers.stages.allegations.tagging import NOTHING, Extent, TaggedMention, TaggedResponse, Tags
 from workers.stages.allegations.wordlist import words
 from workers.stages.allegations.wrongs import names_wrong
 
@@ -86,6 +86,7 @@ def checked(sentence: Sentence, found: Tags) -> Tags:
     """The tags that the grammar lets stand."""
     if _PLAY.search(sentence.text):
         return NOTHING
+    found = replace(found, responses=tuple(r for r in found.responses if not _answers_nothing(sentence.text, r)))
     if not found.mentions:
         return found
     text = sentence.text
@@ -98,6 +99,27 @@ def checked(sentence: Sentence, found: Tags) -> Tags:
         return NOTHING
     mentions = tuple(m for mention in found.mentions if (m := _checked(clause, mention)))
     return replace(found, mentions=mentions)
+
+
+# Words that answer accusations elsewhere: `denied him bail`, `would not appeal`, `did not return` from the sea, `a confessed swindler`.
+_NO_ANSWER = {
+    "denial": re.compile(
+        r"den(?:y|ies|ied|ying) (?:(?:him|her|them|us|me) )?(?:entry|bail|parole|a visa|permission|asylum|funding for)\b"
+        r"|(?:(?:will|would|did|does) )?not appeal\b",
+        re.IGNORECASE,
+    ),
+    "no_comment": re.compile(
+        r"(?:did|does|do|has|have|had) not return(?:ed)?\b"
+        r"(?! (?:[\w'’]+ ){0,4}(?:calls?|messages?|e-?mails?|requests?|inquiries)\b)",
+        re.IGNORECASE,
+    ),
+    "admission": re.compile(r"(?:(?<=^)|(?<=\ba )|(?<=\bthe )|(?<=\bself-))confessed [a-z]+", re.IGNORECASE),
+}
+
+
+def _answers_nothing(text: str, response: TaggedResponse) -> bool:
+    pattern = _NO_ANSWER.get(response.type)
+    return pattern is not None and pattern.match(text, response.cue[0]) is not None
 
 
 def _is_game(text: str) -> bool:
