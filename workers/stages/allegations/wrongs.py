@@ -224,14 +224,15 @@ def weigh(text: str, weak: bool = True) -> Counter[Category]:
             votes[found] += 3 if found != "conduct" else 1
         elif weak and (found := _lookup(word, False)) is not None:
             votes[found] += 1
-    if _OWN_RULE.search(text):
+    if _PROMISE.search(text):
         votes["conduct"] += 3
     return votes
 
 
 # Whoever breaks what they promised of themselves breaks no law by it, whatever it was about.
-_OWN_RULE = re.compile(
-    r"\b(?:its|his|her|their) own (?:ban|rules?|code|polic(?:y|ies)|promises?|pledges?|guidelines)\b", re.IGNORECASE
+_PROMISE = re.compile(
+    r"\b(?:(?:its|his|her|their) own (?:ban|rules?|code|polic(?:y|ies)|promises?|pledges?|guidelines)|breach[- ]of[- ]contract)\b",
+    re.IGNORECASE,
 )
 
 
