@@ -18,10 +18,10 @@ from typing import Any
 
 import torch
 
-from training.allegations.batches import Line, batch, lines, with_cues
+from training.allegations.batches import ROLE_COLUMNS, Line, batch, lines, with_cues
 from training.allegations.data import CATEGORIES, STATUSES, TYPES, Document, Instance
 from training.allegations.losses import Scores, scores
-from training.allegations.network import Tagger, student, teacher
+from training.allegations.network import Tagger, loaded
 from training.allegations.train import found_cues, in_fold
 from training.fitting import autocast
 from workers.stages.allegations.decoding import softmax, spans, stretch
@@ -77,9 +77,9 @@ def _answer(said: Scores, n: int, line: Line, placed: Placed, cue: Instance) -> 
         done[name] = [values[int(chances.argmax())], round(float(chances.max()), 3)]
         if there is not None and getattr(there, name) >= 0:
             done[name] += [values[getattr(there, name)], round(float(chances[getattr(there, name)]), 3)]
-    for column, role in zip({1: (0, 1), 2: (2,)}[kind], ROLES[kind], strict=True):
+    for number, (column, role) in enumerate(zip(ROLE_COLUMNS[kind], ROLES[kind], strict=True)):
         heard = [words for words, _ in spans(said.bio[n, firsts, column].cpu().numpy())]
-        done[role] = [heard, there.spans[ROLES[kind].index(role)] if there is not None else None]
+        done[role] = [heard, there.spans[number] if there is not None else None]
     point = said.point[n, 2 * kind - 2 : 2 * kind].cpu().numpy()
     heard_stretch = stretch(point[0, firsts], point[1, firsts], float(point[:, -1].mean()))
     done["act" if kind == 1 else "text"] = [heard_stretch, there.stretch if there is not None else None]
@@ -102,12 +102,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     device = torch.device(options.device)
-    model = (teacher if options.network == "teacher" else student)(options.base)
-    model.load_state_dict(torch.load(options.model, map_location="cpu"))
+    model = loaded(options.network, options.base, options.model, device)
     documents: list[Document] = pickle.loads(options.data.read_bytes())[options.part][: options.limit]
     chosen = [doc for doc in documents if doc.gold and in_fold(doc, *options.fold)]
     with options.out.open("w", encoding="utf-8") as out:
-        for one in answers(model.float().to(device).eval(), chosen, options.budget, device):
+        for one in answers(model, chosen, options.budget, device):
             out.write(json.dumps(one) + "\n")
 
 

@@ -118,3 +118,10 @@ def student(folder: Path) -> Tagger:
 def teacher(folder: Path) -> Tagger:
     """MPNet: five times as large, only for training."""
     return Tagger(mpnet(folder))
+
+
+def loaded(kind: str, folder: Path, weights: Path, device: torch.device) -> Tagger:
+    """A trained `student` or `teacher`, ready to be asked; `folder` is that of its encoder."""
+    model = (student if kind == "student" else teacher)(folder)
+    model.load_state_dict(torch.load(weights, map_location="cpu"))
+    return model.float().to(device).eval()

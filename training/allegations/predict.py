@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from training.allegations.data import CATEGORIES, STATUSES, TYPES, documents
-from training.allegations.network import Tagger, student, teacher
+from training.allegations.network import Tagger, loaded
 from training.allegations.scoring import KINDS, scorer
 from training.allegations.thresholds import THRESHOLDS
 from training.backbone import tokenizer_of
@@ -107,11 +107,7 @@ def main() -> None:
     options = parser.parse_args()
     device = torch.device(options.device)
     tokenizer = tokenizer_of(options.tokenizer)
-    models = []
-    for path in options.weights:
-        model = (student if options.network == "student" else teacher)(options.base)
-        model.load_state_dict(torch.load(path, map_location="cpu"))
-        models.append(model.float().to(device).eval())
+    models = [loaded(options.network, options.base, path, device) for path in options.weights]
     module = scorer(options.gold)
     made = tagger(models, tokenizer, device)
     parts = {

@@ -25,7 +25,7 @@ from torch import Tensor
 from training.allegations.batches import Batch, Line, batch, batches, disturbed, lines, with_cues
 from training.allegations.data import Document, Instance
 from training.allegations.losses import Scores, mean, scores, taught, told
-from training.allegations.network import Tagger, student, teacher
+from training.allegations.network import Tagger, loaded, student, teacher
 from training.allegations.shipped import load_shipped
 from training.fitting import autocast, fit, report
 from workers.stages.allegations.decoding import cues
@@ -61,16 +61,36 @@ def annotated(
     longest: Sequence[int],
     budget: int,
     rng: random.Random,
-    disturbance: tuple[float, float] = (0.0, 0.0),
+    step: Callable[[Batch], Step],
 ) -> list[list[Step]]:
-    """One phase an epoch; the documents are cut anew for each, and disturbed (shares of `batches.disturbed`)."""
+    """One phase an epoch; the documents are cut anew for each, and `step` says what is learned from a batch."""
     done = []
     for _ in range(epochs):
-        cut = batches(lines(documents, rng, longest), budget)
-        made: list[Step] = [(disturbed(one, rng, *disturbance) if any(disturbance) else one, told) for one in cut]
+        made = [step(one) for one in batches(lines(documents, rng, longest), budget)]
         rng.shuffle(made)
         done.append(made)
     return done
+
+
+def labels(rng: random.Random, disturbance: tuple[float, float] = (0.0, 0.0)) -> Callable[[Batch], Step]:
+    """Steps against the annotators' labels, disturbed by shares (those of `batches.disturbed`)."""
+    return lambda one: (disturbed(one, rng, *disturbance) if any(disturbance) else one, told)
+
+
+def lessons(
+    teachers: Sequence[Tagger], rng: random.Random, disturbance: tuple[float, float]
+) -> Callable[[Batch], Step]:
+    """Steps against the labels and a teacher's answer, each batch another's.
+
+    Names are changed for both, pieces hidden from the student alone. `teachers` may be filled before the first step is taken.
+    """
+    hidden, renamed = disturbance
+
+    def step(one: Batch) -> Step:
+        whole = disturbed(one, rng, 0.0, renamed)
+        return disturbed(whole, rng, hidden, 0.0), partial(_both, teachers, rng.randrange(2**16), whole)
+
+    return step
 
 
 @torch.no_grad()
@@ -94,32 +114,6 @@ def answered(
 
 def _against(answer: Scores) -> Loss:
     return lambda said, made: taught(said, answer, made)
-
-
-def lessons(
-    teachers: Sequence[Tagger],
-    documents: Sequence[Document],
-    epochs: int,
-    longest: Sequence[int],
-    budget: int,
-    rng: random.Random,
-    disturbance: tuple[float, float],
-) -> list[list[Step]]:
-    """As `annotated`, with a teacher's answer beside the labels, each batch another's.
-
-    Names are changed for both, pieces hidden from the student alone. `teachers` may be filled after this returns.
-    """
-    hidden, renamed = disturbance
-    done = []
-    for _ in range(epochs):
-        made: list[Step] = []
-        for one in batches(lines(documents, rng, longest), budget):
-            whole = disturbed(one, rng, 0.0, renamed)
-            seen = disturbed(whole, rng, hidden, 0.0)
-            made.append((seen, partial(_both, teachers, rng.randrange(2**16), whole)))
-        rng.shuffle(made)
-        done.append(made)
-    return done
 
 
 def _both(teachers: Sequence[Tagger], number: int, whole: Batch, said: Scores, made: Batch) -> Tensor:
@@ -197,10 +191,10 @@ def main() -> None:
     data = {name: docs[: options.limit] for name, docs in data.items()}
     own = [doc for part in options.parts for doc in data[part] if not (options.fold and in_fold(doc, *options.fold))]
     own += [doc for doc in own if doc.source.startswith(tuple(options.repeat))]
-    roles = annotated(data["roles"], options.role_epochs, options.longest, options.budget, rng)
+    roles = annotated(data["roles"], options.role_epochs, options.longest, options.budget, rng, labels(rng))
     if options.network == "teacher":
-        disturbance = (options.hidden, options.renamed)
-        phases = roles + annotated(own, options.epochs, options.longest, options.budget, rng, disturbance)
+        steps = labels(rng, (options.hidden, options.renamed))
+        phases = roles + annotated(own, options.epochs, options.longest, options.budget, rng, steps)
         model = teacher(options.base).to(device)
     else:
         phases = roles + _lessons(options, own, data["plain"], rng, device)
@@ -222,14 +216,12 @@ def _lessons(
     device: torch.device,
 ) -> list[list[Step]]:
     disturbance = (options.hidden, options.renamed)
-    if not options.teachers:
-        return annotated(own, options.epochs, options.longest, options.budget, rng, disturbance)
     teachers: list[Tagger] = []
-    phases = lessons(teachers, own, options.epochs, options.longest, options.budget, rng, disturbance)
-    for path in options.teachers:
-        model = teacher(options.teacher_base).to(device)
-        model.load_state_dict(torch.load(path, map_location=device))
-        teachers.append(model.eval())
+    steps = lessons(teachers, rng, disturbance) if options.teachers else labels(rng, disturbance)
+    phases = annotated(own, options.epochs, options.longest, options.budget, rng, steps)
+    if not options.teachers:
+        return phases
+    teachers += [loaded("teacher", options.teacher_base, path, device) for path in options.teachers]
     read = answered(teachers, plain, options.budget, rng, device)
     report(teachers=len(teachers), plain=len(read), own=len(phases[0]))
     for phase in phases[: options.plain_epochs]:

@@ -164,9 +164,7 @@ def train_teacher(
     open_sets = [s for name in OPEN_SETS for s in sets[name]]
     gmb, half = sets["gmb"], len(sets["gmb"]) // 2
     first = open_sets + _near_marks(gmb)
-    for one in first:
-        if one.source == "gmb":
-            _forget_labels(one)
+    _forget_unmarked(first)
     first += runs(gmb[:half], options.gmb, rng) if options.gmb else []
     trained(
         tagger,
@@ -205,9 +203,7 @@ def train_student(
     gmb = [s for start in range(0, len(sets["gmb"]), RUN) for s in named(sets["gmb"][start : start + RUN], start)]
     sentences += gmb
     learn_from(teachers, sentences, WIDE, device, 320)
-    for one in gmb:
-        if one.source == "gmb":
-            _forget_labels(one)
+    _forget_unmarked(gmb)
     del teachers
     tagger = student(options.base)
     if options.start:
@@ -227,9 +223,11 @@ def learn_from(
         one.soft = soft
 
 
-def _forget_labels(one: Encoded) -> None:
-    """Of GMB the text alone is learned from."""
-    one.labels = np.full_like(one.labels, IGNORE)
+def _forget_unmarked(sentences: Sequence[Encoded]) -> None:
+    """Of GMB's sentences that no reader of ours marked the text alone is learned from."""
+    for one in sentences:
+        if one.source == "gmb":
+            one.labels = np.full_like(one.labels, IGNORE)
 
 
 def _learn_from_reader(one: Encoded) -> None:
@@ -253,8 +251,7 @@ def train_on(
     for one in sentences:
         if one.source.endswith(MARK):
             _learn_from_reader(one)
-        elif one.source == "gmb":
-            _forget_labels(one)
+    _forget_unmarked(sentences)
     report(sentences=len(sentences), marked=sum(s.source.endswith(MARK) for s in sentences))
     plan = list(plan_of(sentences, options.epochs, options.budget, rng, options.respelled))
     trained(tagger, plan, options.rate or 7e-5, device, options.average)

@@ -113,7 +113,7 @@ _NO_ANSWER = {
         r"(?! (?:[\w'’]+ ){0,4}(?:calls?|messages?|e-?mails?|requests?|inquiries)\b)",
         re.IGNORECASE,
     ),
-    "admission": re.compile(r"(?:(?<=^)|(?<=\ba )|(?<=\bthe )|(?<=\bself-))confessed [a-z]+", re.IGNORECASE),
+    "admission": re.compile(r"(?:^|(?<=\ba )|(?<=\bthe )|(?<=\bself-))confessed [a-z]+", re.IGNORECASE),
 }
 
 
