@@ -65,6 +65,12 @@ def _sentence(row: dict, name: str) -> Sentence:  # type: ignore[type-arg]
     return Sentence(tuple(words), tuple(labels), f"{name}/{row['doc']}", name)
 
 
+def unlabelled(words: Iterable[str], doc: str, source: str) -> Sentence:
+    """Words re-split as the annotator splits them; its labels mean nothing until a reader has marked it."""
+    pieces = tuple(word[a:b] for word in words for a, b in split_words(word) or [(0, len(word))])
+    return Sentence(pieces, (0,) * len(pieces), doc, source)
+
+
 def _piece_labels(pieces: Sequence[str], tag: str) -> list[int]:
     """Labels of the pieces of one source word. `London-based` is one unlabelled word in some sets, a place and two words in others."""
     if tag == "O":

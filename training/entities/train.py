@@ -30,6 +30,7 @@ from torch.nn import functional
 from training.entities.data import IGNORE, LABELS, OPEN_SETS
 from training.entities.network import Tagger, load_shipped, student, teacher
 from training.entities.own import MARK
+from training.entities.plain import PLAIN_SETS
 from training.entities.prepare import HELD_OUT
 from training.entities.rows import Batch, Encoded, batches, packed
 from training.entities.score import exact_f1, spans_of
@@ -163,7 +164,7 @@ def train_teacher(
     tagger = teacher(options.base).to(device)
     open_sets = [s for name in OPEN_SETS for s in sets[name]]
     gmb, half = sets["gmb"], len(sets["gmb"]) // 2
-    first = open_sets + _near_marks(gmb)
+    first = open_sets + _near_marks(gmb) + _plain(sets, marked_only=True)
     _forget_unmarked(first)
     first += runs(gmb[:half], options.gmb, rng) if options.gmb else []
     trained(
@@ -201,9 +202,9 @@ def train_student(
     measure(teachers, sets, device)
     sentences = [s for name in OPEN_SETS for s in sets[name]]
     gmb = [s for start in range(0, len(sets["gmb"]), RUN) for s in named(sets["gmb"][start : start + RUN], start)]
-    sentences += gmb
+    sentences += gmb + _plain(sets, marked_only=False)
     learn_from(teachers, sentences, WIDE, device, 320)
-    _forget_unmarked(gmb)
+    _forget_unmarked(sentences)
     del teachers
     tagger = student(options.base)
     if options.start:
@@ -224,9 +225,9 @@ def learn_from(
 
 
 def _forget_unmarked(sentences: Sequence[Encoded]) -> None:
-    """Of GMB's sentences that no reader of ours marked the text alone is learned from."""
+    """Of sentences of GMB and of the plain sets that no reader of ours marked the text alone is learned from."""
     for one in sentences:
-        if one.source == "gmb":
+        if one.source == "gmb" or one.source in PLAIN_SETS:
             one.labels = np.full_like(one.labels, IGNORE)
 
 
@@ -246,7 +247,9 @@ def train_on(
     load_shipped(tagger, options.start)
     tagger = tagger.to(device).eval()
     measure([tagger], sets, device)
-    sentences = [s for name in OPEN_SETS for s in sets[name]] + _near_marks(sets["gmb"])
+    sentences = (
+        [s for name in OPEN_SETS for s in sets[name]] + _near_marks(sets["gmb"]) + _plain(sets, marked_only=True)
+    )
     learn_from([tagger], sentences, 60, device, 128)
     for one in sentences:
         if one.source.endswith(MARK):
@@ -256,6 +259,12 @@ def train_on(
     plan = list(plan_of(sentences, options.epochs, options.budget, rng, options.respelled))
     trained(tagger, plan, options.rate or 7e-5, device, options.average)
     return tagger
+
+
+def _plain(sets: dict[str, list[Encoded]], marked_only: bool) -> list[Encoded]:
+    """Sentences of the plain sets, where the data were prepared with them."""
+    texts = [one for name in PLAIN_SETS for one in sets.get(name, [])]
+    return [one for one in texts if not marked_only or one.source.endswith(MARK)]
 
 
 def _near_marks(sentences: Sequence[Encoded]) -> list[Encoded]:
