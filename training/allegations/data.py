@@ -7,7 +7,6 @@ trains.
 import csv
 import gzip
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +15,9 @@ from typing import Any, get_args
 from tokenizers import Tokenizer
 
 from schemas import Category, ResponseType, Status
-from training.allegations import own
+from training.allegations import agency, own
 from training.allegations.parts import DEVELOPMENT, HELD_OUT
+from training.allegations.spacing import spaced
 from workers.stages.allegations.gate import Gate
 from workers.stages.allegations.pieces import Pieces, encode
 from workers.stages.allegations.tagging import PROGRESS
@@ -59,8 +59,8 @@ class Document:
         return dict(enumerate(self.pieces))
 
 
-def documents(gold: Path, part: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """part: train, development, held-out or all."""
+def documents(gold: Path, part: str, ner: Path | None = None) -> Iterator[tuple[str, dict[str, Any]]]:
+    """part: train, development, held-out or all. `ner` holds the words of the sentences that agency.py numbers."""
     for path in sorted(gold.glob("train_*.jsonl")):
         name = path.stem.removeprefix("train_")
         kind = "held-out" if name in HELD_OUT else "development" if name in DEVELOPMENT else "train"
@@ -70,6 +70,8 @@ def documents(gold: Path, part: str) -> Iterator[tuple[str, dict[str, Any]]]:
     if part in ("all", "train"):
         for article in own.articles():
             yield article["id"].partition("-")[0], article
+        for sentence in agency.sentences(ner) if ner else ():
+            yield "agency", sentence
 
 
 def words_of(pieces: Pieces, span: dict[str, Any], offset: int) -> Words | None:
@@ -80,9 +82,9 @@ def words_of(pieces: Pieces, span: dict[str, Any], offset: int) -> Words | None:
     return (covered[0], covered[-1] + 1) if covered else None
 
 
-def gold_documents(tokenizer: Tokenizer, gold: Path, part: str) -> list[Document]:
+def gold_documents(tokenizer: Tokenizer, gold: Path, part: str, ner: Path | None = None) -> list[Document]:
     done = []
-    for name, doc in documents(gold, part):
+    for name, doc in documents(gold, part, ner):
         bounds = doc["sentences"]
         encoded = encode(tokenizer, [doc["text"][s:e] for s, e in bounds])
         found: list[dict[tuple[int, Words], Instance]] = [{} for _ in bounds]
@@ -201,13 +203,6 @@ def plain_documents(tokenizer: Tokenizer, ner: Path, srl: Path, gold: Path) -> l
 
 
 RUN = 8  # neighbouring sentences that make a document where a set has no documents
-_NO_SPACE_BEFORE = re.compile(r" (?=[.,;:!?)\]%]|['’](?:s|re|ve|ll|d|m)\b|n['’]t\b)")
-_NO_SPACE_AFTER = re.compile(r"(?<=[(\[$£€]) ")
-
-
-def spaced(words: Sequence[str]) -> str:
-    """Words of a treebank as running text."""
-    return _NO_SPACE_AFTER.sub("", _NO_SPACE_BEFORE.sub("", " ".join(words)))
 
 
 def _letters(text: str) -> str:

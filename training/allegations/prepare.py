@@ -22,7 +22,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     tokenizer = tokenizer_of(options.base)
-    data = {part: gold_documents(tokenizer, options.gold, part) for part in ("train", "development", "held-out")}
+    data = {
+        part: gold_documents(tokenizer, options.gold, part, options.ner)
+        for part in ("train", "development", "held-out")
+    }
     data["roles"] = role_documents(tokenizer, options.srl)
     data["plain"] = plain_documents(tokenizer, options.ner, options.srl, options.gold)
     options.out.write_bytes(pickle.dumps(data))
