@@ -26,7 +26,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from schemas import EntityLabel
-from workers.stages.entities.cues import mended
+from workers.stages.entities.cues import defined, mended
 from workers.stages.entities.gazetteer import COUNTRIES, DEMONYMS
 from workers.stages.entities.lexicon import COMPANY_TAILS, PLACE_PREPOSITIONS
 from workers.stages.entities.mentions import Cluster, Mention, place
@@ -63,8 +63,12 @@ def _relabel(mention: Mention, label: EntityLabel) -> Mention:
 
 
 def _persons_by_surname(mentions: Sequence[Mention]) -> list[Mention]:
-    """`Hilton said` is the person when `Paris Hilton` is in the document, unless it stands after a preposition of place."""
+    """`Hilton said` is the person when `Paris Hilton` is in the document, unless it stands after a preposition of place.
+
+    Not where the document says that it is a firm: `Roth is a chain of bakeries`.
+    """
     surnames = {words[-1] for m in mentions if m.label == "PERSON" and len(words := words_of(m.text)) > 1}
+    surnames -= defined(mentions)
     settled = []
     for mention in mentions:
         words = words_of(mention.text)

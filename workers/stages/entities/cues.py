@@ -3,6 +3,7 @@
 In: the mentions as the annotator gave them. Out: the same, some with another label or a further end. Each rule was a mistake first:
 
     firm by noun        `the cement maker Kessmark`, `the ferry operator Norrhaven Lines`: no person and no place, here or elsewhere
+    firm by definition  `Bilka is a Danish chain of supermarkets`, unless somebody in the document bears that surname
     person by surname   `Ylva Marchbank` is no organisation where `Marchbank` alone is a person
     person by age       `Ylva Marchbank, 41,`
     cut name            `Calder`, which `Queen` follows each time, is `Calder Queen`
@@ -28,6 +29,15 @@ _FIRM: Final = (
 )
 _FIRM_BEFORE: Final = regex.compile(rf"(?<![\w-])(?:{_FIRM}|{_FIRM.title()})\s+$")
 _FIRM_AFTER: Final = regex.compile(rf",\s+(?:an?|the)\s+(?:[a-z-]+\s+){{0,3}}(?:{_FIRM})\b")
+# What is told to be one of these is no person. `Maker` and `operator` may be: `She was a maker of violins`.
+_BODY: Final = (
+    "firm|company|airline|lender|insurer|supermarket|start-up|startup|carmaker|drugmaker|chipmaker|bank|conglomerate|charity|chain|"
+    "band|brand|newspaper|broadcaster|subsidiary|corporation|organi[sz]ation|manufacturer|retailer"
+)
+_BODY_IS: Final = regex.compile(
+    rf"\s+(?:is|was)\s+(?:an?|the|one\s+of\s+the)\s+(?:[\p{{L}}-]+\s+){{0,3}}?(?:{_BODY})s?"
+    r"(?:[.,;:]|\s(?:[.,;:(]|of|that|which|in|based|founded|headquartered|with|for|from|owned|listed|formed|whose|and)(?!\w))"
+)
 _AGE_AFTER: Final = regex.compile(r",\s+(?:aged\s+)?[1-9]\d,")
 _CAPITAL_AFTER: Final = regex.compile(r"[ \u00a0](\p{Lu}\p{Ll}+)(?![\w’'-]|[ \u00a0]\p{Lu})")
 
@@ -38,10 +48,16 @@ def mended(mentions: Sequence[Mention]) -> list[Mention]:
     by_key: dict[str, list[Mention]] = defaultdict(list)
     for mention in found:
         by_key[key_of(mention.text)].append(mention)
-    firms = {key for key, same in by_key.items() if _is_firm(same)}
+    bearers = {words[-1] for m in found if m.label == "PERSON" and len(words := words_of(m.text)) > 1}
+    firms = {key for key, same in by_key.items() if _is_firm(same)} | (defined(found) - bearers)
     surnames = {key for key, same in by_key.items() if " " not in key and any(m.label == "PERSON" for m in same)}
     people = {key for key, same in by_key.items() if key not in firms and _is_person(same, surnames)}
     return [_settled(mention, firms, people) for mention in found]
+
+
+def defined(mentions: Sequence[Mention]) -> set[str]:
+    """Keys of the names that the document tells to be a firm, a band, a newspaper: `Bilka is a chain of hypermarkets`."""
+    return {key_of(m.text) for m in mentions if m.text not in COUNTRIES and _BODY_IS.match(m.after)}
 
 
 def _settled(mention: Mention, firms: set[str], people: set[str]) -> Mention:

@@ -39,14 +39,17 @@ _REGIONS: Final = words_of(
 
 _MORE_TAILS: Final = frozenset({"System", "Facility"})
 _EDGE_LEFT: Final = regex.compile(r"""^(?:[\s"'“”‘’«»()\[\]{}.,;:!?*_/|-]+|(?:the|The|THE)\s+(?=\S))""")
-_EDGE_RIGHT: Final = regex.compile(r"""(?:['’]s?|[\s"'“”‘’«»()\[\]{},;:!?*_/|-]+)$""")
+_EDGE_RIGHT: Final = regex.compile(r"""(?:['’]s?|\s\.|[\s"'“”‘’«»()\[\]{},;:!?*_/|-]+)$""")
+# A capital inside a sentence is the name's own: `wrote in The Economist`. Between capitals (a headline) it says nothing.
+_OWN_ARTICLE: Final = regex.compile(r"""(?:(?<![\w’'-])\p{Ll}[\w’'-]*,?|[,(])\s?["“‘'(]?\s?(The[ \u00a0])$""")
+_BEFORE: Final = 40  # code points that are looked at for it
 
 
 def refine(text: str, names: Sequence[Tagged]) -> list[Tagged]:
     """The names of `text` with exact edges and the finer labels; in order, none overlapping."""
     cased = any(char.isupper() for char in text)
     trimmed = [cut for name in names if (cut := _trimmed(text, name, cased)) is not None]
-    kept = [_relabelled(text, name) for name in _grown(text, trimmed)]
+    kept = [_with_article(text, _relabelled(text, name)) for name in _grown(text, trimmed)]
     kept += _missed(text, kept)
     return sorted(kept, key=lambda name: name.start)
 
@@ -106,6 +109,12 @@ def _title_length(piece: str) -> int:
 def _relabelled(text: str, name: Tagged) -> Tagged:
     label = _label(" ".join(text[name.start : name.end].split()), name.label)
     return Tagged(name.start, name.end, label, name.score)
+
+
+def _with_article(text: str, name: Tagged) -> Tagged:
+    """`The Triffids`, `The Sunday Times`, where the text gives the article a capital of its own."""
+    own = _OWN_ARTICLE.search(text, max(0, name.start - _BEFORE), name.start) if name.label == "ORG" else None
+    return Tagged(own.start(1), name.end, name.label, name.score) if own else name
 
 
 def _label(name: str, label: EntityLabel) -> EntityLabel:
