@@ -175,3 +175,10 @@ def test_a_person_named_like_a_firm_stays_a_person() -> None:
 def test_the_first_word_of_a_firm_of_two_words_is_the_firm_once_it_has_been_introduced() -> None:
     assert len(names("[Brightmere Vision|ORG] was sued. [Brightmere|PERSON] denied it.", "[Brightmere|ORG] sued")) == 1
     assert len(names("[Google|ORG] was sued over [Google Maps|ORG].")) == 2
+
+
+def test_a_paper_has_one_name_with_and_without_its_article() -> None:
+    assert names("He told [The Guardian|ORG] so. The [Guardian|ORG] printed it.") == {
+        "Guardian": ["The Guardian", "Guardian"]
+    }
+    assert names("He left for [The Hague|GPE].") == {"The Hague": ["The Hague"]}

@@ -32,9 +32,13 @@ class Cluster:
 
     @property
     def name(self) -> str:
-        """The fullest form: most words, then most letters, then the earliest. Not in capitals if it also stands otherwise."""
+        """The fullest form: most words, then most letters, then the earliest. Not in capitals if it also stands otherwise.
+
+        An organisation's leading article is left out, so that one paper has one name, wherever it is written of.
+        """
         best = max(self.mentions, key=lambda m: (len(words_of(m.text)), not m.text.isupper(), len(m.text)))
-        return " ".join(best.text.split())
+        name = " ".join(best.text.split())
+        return name.removeprefix("The ") if self.label == "ORG" else name
 
     def take(self, other: "Cluster", rule: str) -> None:
         for index, mention in enumerate(other.mentions):

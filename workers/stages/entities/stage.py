@@ -27,7 +27,7 @@ class EntitiesStage:
     """
 
     name: ClassVar[str] = "entities"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     input = UniqueEvent
 
     def __init__(
