@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final, get_args
 
 from schemas import Category, ResponseType, Status
-from training.allegations.own import FOLDER
+from training.allegations.own import FOLDER, one_of
 from training.allegations.spacing import places, spaced
 from training.entities.own import digest
 
@@ -67,8 +67,8 @@ def _document(number: int, words: Sequence[str], marks: Sequence[Sequence[str]])
                     "accused": parties(accused),
                     "accuser": parties(accuser),
                     "act": span(act),
-                    "status": _one_of(get_args(Status), status),
-                    "category": _one_of(get_args(Category), category),
+                    "status": one_of(get_args(Status), status),
+                    "category": one_of(get_args(Category), category),
                     "accused_name": [],
                     "accuser_name": [],
                 }
@@ -79,7 +79,7 @@ def _document(number: int, words: Sequence[str], marks: Sequence[Sequence[str]])
                 {
                     "sent": 0,
                     "cue": span(cue),
-                    "type": _one_of(get_args(ResponseType), answer),
+                    "type": one_of(get_args(ResponseType), answer),
                     "speaker": parties(speaker),
                     "text": span(told) or span(cue),
                     "speaker_name": [],
@@ -87,9 +87,3 @@ def _document(number: int, words: Sequence[str], marks: Sequence[Sequence[str]])
             )
     whole = [[0, len(text)]]
     return {"id": f"vo-{number}", "text": text, "sentences": whole, "allegations": allegations, "responses": responses}
-
-
-def _one_of(known: Sequence[str], value: str) -> str:
-    if value not in known:
-        raise ValueError(f"{value!r} is none of {', '.join(known)}")
-    return value

@@ -93,8 +93,8 @@ def _allegation(
         "accused": _many(accused, lambda words: _span(sentence, words)),
         "accuser": _many(accuser, lambda words: _span(sentence, words)),
         "act": None if act == "-" else _span(sentence, act),
-        "status": _one_of(get_args(Status), status),
-        "category": _one_of(get_args(Category), category),
+        "status": one_of(get_args(Status), status),
+        "category": one_of(get_args(Category), category),
         "accused_name": _many(accused_name, str),
         "accuser_name": _many(accuser_name, str),
     }
@@ -104,7 +104,7 @@ def _response(sentence: _Sentence, cue: str, kind: str, speaker: str, text: str,
     return {
         "sent": sentence.number,
         "cue": _span(sentence, cue),
-        "type": _one_of(get_args(ResponseType), kind),
+        "type": one_of(get_args(ResponseType), kind),
         "speaker": _many(speaker, lambda words: _span(sentence, words)),
         "text": _span(sentence, cue if text == "-" else text),
         "speaker_name": _many(speaker_name, str),
@@ -118,7 +118,8 @@ def _place(mark: dict[str, Any]) -> int:
     return int(mark["cue"]["start"])
 
 
-def _one_of(known: Sequence[str], value: str) -> str:
+def one_of(known: Sequence[str], value: str) -> str:
+    """`value`, if it is `known`. Raises ValueError."""
     if value not in known:
         raise ValueError(f"{value!r} is none of {', '.join(known)}")
     return value
