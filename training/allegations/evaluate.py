@@ -130,7 +130,7 @@ def row(kind: str, out: dict[str, Any]) -> str:
 
 
 def make_stage(tagger: str | None, model: Path | None = None) -> AllegationsStage:
-    if tagger is None:
+    if tagger is None and model is None:
         return AllegationsStage()
     if tagger == "grammar":
         from workers.stages.allegations.grammar import GrammarTagger
@@ -144,7 +144,7 @@ def make_stage(tagger: str | None, model: Path | None = None) -> AllegationsStag
     from workers.stages.allegations.model import ModelTagger
 
     network = ModelTagger(model) if model else ModelTagger.shipped()
-    if tagger == "both":
+    if tagger in (None, "both"):
         return AllegationsStage(BothTaggers(network))
     return AllegationsStage(network)
 

@@ -19,6 +19,7 @@ def refined(text: str, *names: tuple[str, str]) -> list[tuple[str, str]]:
         ("in Pope Francis’s view", "Pope Francis’s", "PERSON", [("Pope Francis", "PERSON")]),
         ("“Acme”, they said", "“Acme”,", "ORG", [("Acme", "ORG")]),
         ("The Guardian said", "The Guardian", "ORG", [("Guardian", "ORG")]),
+        ("the critic of the Evening Lantern said", "Evening Lantern", "PERSON", [("Evening Lantern", "ORG")]),
         ("he told The Guardian so", "Guardian", "ORG", [("The Guardian", "ORG")]),
         ("the band (The Lanterns) and, later, The Tides", "Lanterns", "ORG", [("The Lanterns", "ORG")]),
         ("Court Fines The Guardian Again", "Guardian", "ORG", [("Guardian", "ORG")]),

@@ -183,7 +183,7 @@ def _clears_nobody(clause: Clause, mention: TaggedMention) -> bool:
 _FOUND_NOTHING = re.compile(r"found no |no (?:evidence|proof|sign|indication|wrongdoing|fault|breach)\b", re.IGNORECASE)
 
 
-_NOT_STEPS = words("not never no without n't")
+_NOT_STEPS = words("not never no without n't") | {"sent off"}  # the last by a referee
 _MAY = words("could may might would can should will")
 
 

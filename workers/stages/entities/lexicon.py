@@ -21,6 +21,8 @@ ORGANISATION_HEADS: Final = words_of(
     Inspectorate Ombudsman Registry Constabulary Cabinet Government Exchange Reserve Nations
     """
 )
+PAPER_FRONTS: Final = words_of("Daily Evening Morning Weekly")
+"""First words of newspapers, and of no person."""
 LAND_HEADS: Final = words_of(
     """
     River Lake Sea Ocean Gulf Bay Strait Straits Channel Mountain Mountains Mount Valley Desert Island Islands Peninsula Coast Cape

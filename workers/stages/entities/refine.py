@@ -21,6 +21,7 @@ from workers.stages.entities.lexicon import (
     LAND_HEADS,
     LAW_HEADS,
     ORGANISATION_HEADS,
+    PAPER_FRONTS,
     PARTICLES,
     words_of,
 )
@@ -123,6 +124,8 @@ def _label(name: str, label: EntityLabel) -> EntityLabel:
     if name in PEOPLES and label in ("GPE", "LOC", "ORG", "NORP"):
         return "NORP"
     words = name.split()
+    if len(words) > 1 and words[0] in PAPER_FRONTS and label in ("PERSON", "GPE", "LOC"):
+        return "ORG"
     if label in ("GPE", "LOC"):
         land = name in _REGIONS or (len(words) > 1 and (words[-1] in LAND_HEADS or words[0] in LAND_FRONTS))
         return "LOC" if land else "GPE"
