@@ -1,4 +1,4 @@
-"""Names that readers of ours marked in sentences of the sets, where the tagger of the day before was least sure of itself.
+"""Names that readers of ours marked in sentences of the sets and of plain texts, where the tagger was least sure of itself.
 
 `own/SET.txt` holds one sentence a line, never its words: its number in the set from 0, the first eight digits of the SHA-256 of
 its words joined by single spaces, and its names as TYPE:start-end in words as the annotator splits them, end exclusive.
