@@ -9,19 +9,16 @@ parted by commas, `-` is nothing:
     A cue accused accuser act status category          R cue type speaker text
 """
 
-import gzip
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final
 
-from schemas import Category, ResponseType, Status
-from training.allegations.own import FOLDER, one_of
+from training.allegations.own import FOLDER, Span, allegation, response
 from training.allegations.spacing import places, spaced
-from training.entities.own import digest
+from training.entities.data import read_rows
+from training.entities.own import refuse_other_words
 
 MARKS: Final = FOLDER / "sentences" / "gmb.txt"
-Span = dict[str, Any]
 
 
 def sentences(ner: Path, marks: Path = MARKS) -> Iterator[dict[str, Any]]:
@@ -29,13 +26,11 @@ def sentences(ner: Path, marks: Path = MARKS) -> Iterator[dict[str, Any]]:
 
     Raises ValueError, naming file and line, where a line is of other words than the set's, or has a label that the schema lacks.
     """
-    with gzip.open(ner / "gmb.jsonl.gz", "rt", encoding="utf-8") as lines:
-        words = [json.loads(line)["w"] for line in lines]
+    words = [row["w"] for row in read_rows(ner, "gmb")]
     for at, line in enumerate(marks.read_text(encoding="utf-8").splitlines(), 1):
         head, *marked = line.split(" | ")
         number, seen = head.split()
-        if digest(words[int(number)]) != seen:
-            raise ValueError(f"{marks}, line {at}: sentence {number} has other words now; was the set changed?")
+        refuse_other_words(f"{marks}, line {at}", number, words[int(number)], seen)
         try:
             yield _document(int(number), words[int(number)], [mark.split() for mark in marked])
         except (ValueError, IndexError) as error:
@@ -61,29 +56,10 @@ def _document(number: int, words: Sequence[str], marks: Sequence[Sequence[str]])
         if kind == "A":
             cue, accused, accuser, act, status, category = fields
             allegations.append(
-                {
-                    "sent": 0,
-                    "cue": span(cue),
-                    "accused": parties(accused),
-                    "accuser": parties(accuser),
-                    "act": span(act),
-                    "status": one_of(get_args(Status), status),
-                    "category": one_of(get_args(Category), category),
-                    "accused_name": [],
-                    "accuser_name": [],
-                }
+                allegation(0, span(cue), parties(accused), parties(accuser), span(act), status, category)
             )
         else:
             cue, answer, speaker, told = fields
-            responses.append(
-                {
-                    "sent": 0,
-                    "cue": span(cue),
-                    "type": one_of(get_args(ResponseType), answer),
-                    "speaker": parties(speaker),
-                    "text": span(told) or span(cue),
-                    "speaker_name": [],
-                }
-            )
+            responses.append(response(0, span(cue), answer, parties(speaker), span(told)))
     whole = [[0, len(text)]]
     return {"id": f"vo-{number}", "text": text, "sentences": whole, "allegations": allegations, "responses": responses}

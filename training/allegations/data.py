@@ -18,6 +18,7 @@ from schemas import Category, ResponseType, Status
 from training.allegations import agency, own
 from training.allegations.parts import DEVELOPMENT, HELD_OUT
 from training.allegations.spacing import spaced
+from training.entities.data import read_rows
 from workers.stages.allegations.gate import Gate
 from workers.stages.allegations.pieces import Pieces, encode
 from workers.stages.allegations.tagging import PROGRESS
@@ -184,8 +185,7 @@ def plain_documents(tokenizer: Tokenizer, ner: Path, srl: Path, gold: Path) -> l
         for s, e in doc["sentences"]
     }
     done = []
-    with gzip.open(ner / "gmb.jsonl.gz", "rt", encoding="utf-8") as lines:
-        sentences = [text for line in lines if _letters(text := spaced(json.loads(line)["w"])) not in known]
+    sentences = [text for row in read_rows(ner, "gmb") if _letters(text := spaced(row["w"])) not in known]
     runs = [sentences[i : i + RUN] for i in range(0, len(sentences), RUN)]
     for part in ("dev", "test"):
         with gzip.open(srl / f"qasrl-wikinews.{part}.sentences.csv.gz", "rt", encoding="utf-8", newline="") as table:

@@ -76,6 +76,50 @@ def _sentence(text: str, bounds: Sequence[tuple[int, int]], snippet: str) -> _Se
     raise ValueError(f"{snippet!r} is not within one sentence")
 
 
+def allegation(
+    sent: int,
+    cue: Span | None,
+    accused: Sequence[Span],
+    accuser: Sequence[Span],
+    act: Span | None,
+    status: str,
+    category: str,
+    accused_name: Sequence[str] = (),
+    accuser_name: Sequence[str] = (),
+) -> dict[str, Any]:
+    """A mark in the form of the annotated texts. Raises ValueError for a status or category that the schema lacks."""
+    return {
+        "sent": sent,
+        "cue": cue,
+        "accused": list(accused),
+        "accuser": list(accuser),
+        "act": act,
+        "status": _one_of(get_args(Status), status),
+        "category": _one_of(get_args(Category), category),
+        "accused_name": list(accused_name),
+        "accuser_name": list(accuser_name),
+    }
+
+
+def response(
+    sent: int,
+    cue: Span | None,
+    kind: str,
+    speaker: Sequence[Span],
+    text: Span | None,
+    speaker_name: Sequence[str] = (),
+) -> dict[str, Any]:
+    """As `allegation`; where no words carry the answer, its cue does."""
+    return {
+        "sent": sent,
+        "cue": cue,
+        "type": _one_of(get_args(ResponseType), kind),
+        "speaker": list(speaker),
+        "text": text or cue,
+        "speaker_name": list(speaker_name),
+    }
+
+
 def _allegation(
     sentence: _Sentence,
     cue: str,
@@ -87,28 +131,28 @@ def _allegation(
     accused_name: str,
     accuser_name: str,
 ) -> dict[str, Any]:
-    return {
-        "sent": sentence.number,
-        "cue": _span(sentence, cue),
-        "accused": _many(accused, lambda words: _span(sentence, words)),
-        "accuser": _many(accuser, lambda words: _span(sentence, words)),
-        "act": None if act == "-" else _span(sentence, act),
-        "status": one_of(get_args(Status), status),
-        "category": one_of(get_args(Category), category),
-        "accused_name": _many(accused_name, str),
-        "accuser_name": _many(accuser_name, str),
-    }
+    return allegation(
+        sentence.number,
+        _span(sentence, cue),
+        _many(accused, lambda words: _span(sentence, words)),
+        _many(accuser, lambda words: _span(sentence, words)),
+        None if act == "-" else _span(sentence, act),
+        status,
+        category,
+        _many(accused_name, str),
+        _many(accuser_name, str),
+    )
 
 
 def _response(sentence: _Sentence, cue: str, kind: str, speaker: str, text: str, speaker_name: str) -> dict[str, Any]:
-    return {
-        "sent": sentence.number,
-        "cue": _span(sentence, cue),
-        "type": one_of(get_args(ResponseType), kind),
-        "speaker": _many(speaker, lambda words: _span(sentence, words)),
-        "text": _span(sentence, cue if text == "-" else text),
-        "speaker_name": _many(speaker_name, str),
-    }
+    return response(
+        sentence.number,
+        _span(sentence, cue),
+        kind,
+        _many(speaker, lambda words: _span(sentence, words)),
+        None if text == "-" else _span(sentence, text),
+        _many(speaker_name, str),
+    )
 
 
 _READ: dict[str, Callable[..., dict[str, Any]]] = {"A": _allegation, "R": _response}
@@ -118,8 +162,7 @@ def _place(mark: dict[str, Any]) -> int:
     return int(mark["cue"]["start"])
 
 
-def one_of(known: Sequence[str], value: str) -> str:
-    """`value`, if it is `known`. Raises ValueError."""
+def _one_of(known: Sequence[str], value: str) -> str:
     if value not in known:
         raise ValueError(f"{value!r} is none of {', '.join(known)}")
     return value

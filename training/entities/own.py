@@ -21,6 +21,12 @@ def digest(words: Sequence[str]) -> str:
     return hashlib.sha256(" ".join(words).encode()).hexdigest()[:8]
 
 
+def refuse_other_words(where: str, number: str, words: Sequence[str], seen: str) -> None:
+    """Raises ValueError, which tells `where`, if the words are not those whose digest was written down."""
+    if digest(words) != seen:
+        raise ValueError(f"{where}: sentence {number} has other words now; was the set or split_words changed?")
+
+
 def line(number: int, words: Sequence[str], names: Sequence[tuple[int, int, str]]) -> str:
     """How a marked sentence is written down."""
     return " ".join([str(number), digest(words), *(f"{kind}:{start}-{end}" for start, end, kind in names)])
@@ -37,10 +43,7 @@ def marked(name: str, sentences: Sequence[Sentence], folder: Path = FOLDER) -> l
     for at, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         number, seen, *names = text.split()
         one = done[int(number)]
-        if digest(one.words) != seen:
-            raise ValueError(
-                f"{path}, line {at}: sentence {number} has other words now; was the set or split_words changed?"
-            )
+        refuse_other_words(f"{path}, line {at}", number, one.words, seen)
         labels = tuple(map(LABELS.index, bio(len(one.words), map(_name, names))))
         done[int(number)] = replace(one, labels=labels, source=one.source + MARK)
     return done

@@ -11,25 +11,7 @@ from training.allegations.agency import MARKS, sentences
 from training.allegations.spacing import places, spaced
 from training.entities.own import digest
 
-WORDS = [
-    "Police",
-    "say",
-    "Mr.",
-    "Roe",
-    "'s",
-    "aide",
-    "(",
-    "Doe",
-    ")",
-    "stole",
-    "$",
-    "5",
-    ";",
-    "he",
-    "denied",
-    "it",
-    ".",
-]
+WORDS = "Police say Mr. Roe 's aide ( Doe ) stole $ 5 ; he denied it .".split()
 TEXT = "Police say Mr. Roe's aide (Doe) stole $5; he denied it."
 
 

@@ -29,7 +29,7 @@ from schemas import EntityLabel
 from workers.stages.entities.cues import defined, mended
 from workers.stages.entities.gazetteer import COUNTRIES, DEMONYMS
 from workers.stages.entities.lexicon import COMPANY_TAILS, PLACE_PREPOSITIONS
-from workers.stages.entities.mentions import Cluster, Mention, place
+from workers.stages.entities.mentions import Cluster, Mention, place, surnames_of
 from workers.stages.entities.names import key_of, without_possessive, words_of
 from workers.stages.entities.organisations import acronyms, corporate_suffixes, countries_before, short_names
 from workers.stages.entities.persons import full_names, parts_of_names
@@ -67,8 +67,7 @@ def _persons_by_surname(mentions: Sequence[Mention]) -> list[Mention]:
 
     Not where the document says that it is a firm: `Roth is a chain of bakeries`.
     """
-    surnames = {words[-1] for m in mentions if m.label == "PERSON" and len(words := words_of(m.text)) > 1}
-    surnames -= defined(mentions)
+    surnames = surnames_of(mentions) - defined(mentions)
     settled = []
     for mention in mentions:
         words = words_of(mention.text)

@@ -18,22 +18,21 @@ import regex
 
 from workers.stages.entities.gazetteer import COUNTRIES
 from workers.stages.entities.lexicon import GENERIC_TAILS
-from workers.stages.entities.mentions import Mention
+from workers.stages.entities.mentions import Mention, surnames_of
 from workers.stages.entities.names import key_of, words_of
 from workers.stages.entities.titles import is_title
 
-# Nouns that stand before a firm's name and never before a person's. `Producer` and `developer` do both, and are left out.
-_FIRM: Final = (
-    "firm|company|retailer|airline|lender|insurer|supermarket|start-up|startup|carmaker|drugmaker|chipmaker|planemaker|brewer|brewery|"
-    "manufacturer|maker|operator|bank|group|conglomerate|charity"
+# Nouns that a firm is told to be, before its name or behind it, and never a person.
+_COMPANY: Final = (
+    "firm|company|retailer|airline|lender|insurer|supermarket|start-up|startup|carmaker|drugmaker|chipmaker|manufacturer|bank|conglomerate|"
+    "charity"
 )
+# These too stand before a firm's name and never before a person's. `Producer` and `developer` do both, and are left out.
+_FIRM: Final = f"{_COMPANY}|planemaker|brewer|brewery|maker|operator|group"
 _FIRM_BEFORE: Final = regex.compile(rf"(?<![\w-])(?:{_FIRM}|{_FIRM.title()})\s+$")
 _FIRM_AFTER: Final = regex.compile(rf",\s+(?:an?|the)\s+(?:[a-z-]+\s+){{0,3}}(?:{_FIRM})\b")
 # What is told to be one of these is no person. `Maker` and `operator` may be: `She was a maker of violins`.
-_BODY: Final = (
-    "firm|company|airline|lender|insurer|supermarket|start-up|startup|carmaker|drugmaker|chipmaker|bank|conglomerate|charity|chain|"
-    "band|brand|newspaper|broadcaster|subsidiary|corporation|organi[sz]ation|manufacturer|retailer"
-)
+_BODY: Final = f"{_COMPANY}|chain|band|brand|newspaper|broadcaster|subsidiary|corporation|organi[sz]ation"
 _BODY_IS: Final = regex.compile(
     rf"\s+(?:is|was)\s+(?:an?|the|one\s+of\s+the)\s+(?:[\p{{L}}-]+\s+){{0,3}}?(?:{_BODY})s?"
     r"(?:[.,;:]|\s(?:[.,;:(]|of|that|which|in|based|founded|headquartered|with|for|from|owned|listed|formed|whose|and)(?!\w))"
@@ -48,8 +47,7 @@ def mended(mentions: Sequence[Mention]) -> list[Mention]:
     by_key: dict[str, list[Mention]] = defaultdict(list)
     for mention in found:
         by_key[key_of(mention.text)].append(mention)
-    bearers = {words[-1] for m in found if m.label == "PERSON" and len(words := words_of(m.text)) > 1}
-    firms = {key for key, same in by_key.items() if _is_firm(same)} | (defined(found) - bearers)
+    firms = {key for key, same in by_key.items() if _is_firm(same)} | (defined(found) - surnames_of(found))
     surnames = {key for key, same in by_key.items() if " " not in key and any(m.label == "PERSON" for m in same)}
     people = {key for key, same in by_key.items() if key not in firms and _is_person(same, surnames)}
     return [_settled(mention, firms, people) for mention in found]

@@ -46,6 +46,11 @@ class Cluster:
             self.mentions.append(mention)
 
 
+def surnames_of(mentions: Iterable[Mention]) -> set[str]:
+    """The last words of the persons' full names, as `words_of` gives them."""
+    return {words[-1] for m in mentions if m.label == "PERSON" and len(words := words_of(m.text)) > 1}
+
+
 def place(mention: Mention) -> tuple[bool, int]:
     return (mention.field is None, mention.start)
 
