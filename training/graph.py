@@ -1,6 +1,6 @@
 """ONNX graphs built node by node instead of traced, so that they hold exactly what they need and load fast.
 
-- Word embeddings are int8 with one scale a row (8 bits for each row's own range, at no measurable cost);
+- Word embeddings have 4 bits and one scale for every 32 numbers of a row, or, where there is room, 8 bits and one scale a row;
 - every matrix of an encoder is int8 with one scale a column, activations quantised at run time (DynamicQuantizeMatMul);
 - attention is ONNX's own operator, GELU onnxruntime's fused one (domain com.microsoft). Residual norms are an addition and a
   LayerNormalization: onnxruntime's SkipLayerNormalization takes five times as long, so sessions do not fuse the two
@@ -22,6 +22,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 Array = NDArray[np.float32]
 HEADS = 12
+BLOCK = 32  # numbers of a row of embeddings that share a scale, where each has 4 bits
 
 
 class Graph:
@@ -50,6 +51,31 @@ class Graph:
             "Gather", [self.weight(f"{name}.scale", scale.astype(np.float32)), indices], f"{name}.scales"
         )
         return self.node("Mul", [real, scales], f"{name}.out")
+
+    def embedding4(self, name: str, value: Array, indices: str) -> str:
+        """Rows of an int4 table: each run of BLOCK numbers has the scale, of four tried, that leaves the least error."""
+        runs = value.reshape(len(value), -1, BLOCK)
+        largest = np.maximum(np.abs(runs).max(axis=2, keepdims=True), 1e-12)
+        tried = [(largest / top).astype(np.float16).astype(np.float32) for top in (6.5, 7.0, 7.5, 8.0)]
+        held = [np.clip(np.rint(runs / scale), -8, 7) for scale in tried]
+        errors = [((q * s - runs) ** 2).sum(axis=2, keepdims=True) for q, s in zip(held, tried, strict=True)]
+        best = np.argmin(errors, axis=0)[None]
+        numbers = np.take_along_axis(np.stack(held), best, 0)[0].reshape(value.shape).astype(np.int8)
+        scale = np.take_along_axis(np.stack(tried), best, 0)[0, :, :, 0]
+        packed = ((numbers[:, 0::2] & 15) | ((numbers[:, 1::2] & 15) << 4)).astype(np.uint8)
+        table = helper.make_tensor(f"{name}.q4", TensorProto.INT4, value.shape, packed.tobytes(), raw=True)
+        self.weights.append(table)
+        inputs = [table.name, indices, self.weight(f"{name}.scale", scale.astype(np.float16))]
+        rows = self.node(
+            "GatherBlockQuantized",
+            inputs,
+            f"{name}.rows",
+            "com.microsoft",
+            gather_axis=0,
+            quantize_axis=1,
+            block_size=BLOCK,
+        )
+        return self.node("Cast", [rows], f"{name}.out", to=TensorProto.FLOAT)
 
     def linear(self, name: str, x: str, weight: Array, bias: Array) -> str:
         """x · weightᵀ + bias, the weight as int8 with one scale for each of its rows (columns of the product)."""

@@ -1,6 +1,6 @@
 """A shipped network's weights, read back from its ONNX files: what ships can be taught further where its training's own files are gone.
 
-int8 rows come back as the real numbers they stand for, so what is read back says what ships says.
+int8 and int4 rows come back as the real numbers they stand for, so what is read back says what ships says.
 """
 
 from collections.abc import Mapping
@@ -12,6 +12,8 @@ import torch
 from numpy.typing import NDArray
 from onnx import numpy_helper
 from torch import nn
+
+from training.graph import BLOCK
 
 Held = dict[str, NDArray[np.generic]]
 
@@ -41,6 +43,8 @@ def _real(held: Held, name: str) -> NDArray[np.generic]:
         # A matrix of the graph's own float products stands transposed.
         return value.T if name.endswith(".weight") and value.ndim == 2 else value
     stem = name.removesuffix(".weight")
+    if f"{stem}.q4" in held:  # a scale for each run of BLOCK numbers
+        return held[f"{stem}.q4"].astype(np.float32) * held[f"{stem}.scale"].astype(np.float32).repeat(BLOCK, axis=1)
     table = held[f"{stem}.q"].astype(np.float32)
     scale = held[f"{stem}.scale"].astype(np.float32)
     return table * scale if stem == "words" else (table * scale[None, :]).T

@@ -12,7 +12,12 @@ import torch
 from torch import Tensor
 
 from training.allegations.data import IGNORE, Document, Instance
+from workers.stages.allegations.pieces import SHAPES
 from workers.stages.allegations.windows import Placed, Row, in_batches, rows
+
+OURS = SHAPES
+"""Shape of the opening mark of a row that readers of our own annotated. The network so learns their habits apart from those of the guide's
+annotators, and is asked, when it ships and wherever it is measured, what the latter would say."""
 
 ROLE_COLUMNS = {1: (0, 1), 2: (2,), 3: (3, 4, 5)}
 
@@ -84,7 +89,7 @@ def batch(cut: Sequence[Line]) -> Batch:
         _label_cues(words[n], labels[n], line)
     return Batch(
         padded([line.row.ids for line in cut]),
-        padded([line.row.shapes for line in cut]),
+        padded([[OURS if line.document.ours else 0, *line.row.shapes[1:]] for line in cut]),
         padded([line.row.lexicon for line in cut]),
         padded([[1] * len(line.row.ids) for line in cut]).float(),
         words,
@@ -117,10 +122,15 @@ def disturbed(made: Batch, rng: random.Random, hidden: float, renamed: float) ->
         if len(here):
             known, places = here.unique(return_inverse=True)
             ids[row, name[row]] = others[torch.randint(len(others), (len(known),), generator=generator)][places]
-    inner = (made.mask > 0) & (made.shapes > 0) & (made.cue_labels <= 0).all(-1)
+    inner = (made.mask > 0) & (made.shapes > 0) & (made.shapes != OURS) & (made.cue_labels <= 0).all(-1)
     gone = inner & (torch.rand(ids.shape, generator=generator) < hidden)
     ids[gone], lexicon[gone] = MASK, 0
     return replace(made, ids=ids, lexicon=lexicon)
+
+
+def as_the_guide(made: Batch) -> Batch:
+    """The batch as if the guide's annotators had read all of it."""
+    return replace(made, shapes=torch.where(made.shapes == OURS, 0, made.shapes))
 
 
 def _label_cues(words: Tensor, labels: Tensor, line: Line) -> None:

@@ -56,6 +56,11 @@ class Document:
     gold: bool = True  # cues are annotated
 
     @property
+    def ours(self) -> bool:
+        """Annotated by readers of our own, whose habits are not quite those of the guide's annotators."""
+        return self.source.startswith(("own", "agency"))
+
+    @property
     def numbered(self) -> dict[int, Pieces]:
         return dict(enumerate(self.pieces))
 

@@ -1,6 +1,6 @@
-"""Write the trained tagger as two ONNX files in int8, with tokenizer and meta.
+"""Write the trained tagger as two ONNX files in int8 (words in int4), with tokenizer and meta.
 
-    python -m training.allegations.export --base MINILM --model DIR/student.pt --out workers/models/allegations
+    python -m training.allegations.export --base E5 --model DIR/student.pt --out workers/models/allegations
 
 `encoder.onnx`: ids, shapes, lexicon (1, pieces) of one row to the hidden states at the cut (1, pieces, width), and the cues'
 scores (1, words, 2, 3) of the pieces that `asked` (words) numbers. `roles.onnx`: the hidden states of one sentence behind its
@@ -22,6 +22,7 @@ from training.allegations.network import BIO_ROLES, CUES, student
 from training.allegations.thresholds import THRESHOLDS
 from training.fitting import averaged
 from training.graph import Array, Graph, layer, model
+from workers.stages.allegations.pieces import LEXICON, SHAPES
 from workers.stages.allegations.windows import LONGEST_ROW
 
 State = dict[str, Array]
@@ -31,18 +32,18 @@ POSITIONS = LONGEST_ROW
 def encoder(state: State, split: int, layers: int) -> onnx.ModelProto:
     graph = Graph(7)
     size = state["encoder.backbone.norm.weight"].shape[0]
-    words = graph.embedding("words", state["encoder.backbone.words.weight"], "ids")
+    words = graph.embedding4("words", state["encoder.backbone.words.weight"], "ids")
     length = graph.node("Shape", ["ids"], "length", start=1, end=2)
     zero, axis = graph.weight("zero", np.array([0])), graph.weight("axis", np.array([0]))
     table = graph.weight("positions.table", state["encoder.backbone.positions.weight"][:POSITIONS])
     placed = graph.node("Add", [words, graph.node("Slice", [table, zero, length, axis], "positions")], "placed")
     norm = [graph.weight(f"norm.{part}", state[f"encoder.backbone.norm.{part}"]) for part in ("weight", "bias")]
     hidden = graph.node("LayerNormalization", [placed, *norm], "embedded", epsilon=1e-12)
-    for name in ("shapes", "lexicon"):
-        rows = graph.node(
-            "Gather", [graph.weight(f"{name}.table", state[f"encoder.{name}.weight"]), name], f"{name}.rows"
+    for name, rows in (("shapes", SHAPES), ("lexicon", LEXICON)):
+        known = graph.node(
+            "Gather", [graph.weight(f"{name}.table", state[f"encoder.{name}.weight"][:rows]), name], f"{name}.rows"
         )
-        hidden = graph.node("Add", [hidden, rows], f"{name}.added")
+        hidden = graph.node("Add", [hidden, known], f"{name}.added")
     for number in range(layers):
         asked = "asked" if number == layers - 1 else None
         hidden = layer(graph, f"encoder.backbone.layers.{number}", hidden, state, asked)
@@ -119,7 +120,7 @@ def roles(state: State, layers: int) -> onnx.ModelProto:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--base", type=Path, required=True, help="folder of E5, written by training.e5")
     parser.add_argument("--model", type=Path, nargs="+", required=True, help="of several the mean of their weights")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--version", default="2026.11")

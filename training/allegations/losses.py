@@ -1,6 +1,7 @@
 """What is minimised: the annotators' labels, or a teacher's probabilities for the same rows and cues."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import torch
 from torch import Tensor
@@ -43,12 +44,17 @@ def told(said: Scores, batch: Batch) -> Tensor:
     loss = CUES * _entropy(said.cues.flatten(0, 2), batch.cue_labels.flatten()) + said.bio.sum() * 0.0
     if not len(batch.row):
         return loss
-    weights = torch.tensor([1.0, 2.0, 1.5], device=said.bio.device)
-    loss = loss + ROLES * _entropy(said.bio.flatten(0, 2), batch.bio.flatten(), weights)
+    loss = loss + ROLES * _entropy(said.bio.flatten(0, 2), batch.bio.flatten(), _bio_weights(said.bio.device))
     loss = loss + POINTS * 2 * _entropy(said.point.flatten(0, 1), batch.point.flatten())
     loss = loss + STATUS * _entropy(said.status, batch.status)
     loss = loss + CATEGORY * _entropy(said.category, batch.category, smoothing=SMOOTHING)
     return loss + TYPE * _entropy(said.type, batch.type, smoothing=SMOOTHING)
+
+
+@cache
+def _bio_weights(device: torch.device) -> Tensor:
+    """Kept on the device: a number that is sent there makes it wait."""
+    return torch.tensor([1.0, 2.0, 1.5], device=device)
 
 
 def _entropy(values: Tensor, labels: Tensor, weights: Tensor | None = None, smoothing: float = 0.0) -> Tensor:

@@ -1,6 +1,6 @@
 """Read documents by networks that are not exported yet, one or several together, with the stage's own decoding.
 
-    python -m training.allegations.predict --base MINILM --network student --weights DIR/student.pt [--part development]
+    python -m training.allegations.predict --base E5 --tokenizer E5 --network student --weights DIR/student.pt [--part development]
 
 Prints the scorer's figures of the network alone, without names, for several thresholds of confidence.
 """
@@ -98,8 +98,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, default=Path("../shared/gold"))
     parser.add_argument("--part", default="development")
-    parser.add_argument("--base", type=Path, required=True)
-    parser.add_argument("--tokenizer", type=Path, required=True, help="folder with tokenizer.json of MiniLM-L6")
+    parser.add_argument("--base", type=Path, required=True, help="folder of E5 for a student, of MPNet for a teacher")
+    parser.add_argument("--tokenizer", type=Path, required=True, help="folder with tokenizer.json of E5")
     parser.add_argument("--network", choices=("student", "teacher"), default="student")
     parser.add_argument("--weights", type=Path, nargs="+", required=True)
     parser.add_argument("--thresholds", type=float, nargs="+", default=[0.3, 0.4, 0.5, 0.6])

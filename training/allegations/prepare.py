@@ -1,6 +1,6 @@
 """All texts as the network sees them, in one file, so that training needs neither tokenizer nor lexicons.
 
-    python -m training.allegations.prepare --base MINILM --out DATA.pickle
+    python -m training.allegations.prepare --base E5 --out DATA.pickle
 
 Reads ../shared/gold, ../shared/data/srl and ../shared/data/ner, or where the options say.
 """
@@ -18,7 +18,7 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, default=Path("../shared/gold"))
     parser.add_argument("--srl", type=Path, default=Path("../shared/data/srl"))
     parser.add_argument("--ner", type=Path, default=Path("../shared/data/ner"))
-    parser.add_argument("--base", type=Path, required=True, help="folder with tokenizer.json of MiniLM-L6")
+    parser.add_argument("--base", type=Path, required=True, help="folder with tokenizer.json of E5 (training.e5)")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     tokenizer = tokenizer_of(options.base)

@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+import torch
+
 from training.allegations.network import Tagger
 from training.shipped import copy_shipped, held_in
+from workers.stages.allegations.pieces import SHAPES
 
 # What is called otherwise in the graph than in the network.
 _TABLES = {
@@ -24,5 +27,10 @@ _NAMES = _TABLES | {
 
 
 def load_shipped(model: Tagger, folder: Path) -> None:
-    """Put the weights of `encoder.onnx` and `roles.onnx` in `folder` into a student. Raises KeyError for a tensor that is not there."""
+    """Put the weights of `encoder.onnx` and `roles.onnx` in `folder` into a student. Raises KeyError for a tensor that is not there.
+
+    The shape that only training knows (batches.OURS) does not ship: it comes back as nought.
+    """
     copy_shipped(model, held_in(folder / "encoder.onnx", folder / "roles.onnx"), _NAMES)
+    with torch.no_grad():
+        model.encoder.shapes.weight[SHAPES:].zero_()

@@ -16,7 +16,7 @@ THRESHOLDS: Final[dict[str, Any]] = {
     "confidence_threshold": 0.3,
     "category_prior": 0.5,
     "category_lexicon": 3.0,
-    "status_caution": 0.95,
+    "status_caution": 0.8,
     "certainty": CUE_ALONE,
     "answer_threshold": 0.5,
     "answer_certainty": CUE_ALONE,

@@ -1,13 +1,18 @@
 """Train a tagger: open role labels first, then the annotated texts; a student learns from its teachers' answers as well.
 
-    python -m training.allegations.prepare --base MINILM --out DATA.pickle
-    python -m training.allegations.train --data DATA.pickle --base MPNET --network teacher --seed N --out DIR/teacherN.pt
-    python -m training.allegations.train --data DATA.pickle --base MINILM --network student [--start SHIPPED] \
+    python -m training.allegations.prepare --base E5 --out DATA.pickle
+    python -m training.allegations.train --data DATA.pickle --base MPNET --network teacher --seed N --epochs 7 --budget 4096 \
+        --rate 5e-5 --hidden 0.12 --renamed 0.35 --longest 128 192 192 --repeat biz wn --out DIR/teacherN.pt
+    python -m training.allegations.train --data DATA.pickle --base E5 --network student --epochs 12 --plain-epochs 3 \
+        --budget 8192 --rate 3.5e-4 --average 0.998 --hidden 0.12 --renamed 0.35 --longest 128 192 192 --repeat biz wn \
         --teachers DIR/teacher*.pt --teacher-base MPNET --out DIR/student.pt
+
+So was made what ships, with N 1 and 2: on one H200 two teachers beside each other took four minutes, the student seven. E5 is the folder
+that training.e5 writes. With `--start` a student goes on from what ships.
 
 Files named in parts.HELD_OUT and parts.DEVELOPMENT are not trained on. A student with teachers learns from the annotated texts' labels and
 from what the teachers say of the same rows: they see every word, while some are hidden from it. What is kept is the running average of
-the weights. On a GPU a teacher takes two minutes, a student three; on two cores a student alone takes an hour, a teacher half a day.
+the weights.
 """
 
 import argparse
@@ -22,7 +27,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from training.allegations.batches import Batch, Line, batch, batches, disturbed, lines, with_cues
+from training.allegations.batches import Batch, Line, as_the_guide, batch, batches, disturbed, lines, with_cues
 from training.allegations.data import Document, Instance
 from training.allegations.losses import Scores, mean, scores, taught, told
 from training.allegations.network import Tagger, loaded, student, teacher
@@ -32,6 +37,7 @@ from workers.stages.allegations.decoding import cues
 from workers.stages.allegations.windows import Placed, in_batches
 
 LONGEST = (64, 128, 192, 192)  # pieces in a row: the stage fills rows to 192, single sentences are shorter
+LABELLED = 0.5  # share of a student's steps that learn from the labels beside the teacher's answer
 CUE = 0.2  # a teacher's cue from this probability on is worth a student's attention
 
 Loss = Callable[[Scores, Batch], Tensor]
@@ -42,10 +48,9 @@ def trained(model: Tagger, phases: Sequence[Sequence[Step]], rate: float, device
     """Trains in place on the phases one after the other."""
 
     def loss(made: Batch, loss_of: Loss) -> Tensor:
-        moved = made.to(device)
         with autocast(device):
-            said = scores(model, moved)
-        return loss_of(said, moved)
+            said = scores(model, made)
+        return loss_of(said, made)
 
     steps = [partial(loss, *step) for phase in phases for step in phase]
     fit(model, steps, _is_new, (rate, 4 * rate), average, device)
@@ -72,23 +77,28 @@ def annotated(
     return done
 
 
-def labels(rng: random.Random, disturbance: tuple[float, float] = (0.0, 0.0)) -> Callable[[Batch], Step]:
+def labels(
+    rng: random.Random, device: torch.device, disturbance: tuple[float, float] = (0.0, 0.0)
+) -> Callable[[Batch], Step]:
     """Steps against the annotators' labels, disturbed by shares (those of `batches.disturbed`)."""
-    return lambda one: (disturbed(one, rng, *disturbance) if any(disturbance) else one, told)
+    return lambda one: ((disturbed(one, rng, *disturbance) if any(disturbance) else one).to(device), told)
 
 
 def lessons(
-    teachers: Sequence[Tagger], rng: random.Random, disturbance: tuple[float, float]
+    teachers: Sequence[Tagger], rng: random.Random, device: torch.device, disturbance: tuple[float, float]
 ) -> Callable[[Batch], Step]:
-    """Steps against the labels and a teacher's answer, each batch another's.
+    """Steps against a teacher's answer, each batch another's; in every other step against the labels too.
 
-    Names are changed for both, pieces hidden from the student alone. `teachers` may be filled before the first step is taken.
+    Where the labels are left out, the teacher is asked what the guide's annotators would say, of our own readers' texts too. Names are
+    changed for both, pieces hidden from the student alone. `teachers` may be filled before the first step is taken.
     """
     hidden, renamed = disturbance
 
     def step(one: Batch) -> Step:
-        whole = disturbed(one, rng, 0.0, renamed)
-        return disturbed(whole, rng, hidden, 0.0), partial(_both, teachers, rng.randrange(2**16), whole)
+        whole, labelled = disturbed(one, rng, 0.0, renamed), rng.random() < LABELLED
+        whole = whole if labelled else as_the_guide(whole)
+        loss = partial(_lesson, teachers, rng.randrange(2**16), whole.to(device), labelled)
+        return disturbed(whole, rng, hidden, 0.0).to(device), loss
 
     return step
 
@@ -116,11 +126,11 @@ def _against(answer: Scores) -> Loss:
     return lambda said, made: taught(said, answer, made)
 
 
-def _both(teachers: Sequence[Tagger], number: int, whole: Batch, said: Scores, made: Batch) -> Tensor:
-    device = made.ids.device
-    with torch.no_grad(), autocast(device):
-        answer = scores(teachers[number % len(teachers)], whole.to(device))
-    return (told(said, made) + taught(said, answer, made)) / 2
+def _lesson(teachers: Sequence[Tagger], number: int, whole: Batch, labelled: bool, said: Scores, made: Batch) -> Tensor:
+    with torch.no_grad(), autocast(made.ids.device):
+        answer = scores(teachers[number % len(teachers)], whole)
+    learned = taught(said, answer, made)
+    return (told(said, made) + learned) / 2 if labelled else learned
 
 
 def found_cues(
@@ -155,12 +165,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="written by training.allegations.prepare")
     parser.add_argument("--network", choices=("student", "teacher"), default="student")
-    parser.add_argument(
-        "--base", type=Path, required=True, help="folder of MiniLM for a student, of MPNet for a teacher"
-    )
+    parser.add_argument("--base", type=Path, required=True, help="folder of E5 for a student, of MPNet for a teacher")
     parser.add_argument("--teachers", type=Path, nargs="*", default=[])
     parser.add_argument("--teacher-base", type=Path)
-    parser.add_argument("--start", type=Path, help="folder of a student's ONNX files to begin with, instead of MiniLM")
+    parser.add_argument("--start", type=Path, help="folder of a student's ONNX files to begin with, instead of E5")
     parser.add_argument("--parts", nargs="+", default=["train"])
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=8, help="over the annotated texts")
@@ -191,9 +199,9 @@ def main() -> None:
     data = {name: docs[: options.limit] for name, docs in data.items()}
     own = [doc for part in options.parts for doc in data[part] if not (options.fold and in_fold(doc, *options.fold))]
     own += [doc for doc in own if doc.source.startswith(tuple(options.repeat))]
-    roles = annotated(data["roles"], options.role_epochs, options.longest, options.budget, rng, labels(rng))
+    roles = annotated(data["roles"], options.role_epochs, options.longest, options.budget, rng, labels(rng, device))
     if options.network == "teacher":
-        steps = labels(rng, (options.hidden, options.renamed))
+        steps = labels(rng, device, (options.hidden, options.renamed))
         phases = roles + annotated(own, options.epochs, options.longest, options.budget, rng, steps)
         model = teacher(options.base).to(device)
     else:
@@ -217,7 +225,7 @@ def _lessons(
 ) -> list[list[Step]]:
     disturbance = (options.hidden, options.renamed)
     teachers: list[Tagger] = []
-    steps = lessons(teachers, rng, disturbance) if options.teachers else labels(rng, disturbance)
+    steps = lessons(teachers, rng, device, disturbance) if options.teachers else labels(rng, device, disturbance)
     phases = annotated(own, options.epochs, options.longest, options.budget, rng, steps)
     if not options.teachers:
         return phases
