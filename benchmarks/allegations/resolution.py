@@ -11,55 +11,13 @@ entities stage. Held-out files are never read.
 import argparse
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from schemas import EnrichedEvent
+from training.allegations.annotated import GoldTagger, Json
 from training.allegations.evaluate import KINDS, documents, enrich, scorer, with_entities
 from workers.stages.allegations import AllegationsStage
-from workers.stages.allegations.sentences import Sentence
-from workers.stages.allegations.tagging import Extent, TaggedMention, TaggedResponse, Tags
-
-Json = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class GoldTagger:
-    """The annotation of one document as a tagger."""
-
-    doc: Json
-    model: str | None = None
-
-    def tag(self, sentences: Sequence[Sentence]) -> list[Tags]:
-        return [Tags(tuple(self._mentions(s)), tuple(self._responses(s))) for s in sentences]
-
-    def _mentions(self, sentence: Sentence) -> Iterator[TaggedMention]:
-        for m in self.doc["allegations"]:
-            if (cue := _extent(sentence, m["cue"])) is not None:
-                yield TaggedMention(
-                    cue,
-                    m["status"],
-                    m["category"],
-                    _extents(sentence, m["accused"]),
-                    _extents(sentence, m["accuser"]),
-                    _extent(sentence, m["act"]),
-                )
-
-    def _responses(self, sentence: Sentence) -> Iterator[TaggedResponse]:
-        for r in self.doc["responses"]:
-            if (cue := _extent(sentence, r["cue"])) is not None:
-                yield TaggedResponse(cue, r["type"], _extents(sentence, r["speaker"]), _extent(sentence, r["text"]))
-
-
-def _extent(sentence: Sentence, span: Json | None) -> Extent | None:
-    if not span or sentence.place or not sentence.start <= span["start"] < sentence.end:
-        return None
-    return span["start"] - sentence.start, min(span["end"], sentence.end) - sentence.start
-
-
-def _extents(sentence: Sentence, spans: Sequence[Json]) -> tuple[Extent, ...]:
-    return tuple(e for s in spans if (e := _extent(sentence, s)) is not None)
 
 
 def measure(docs: Sequence[Json], module: Any) -> tuple[dict[str, float], list[str], Counter[str]]:

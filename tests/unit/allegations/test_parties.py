@@ -29,9 +29,9 @@ def test_a_pronoun_is_the_nearest_fitting_person_with_the_name_as_evidence() -> 
 
 
 def test_a_pronoun_does_not_cross_the_gender_that_a_title_tells() -> None:
-    text = "Mr Tamblyn met Ms Varnier. She was charged with fraud."
-    (party,) = accused(article(text, e1=("PERSON", ["Tamblyn"]), e2=("PERSON", ["Varnier"])))
-    assert party.name == "Varnier"
+    text = "Mr Rufus Tamblyn met Ms Odette Varnier. She was charged with fraud."
+    (party,) = accused(article(text, e1=("PERSON", ["Rufus Tamblyn"]), e2=("PERSON", ["Odette Varnier"])))
+    assert party.name == "Odette Varnier"
 
 
 def test_she_is_nobody_of_whom_she_speaks_in_a_quote() -> None:

@@ -193,7 +193,7 @@ def test_a_victim_who_is_named_as_accused_is_flagged() -> None:
 
 
 def test_a_sentence_that_leaves_open_who_did_it_is_told_with_the_flag() -> None:
-    text = "Schoolboy Rufus Tamblyn met Dov Reeve. Police said he was arrested for theft."
+    text = "Schoolboy Rufus Tamblyn was with Dov Reeve. Tamblyn left. He was arrested for theft."
     flags = [f for one in sheet(text, e1=TAMBLYN, e2=("PERSON", ["Dov Reeve"])).accused for f in one.flags]
     told = [flag.told for flag in flags if flag.code == "minor"]
     assert told == ["the text says or suggests that Rufus Tamblyn is under 18; and one sentence leaves open who did it"]

@@ -14,6 +14,7 @@ Order of its rules, each in a module of its own:
     status.py      what takes a cue back: negation, hypothesis, wish, question. A status is never raised above its sentence
     parties.py     role spans to the article's entities, pronouns and descriptions included, with the words that show it
     names.py       the names in reading order; epithets.py what the text calls each; descriptions.py whom a description means
+    referents.py   a small network that weighs all this and decides; scene.py what it is asked about, and whom a phrase cannot mean
     attribution.py who says so: reported, quoted, the paper's own voice; hedges; anonymous sources
     dates.py       when a step was taken, if its sentence says so
     records.py     mentions of one matter to one allegation, whose status is the furthest that a mention states

@@ -72,7 +72,7 @@ def describes_somebody_new(words_said: str, after: str) -> bool:
     lower = [w.lower() for w in _WORD.findall(words_said)]
     if any(word in _SOMEBODY_NEW for word in lower[:3]):
         return True
-    if lower[0] in ("his", "her", "their", "its") and head_of(lower) in _KIN:
+    if lower and lower[0] in ("his", "her", "their", "its") and head_of(lower) in _KIN:
         return True
     return _SAYS_NO_NAME.search(after) is not None
 
@@ -100,20 +100,20 @@ def meant(said: Description, entities: Sequence[Entity], known: Known) -> Entity
     kind = kind_of(head)
     if any(w[0].isupper() for w in all_words[1:]) and (kind is None or not any(w[0].islower() for w in all_words)):
         return None  # `Carrow Vale maternity unit` names itself
-    possible = [e for e in entities if _fits(e, kind, known, head) and not _names_part(e, said.words)]
+    possible = [e for e in entities if _fits(e, kind, known, head) and not names_part(e, said.words)]
     own = {noun(word) for word in lower if word not in _DETERMINERS and word not in _PREPOSITIONS} - {noun(head)}
     told = kind is not None and (noun(head) not in BODY or is_firm(noun(head)))
     if said.opening:
         if not told and noun(head) not in EITHER:
-            possible = [e for e in possible if _called(e, known, head, own)]  # `lab`, `council`: only who is called so
+            possible = [e for e in possible if called(e, known, head, own)]  # `lab`, `council`: only who is called so
         possible = [e for e in possible if known.last.get(e.id, -1) > said.end]
-        scored = [(_called(e, known, head, own) + _standing(e, known, said.status), e) for e in possible]
+        scored = [(called(e, known, head, own) + _standing(e, known, said.status), e) for e in possible]
         return _ahead([(score, e) for score, e in scored if score >= _ENOUGH], _AHEAD)
-    called = [(score, e) for e in possible if (score := _called(e, known, head, own))]
+    so_called = [(score, e) for e in possible if (score := called(e, known, head, own))]
     counts = {one for _, one in known.charges}
-    sure = [(score + 2 * (e.id in counts), e) for score, e in called if score >= _EXACT or e.id in counts]
+    sure = [(score + 2 * (e.id in counts), e) for score, e in so_called if score >= _EXACT or e.id in counts]
     if sure:
-        return _ahead([(score - _too_far(e, known, said.status), e) for score, e in sure], 1)
+        return _ahead([(score - too_far(e, known, said.status), e) for score, e in sure], 1)
     if said.definite and _tells_nothing(lower, head):
         accused = [one for place, one in known.charges if place < said.order and any(e.id == one for e in possible)]
         return next((e for e in possible if accused and e.id == accused[-1]), None)
@@ -125,7 +125,7 @@ _EXACT = 3
 _ENOUGH, _AHEAD, _MISFIT = 3, 2, 4
 
 
-def _called(entity: Entity, known: Known, head: str, own: set[str]) -> int:
+def called(entity: Entity, known: Known, head: str, own: set[str]) -> int:
     """How surely the article calls the entity so: by the same noun, or one like it, and by how many of the other words."""
     said = known.epithets.get(entity.id, set())
     if noun(head) in said:
@@ -139,10 +139,10 @@ def _standing(entity: Entity, known: Known, status: Status | None) -> int:
     inferred = sum(one == entity.id for _, one in known.inferred)
     same = 2 * (status is not None and status in known.statuses.get(entity.id, ()))
     place = known.prominent.get(entity.id, 0)
-    return 2 * min(by_name, 2) + min(inferred, 2) + place + same - _too_far(entity, known, status)
+    return 2 * min(by_name, 2) + min(inferred, 2) + place + same - too_far(entity, known, status)
 
 
-def _too_far(entity: Entity, known: Known, status: Status | None) -> int:
+def too_far(entity: Entity, known: Known, status: Status | None) -> int:
     """`Manager jailed` is not he who is only investigated, nor she who was acquitted: what is said of them by name goes less far."""
     stated = known.statuses.get(entity.id, set())
     if status is None or not stated or status in stated:
@@ -209,7 +209,7 @@ def _tells_nothing(lower: Sequence[str], head: str) -> bool:
     return head in ANY_PERSON or head.endswith("year-old") or (is_firm(head) and head not in BODY)
 
 
-def _names_part(entity: Entity, words_said: str) -> bool:
+def names_part(entity: Entity, words_said: str) -> bool:
     """Whether the description holds a capital word of the name: `Lantern chief` is not `Lantern`, nor `Lantern Ltd`."""
     own = {w for w in _WORD.findall(entity.name) if w[0].isupper() and len(w) > 2}
     return bool(own & set(_WORD.findall(words_said)[1:] + _WORD.findall(words_said)[:1])) and entity.label != "PERSON"

@@ -131,6 +131,15 @@ class Names:
         before = re.split(r"[,.;:]", here.text[: occurrence.order - self.order(here)].lower())[-1]
         return _OF_THE_COURT.search(before[-25:]) is not None
 
+    def only_speaks(self, occurrence: Occurrence) -> bool:
+        """Whether the name stands here as who says something, or as an officer of the case."""
+        here = next((s for s in self.sentences if self.order(s) <= occurrence.order < self.order(s, len(s.text))), None)
+        if here is None:
+            return False
+        offset = occurrence.order - self.order(here)
+        before, after = here.text[:offset].lower(), here.text[offset + len(occurrence.span.text) :].lower()
+        return _OFFICER.search(before) is not None or _SPEAKS.match(after) is not None
+
     def introduced(self, sentence: Sentence, offset: int, head: str) -> Occurrence | None:
         """`A former employee` in the headline or lead: whom one of the next sentences names beside the same noun, or as its subject."""
         label = "PERSON" if head in PERSON else "ORG" if head in FIRM else None

@@ -1,6 +1,6 @@
 """Role spans to parties: whom `he`, `the company` or `a former employee` means in this document, with its evidence.
 
-Rules, in order; the first that decides wins, and what none decides stays the description that the text gives:
+Rules, in order; the first that decides wins:
 
 1. a name at the head of the phrase (`serial killer Bruce McArthur`; in `Chinese authorities` the head is `authorities`)
 2. `I` and `we` in a quote: who says it
@@ -10,6 +10,9 @@ Rules, in order; the first that decides wins, and what none decides stays the de
 6. the lead's `a former employee`: the person whom one of the next two sentences introduces
 7. `both`, `the pair`: who was last accused together, or the only two whom the article accuses
 
+For all but the first, what the rules chose is one voice of many: a small network (referents.py) weighs it with the rest of the article
+and decides. What it is not sure of stays the description that the text gives. Where no network is installed, the rules decide.
+
 The article is read twice: once for whom it accuses by name, and then with that known.
 """
 
@@ -17,7 +20,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from schemas import Entity, Party, Status
+from schemas import Entity, Party
 from workers.stages.allegations.attribution import quotations
 from workers.stages.allegations.descriptions import (
     Description,
@@ -32,8 +35,11 @@ from workers.stages.allegations.descriptions import (
 from workers.stages.allegations.epithets import described_as
 from workers.stages.allegations.names import Names, Occurrence
 from workers.stages.allegations.nouns import ANY_PERSON, BODY, FIRM, PERSON
+from workers.stages.allegations.records import stems
+from workers.stages.allegations.referents import Referents, shipped
+from workers.stages.allegations.scene import Charge, Phrase, Scene
 from workers.stages.allegations.sentences import Sentence
-from workers.stages.allegations.tagging import Extent
+from workers.stages.allegations.tagging import Extent, TaggedMention
 from workers.stages.allegations.wordlist import words
 
 _HE = words("he him his himself she her hers herself")
@@ -56,11 +62,14 @@ class Parties:
     """The names of one article, in reading order, and who was accused so far."""
 
     names: Names
+    scene: Scene
     last_accused: Party | None = None
     last_group: tuple[Party, ...] = ()
-    status: Status | None = None  # of the mention being read
     known: Known = field(default_factory=Known)
+    referents: Referents | None = None
     _entities: list[Entity] = field(default_factory=list)
+    _mention: TaggedMention | None = None  # the one being read, and the entities that its sentence's roles name
+    _named: frozenset[str] = frozenset()
 
     @classmethod
     def of(
@@ -73,7 +82,7 @@ class Parties:
             prominent=names.prominent(),
             last={o.entity.id: o.order for o in names.occurrences},
         )
-        return cls(names, known=known, _entities=names.entities)
+        return cls(names, Scene.of(names, known), known=known, referents=shipped(), _entities=names.entities)
 
     def order(self, sentence: Sentence, position: int = 0) -> int:
         """Where a place of the sentence stands in reading order."""
@@ -88,37 +97,67 @@ class Parties:
             self.last_group = people
 
     def forget(self) -> None:
-        """Begin the article anew."""
+        """Begin the article anew, with what was learned."""
         self.last_accused, self.last_group = None, ()
+
+    def turn_to(self, sentence: Sentence, mention: TaggedMention | None) -> None:
+        """Set the mention whose parties are asked for next; None for an answer's speakers."""
+        self._mention = mention
+        spans = (*mention.accused, *mention.accuser) if mention else ()
+        named = (self._named_by(sentence, extent) for extent in spans)
+        self._named = frozenset(entity.id for entity in named if entity)
+
+    def _named_by(self, sentence: Sentence, extent: Extent) -> Entity | None:
+        start, end = self.names.order(sentence, extent[0]), self.names.order(sentence, extent[1])
+        return self._head_name(start, end, sentence.text[slice(*extent)])
 
     def resolve(self, sentence: Sentence, extent: Extent, role: str) -> Party:
         """The party that the words at `extent` of the sentence stand for; `role` is `accused`, `accuser` or `speaker`."""
-        words = sentence.text[extent[0] : extent[1]]
-        start, end = self.names.order(sentence, extent[0]), self.names.order(sentence, extent[1])
-        if named := self._head_name(start, end, words):
-            return Party(name=named.name, entity=named.id)
-        if (nameless := self._nameless(words)) is not None:
-            return nameless
-        found = self._referent(sentence, extent, words, start, role)
-        if found is None:
-            return Party(name=words)
-        return Party(name=found.entity.name, entity=found.entity.id, evidence=found.span)
+        return self.resolve_all(sentence, extent, role)[0]
 
     def resolve_all(self, sentence: Sentence, extent: Extent, role: str) -> tuple[Party, ...]:
-        """As `resolve`; `both` and `the pair` are those last accused together, or the two whom the article accuses."""
-        size = group(sentence.text[slice(*extent)]) if role == "accused" else None
-        if size is None:
-            return (self.resolve(sentence, extent, role),)
-        if len(self.last_group) > 1 and size in (0, len(self.last_group)):
-            return self.last_group
+        """As `resolve`, where one phrase can mean several: `both`, `the three firms`."""
+        words = sentence.text[extent[0] : extent[1]]
         start = self.names.order(sentence, extent[0])
-        accused = list(dict.fromkeys(e for order, e in self.known.charges if order < start or sentence.heading))
-        places = [
-            o for e in accused if (o := self.names.place(e, start)) is not None and o.entity.label in ("PERSON", "ORG")
-        ]
-        if size == len(places) > 1:
-            return tuple(Party(name=o.entity.name, entity=o.entity.id, evidence=o.span) for o in places)
-        return (self.resolve(sentence, extent, role),)
+        if named := self._named_by(sentence, extent):
+            return (Party(name=named.name, entity=named.id),)
+        if (nameless := self._nameless(words)) is not None:
+            return (nameless,)
+        found = self._by_rule(sentence, extent, words, start, role)
+        if self.referents is not None:
+            said = self.phrase(sentence, extent, role, found)
+            chosen = self.referents.meant(said, self.scene, self.scene.candidates(said))
+            found = tuple(o for e in chosen if (o := self.names.place(e.id, said.order)) is not None)
+        parties = tuple(Party(name=o.entity.name, entity=o.entity.id, evidence=o.span) for o in found)
+        return parties or (Party(name=words),)
+
+    def _by_rule(self, sentence: Sentence, extent: Extent, words: str, start: int, role: str) -> tuple[Occurrence, ...]:
+        size = group(words) if role == "accused" else None
+        if size is not None:
+            together = [o for p in self.last_group if p.entity and (o := self.names.place(p.entity, start))]
+            if len(together) > 1 and size in (0, len(together)):
+                return tuple(together)
+            accused = list(dict.fromkeys(e for order, e in self.known.charges if order < start or sentence.heading))
+            places = [o for e in accused if (o := self.names.place(e, start)) and o.entity.label in ("PERSON", "ORG")]
+            if size == len(places) > 1:
+                return tuple(places)
+        found = self._referent(sentence, extent, words, start, role)
+        return (found,) if found else ()
+
+    def phrase(self, sentence: Sentence, extent: Extent, role: str, ruled: Sequence[Occurrence]) -> Phrase:
+        """The span as the network is asked about it; `ruled` is what the rules chose."""
+        return Phrase(
+            sentence=sentence,
+            extent=extent,
+            role=role,
+            order=self.names.order(sentence, extent[0]),
+            end=self.names.order(sentence, extent[1]),
+            rules=frozenset(o.entity.id for o in ruled),
+            mention=self._mention,
+            others=self._named,
+            last=self.last_accused.entity if self.last_accused else None,
+            together=frozenset(p.entity for p in self.last_group if p.entity),
+        )
 
     def _nameless(self, words: str) -> Party | None:
         """`The 52-year-old man` after `a former safety manager`: the last one accused, when the text gave no name."""
@@ -160,7 +199,7 @@ class Parties:
         opening = role != "accuser" and (sentence.heading or sum(not s.place for s in self.names.sentences[:index]) < 2)
         definite = lower[0] in ("the", "this", "that", "his", "her", "its", "their")
         end = self.names.order(sentence, len(sentence.text))
-        status = self.status if role == "accused" else None
+        status = self._mention.status if self._mention and role == "accused" else None
         said = Description(words, start, end, opening, definite, status)
         if found := meant(said, self._entities, self.known):
             return self.names.place(found.id, start)
@@ -196,14 +235,15 @@ class Parties:
             return self._before(sentence, start, ("PERSON",), word, role)
         return self._before(sentence, start, ("ORG", "GPE"), word, role)
 
-    def learn(self, sentence: Sentence, accused: Sequence[Extent], status: Status) -> None:
+    def learn(self, sentence: Sentence, mention: TaggedMention) -> None:
         """Remember whom a mention accuses by name, so that descriptions can mean them. Call for every mention before `resolve`."""
-        for extent in accused:
-            words = sentence.text[slice(*extent)]
-            start = self.names.order(sentence, extent[0])
-            if named := self._head_name(start, self.names.order(sentence, extent[1]), words):
+        act = frozenset(stems(sentence.text[slice(*mention.act)])) if mention.act else frozenset()
+        for extent in mention.accused:
+            if named := self._named_by(sentence, extent):
+                start = self.names.order(sentence, extent[0])
                 self.known.charges.append((start, named.id))
-                self.known.statuses.setdefault(named.id, set()).add(status)
+                self.known.statuses.setdefault(named.id, set()).add(mention.status)
+                self.scene.charges.append(Charge(start, named.id, act, mention.category))
 
     def _before(
         self, sentence: Sentence, start: int, labels: tuple[str, ...], word: str, role: str = ""

@@ -66,7 +66,7 @@ def read(article: Article, tagger: Tagger) -> Findings:
     tags = [checked(sentence, found) for sentence, found in zip(sentences, tagger.tag(sentences), strict=True)]
     parties = Parties.of(sentences, article.entities, article.text, article.headline)
     published = article.published_at.date() if article.published_at else None
-    resolved, answers = _resolve(sentences, tags, parties, published)
+    resolved, answers = resolve(sentences, tags, parties, published)
     groups = merge(_of_known_kind(resolved))
     if not resolved:
         answers = [
@@ -82,9 +82,10 @@ def read(article: Article, tagger: Tagger) -> Findings:
     return Findings(allegations, responses, right_of_reply(allegations, responses))
 
 
-def _resolve(
+def resolve(
     sentences: Sequence[Sentence], tags: Sequence[Tags], parties: Parties, published: date | None
 ) -> tuple[list[Resolved], list[Answer]]:
+    """The tags with parties instead of spans: mentions in reading order, and answers."""
     resolved: list[Resolved] = []
     answers: list[Answer] = []
     _learn(sentences, tags, parties)
@@ -101,10 +102,10 @@ def _learn(sentences: Sequence[Sentence], tags: Sequence[Tags], parties: Parties
     """Whom the article accuses, first by name, then by what the names tell of its pronouns: a headline means one of these."""
     pairs = [(s, m) for s, found in zip(sentences, tags, strict=True) for m in found.mentions]
     for sentence, mention in pairs:
-        parties.learn(sentence, mention.accused, mention.status)
+        parties.learn(sentence, mention)
     known = []
     for sentence, mention in pairs:
-        parties.status = mention.status
+        parties.turn_to(sentence, mention)
         accused = [parties.resolve(sentence, e, "accused") for e in mention.accused]
         known += [(parties.order(sentence, e[0]), p.entity) for e, p in zip(mention.accused, accused, strict=True)]
         parties.accuse(_known(tuple(accused)))
@@ -130,7 +131,7 @@ def _resolved(sentence: Sentence, found: TaggedMention, parties: Parties) -> Res
         confidence=found.confidence,
     )
     order = parties.order(sentence, found.cue[0])
-    parties.status = found.status
+    parties.turn_to(sentence, found)
     accused = tuple(p for e in found.accused for p in parties.resolve_all(sentence, e, "accused"))
     accuser = tuple(parties.resolve(sentence, e, "accuser") for e in found.accuser)
     if found.status != "admitted" and {key(p) for p in accused} & {key(p) for p in accuser}:
@@ -211,6 +212,7 @@ def _by_an_accuser(response: Response, allegations: Sequence[Allegation]) -> boo
 
 
 def _answer(sentence: Sentence, found: TaggedResponse, parties: Parties) -> Answer:
+    parties.turn_to(sentence, None)
     speakers = [parties.resolve(sentence, e, "speaker") for e in found.speaker]
     principals = [p for e in found.speaker for p in _principals(sentence, e, parties)]
     response = Response(

@@ -1,0 +1,107 @@
+"""Whom a phrase means: what the network is asked, and how its chances become names."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from schemas import Entity, Span
+from tests.unit.allegations.reading import article
+from workers.stages.allegations.parties import Parties
+from workers.stages.allegations.referents import Referents, shipped, weigh
+from workers.stages.allegations.scene import means_several, number_meant
+from workers.stages.allegations.sentences import split
+from workers.stages.allegations.tagging import TaggedMention
+
+TEXT = (
+    "Two firms fixed prices, the watchdog said. Brightmere Ltd was fined for fraud. Vantor Ltd was fined for fraud. "
+    "Lena Boas, 40, was charged with theft. The woman denies it."
+)
+NAMES = {"e1": ("ORG", ["Brightmere Ltd"]), "e2": ("ORG", ["Vantor Ltd"]), "e3": ("PERSON", ["Lena Boas"])}
+
+
+def parties() -> Parties:
+    made = Parties.of(list(split(TEXT)), article(TEXT, **NAMES).entities, TEXT, None)  # type: ignore[arg-type]
+    for sentence, words in zip(made.names.sentences[1:4], ("Brightmere Ltd", "Vantor Ltd", "Lena Boas"), strict=True):
+        at = sentence.text.index(words)
+        made.learn(sentence, TaggedMention((at, at + 3), "charged", "fraud", accused=((at, at + len(words)),)))
+    return made
+
+
+def fixed(one: float = 0.6, several: float = 0.5) -> Referents:
+    empty = np.zeros((1, 1), dtype=np.float32)
+    return Referents(empty, empty[0], empty, empty[0], empty, empty[0], one, several)
+
+
+def chosen(words: str, chances: Sequence[float]) -> list[str]:
+    candidates = [
+        Entity(id=f"e{n}", label="ORG", name=f"N{n}", mentions=[Span(start=0, end=2, text=f"N{n}")])
+        for n in range(len(chances))
+    ]
+    return [e.id for e in fixed().chosen(words.lower().split(), np.array(chances, dtype=np.float32), candidates)]
+
+
+def test_one_is_the_likeliest_from_its_threshold_on() -> None:
+    assert chosen("the company", [0.3, 0.7, 0.55]) == ["e1"]
+    assert chosen("the company", [0.3, 0.59, 0.2]) == []
+
+
+def test_of_two_who_are_likely_none_is_named() -> None:
+    assert chosen("the manager", [0.99, 0.7]) == []
+
+
+def test_several_are_all_that_are_likely() -> None:
+    assert chosen("the firms", [0.9, 0.2, 0.55]) == ["e0", "e2"]
+
+
+def test_a_number_that_does_not_fit_names_nobody() -> None:
+    assert chosen("two firms", [0.9, 0.8, 0.7]) == []
+    assert chosen("three firms", [0.9, 0.8, 0.7]) == ["e0", "e1", "e2"]
+    assert chosen("both", [0.9, 0.1, 0.1]) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "number", "several"),
+    [("both men", 2, True), ("the pair", 2, True), ("three firms", 3, True), ("the firms", 0, True), ("he", 0, False)],
+)
+def test_how_many_a_phrase_means(words: str, number: int, several: bool) -> None:
+    assert (number_meant(words.split()), means_several(words.split())) == (number, several)
+
+
+def test_what_is_asked_fits_the_network_that_ships() -> None:
+    network = shipped()
+    assert network is not None
+    made = parties()
+    last = made.names.sentences[-1]
+    table = weigh(made.phrase(last, (0, 9), "speaker", ()), made.scene, made.names.entities)
+    assert table.shape == (3, network.first.shape[0])
+    assert np.isfinite(table).all()
+    chances = network.chances(table)
+    assert chances.shape == (3,)
+    assert [e.name for e in made.names.entities][int(chances.argmax())] == "Lena Boas"
+
+
+def test_without_a_network_the_rules_decide() -> None:
+    made = parties()
+    made.referents = None
+    (party,) = made.resolve_all(made.names.sentences[-1], (0, 9), "speaker")
+    assert (party.name, party.entity) == ("Lena Boas", "e3")
+
+
+def test_what_nobody_is_likely_to_be_stays_a_description() -> None:
+    made = parties()
+    made.referents = fixed(one=1.1, several=1.1)
+    width = weigh(made.phrase(made.names.sentences[-1], (0, 9), "accused", ()), made.scene, made.names.entities).shape[
+        1
+    ]
+    none = np.zeros((width, 1), dtype=np.float32)
+    made.referents = Referents(none, none[0], np.zeros((1, 1), np.float32), none[0], none[:1], none[0], 0.6, 0.5)
+    (party,) = made.resolve_all(made.names.sentences[-1], (0, 9), "accused")
+    assert (party.name, party.entity, party.evidence) == ("The woman", None, None)
+
+
+def test_digits_alone_are_a_phrase() -> None:
+    text = "Brightmere Ltd was fined. 14 were jailed for fraud."
+    made = Parties.of(list(split(text)), article(text, e1=("ORG", ["Brightmere Ltd"])).entities, text, None)
+    (party,) = made.resolve_all(made.names.sentences[-1], (0, 2), "accused")
+    assert party.name == "14"

@@ -1,0 +1,283 @@
+"""Whom a pronoun or a description means, by a small network that weighs what the rules of parties.py know.
+
+For each name of the article that a phrase could mean, `weigh` gives numbers: what the phrase is (a pronoun, a description, how many it
+means, where it stands), what the name is (person or firm, how often and when it is accused by name), and how the two fit (distance, what
+the article calls the name, gender, whom the rules chose). The network in `workers/models/allegations/referents.json` makes a chance of
+each; it was taught on articles whose annotators wrote down whom every phrase means (training/allegations/referents.py, which also
+chooses the thresholds). A name is taken from a high chance on only: a description that stays a description accuses nobody wrongly.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+from schemas import Entity, Status
+from workers.stages.allegations.attribution import quotation_at
+from workers.stages.allegations.descriptions import (
+    called,
+    describes_somebody_new,
+    head_of,
+    is_body,
+    names_part,
+    too_far,
+)
+from workers.stages.allegations.epithets import is_firm, kind_of, noun
+from workers.stages.allegations.names import Names, Occurrence, opens
+from workers.stages.allegations.nouns import ANY_PERSON, BODY
+from workers.stages.allegations.records import stems
+from workers.stages.allegations.scene import (
+    ALL,
+    ALL_PRONOUNS,
+    ONE,
+    PRONOUNS,
+    Phrase,
+    Scene,
+    means_several,
+    number_meant,
+)
+from workers.stages.allegations.tagging import PROGRESS
+from workers.stages.allegations.wordlist import words
+
+Numbers = NDArray[np.float32]
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_DEFINITE = words("the this that these those")
+_OWNED = words("his her its their our my whose")
+# What a noun and a name can have in common: `the trust` is `North Vale Hospitals` sooner than a court.
+_KINDS: Final = (
+    words("court tribunal judge jury magistrate panel justice coroner arbitration"),
+    words("police force officer detective constable inspector sergeant superintendent guard gardaí constabulary"),
+    words(
+        "newspaper paper magazine daily weekly tabloid journal times post herald news clarion ledger gazette publisher broadcaster"
+    ),
+    words(
+        "government ministry minister state department council mayor county governor parliament senate office cabinet premier"
+    ),
+    words("hospital trust clinic infirmary doctor surgeon nurse health dentist pharmacist"),
+    words("school university college academy teacher professor student headteacher principal"),
+    words("bank lender broker insurer fund banker trader exchange capital mutual"),
+    words("regulator watchdog agency authority commission ombudsman auditor directorate inspectorate bureau"),
+    words("party union federation association league club committee board charity society foundation coach player"),
+    words("church diocese bishop priest pastor parish archdiocese order vicar"),
+    words("army navy soldier general colonel captain commander militia rebel brigade regiment"),
+    words("prosecutor lawyer counsel solicitor attorney barrister"),
+    words(
+        "company firm group chain maker operator contractor supplier developer giant airline shipper shipping lines line motors foods"
+    ),
+    words("owner founder boss chief head director executive chairman chairwoman president manager partner"),
+    words("brother sister husband wife widow son daughter father mother nephew cousin"),
+    words("report letter statement inquiry audit article study survey investigation review"),
+)
+_LABELS: Final = ("PERSON", "ORG", "GPE")
+_NEAR: Final = 4  # sentences: from there on, far is far
+_DETERMINERS = words("the a an this that its his her their one former ex then new old alleged suspected")
+
+
+def weigh(phrase: Phrase, scene: Scene, candidates: Sequence[Entity]) -> Numbers:
+    """(candidates, features): what the network is asked about each."""
+    own = _of_phrase(phrase, scene)
+    rows = [_of_candidate(phrase, scene, entity) for entity in candidates]
+    if not rows:
+        return np.zeros((0, 0), dtype=np.float32)
+    table = np.array(rows, dtype=np.float32)
+    # Beside each count the share of the largest, so that rivals count.
+    rival = table[:, :_RIVALS]
+    best = rival.max(axis=0, keepdims=True)
+    shares = np.where(best > 0, rival / np.maximum(best, 1e-6), 0.0)
+    first = (rival >= best) & (best > 0)
+    alone = np.array([[float(sum(e.label == c.label for c in candidates) == 1)] for e in candidates])
+    charged = {charge.entity for charge in scene.charges}
+    only = np.array(
+        [
+            [float(e.id in charged and sum(c.label == e.label and c.id in charged for c in candidates) == 1)]
+            for e in candidates
+        ]
+    )
+    repeated = np.repeat(np.array([own], dtype=np.float32), len(rows), axis=0)
+    return np.concatenate((repeated, table, shares, first, alone, only), axis=1).astype(np.float32)
+
+
+def _of_phrase(phrase: Phrase, scene: Scene) -> list[float]:
+    text = phrase.sentence.text
+    said = text[slice(*phrase.extent)]
+    lower = phrase.lower
+    alone = len(lower) == 1
+    pronoun = [float(alone and lower[0] in group) for group in PRONOUNS]
+    head = head_of(lower)
+    kind = kind_of(head)
+    number = number_meant(lower)
+    at = scene.names.sentences.index(phrase.sentence)
+    bodies = sum(not s.heading for s in scene.names.sentences[:at])
+    return [
+        *pronoun,
+        float(not any(pronoun)),
+        float(kind == "PERSON"),
+        float(kind == "ORG"),
+        float(is_firm(noun(head))),
+        float(noun(head) in BODY),
+        float(head in ANY_PERSON),
+        float(means_several(lower)),
+        float(number == 2),
+        float(number > 2),
+        float(lower[0] in ALL),
+        float(lower[0] in _DEFINITE),
+        float(lower[0] in _OWNED),
+        float(lower[0] in ONE),
+        float(any(w[0].isupper() for w in _WORD.findall(said)[1:])),
+        min(len(lower), 8) / 8,
+        float(phrase.sentence.heading),
+        float(not phrase.sentence.heading and bodies == 0),
+        float(not phrase.sentence.heading and bodies == 1),
+        min(bodies, 20) / 20,
+        float(phrase.role == "accused"),
+        float(phrase.role == "accuser"),
+        float(quotation_at(text, phrase.extent[0]) is not None),
+        float(phrase.extent[0] < 6),
+        float(describes_somebody_new(said, text[phrase.extent[1] : phrase.extent[1] + 60])),
+        float(not phrase.rules),
+        float(phrase.last is None),
+        *_of_status(phrase.mention.status if phrase.mention else None),
+        *(float(noun(head) in one or head in one) for one in _KINDS),
+    ]
+
+
+def _of_status(status: Status | None) -> list[float]:
+    return [float(status == one) for one in PROGRESS]
+
+
+_RIVALS = 9  # the first numbers of a candidate are counts in which names compete
+
+
+def _of_candidate(phrase: Phrase, scene: Scene, entity: Entity) -> list[float]:
+    names, known, mention = scene.names, scene.known, phrase.mention
+    text = phrase.sentence.text
+    said = text[slice(*phrase.extent)]
+    lower = phrase.lower
+    head = head_of(lower)
+    own = {noun(word) for word in lower if word not in _DETERMINERS} - {noun(head)}
+    places = scene.places(entity.id)
+    before = [o for o in places if o.order < phrase.order]
+    after = [o for o in places if o.order >= phrase.end]
+    here = names.sentences.index(phrase.sentence)
+    back = max(here - scene.number(before[-1]), 0) if before else 99
+    on = max(scene.number(after[0]) - here, 0) if after else 99
+    charged = [charge for charge in scene.charges if charge.entity == entity.id and charge.order != phrase.order]
+    inferred = sum(one == entity.id and order != phrase.order for order, one in known.inferred)
+    act = stems(text[slice(*mention.act)]) if mention and mention.act else set()
+    overlap = max((len(act & c.act) / max(min(len(act), len(c.act)), 1) for c in charged), default=0.0)
+    alike = any(mention is not None and c.category == mention.category for c in charged)
+    statuses = known.statuses.get(entity.id, set())
+    status = mention.status if mention else None
+    nearest = before[-1] if before else None
+    opening = nearest is not None and nearest.order - scene._starts[scene.number(nearest)] < 12
+    return [
+        min(len(charged), 5) / 5,
+        min(inferred, 5) / 5,
+        min(len(places), 10) / 10,
+        float(called(entity, known, head, own)) / 5,
+        known.prominent.get(entity.id, 0) / 5,
+        1.0 / (1 + back) if before else 0.0,
+        1.0 / (1 + on) if after else 0.0,
+        overlap,
+        1.0 / (1 + (phrase.order - before[-1].order) / 40) if before else 0.0,
+        *(float(entity.label == label) for label in _LABELS),
+        float(is_body(entity.name)),
+        float(any(o.span.field or names.sentences[scene.number(o)].heading for o in places)),
+        float(" " in entity.name),
+        *(float(back == n) for n in range(_NEAR)),
+        float(before == []),
+        *(float(on == n) for n in range(_NEAR)),
+        float(after == []),
+        float(opening),
+        float(nearest is not None and names.bystander(nearest)),
+        float(bool(statuses)),
+        float(status in statuses),
+        float(statuses == {"cleared"}),
+        float(too_far(entity, known, status) > 0),
+        float(alike),
+        float(bool(known.epithets.get(entity.id))),
+        float(any(is_firm(one) for one in known.epithets.get(entity.id, ()))),
+        float(names_part(entity, said)),
+        float(nearest is not None and not names.fits(nearest, lower[0])),
+        float(entity.id in phrase.rules),
+        float(phrase.last == entity.id),
+        float(entity.id in phrase.together),
+        float(entity.id in phrase.others),
+        float(nearest is not None and back == 0 and quotation_at(text, phrase.extent[0]) is not None),
+        float(bool(before) and opens_body(names, scene, before[-1])),
+        *_of_name(noun(head), entity.name),
+    ]
+
+
+def _of_name(head: str, name: str) -> list[float]:
+    """Whether the name holds the noun, or one that goes with it, and whether it holds a noun of another kind."""
+    own = [noun(word) for word in _WORD.findall(name)]
+    kinds = [one for one in _KINDS if any(word in one for word in own)]
+    return [float(head in own), float(any(head in one for one in kinds)), float(bool(kinds))]
+
+
+def opens_body(names: Names, scene: Scene, occurrence: Occurrence) -> bool:
+    """Whether the name is the subject that its sentence opens with (names.opens)."""
+    number = scene.number(occurrence)
+    return opens(names.sentences[number].text, occurrence, occurrence.order - scene._starts[number])
+
+
+@dataclass(frozen=True, slots=True)
+class Referents:
+    """The network: two layers, and from which chance on a name is taken."""
+
+    first: Numbers
+    first_bias: Numbers
+    second: Numbers
+    second_bias: Numbers
+    last: Numbers
+    last_bias: Numbers
+    one: float
+    several: float
+
+    @classmethod
+    def read(cls, path: Path) -> "Referents":
+        held = orjson.loads(path.read_bytes())
+        arrays = {k: np.array(v, dtype=np.float32) for k, v in held.items() if isinstance(v, list)}
+        return cls(**arrays, one=held["one"], several=held["several"])
+
+    def chances(self, table: Numbers) -> Numbers:
+        """(candidates, features) to the chance of each, from 0 to 1."""
+        hidden = np.maximum(table @ self.first + self.first_bias, 0)
+        hidden = np.maximum(hidden @ self.second + self.second_bias, 0)
+        return np.asarray(1 / (1 + np.exp(-(hidden @ self.last + self.last_bias)[:, 0])), dtype=np.float32)
+
+    def meant(self, phrase: Phrase, scene: Scene, candidates: Sequence[Entity]) -> tuple[Entity, ...]:
+        """Whom the phrase means: nobody, one, or as many as it says."""
+        if not candidates:
+            return ()
+        return self.chosen(phrase.lower, self.chances(weigh(phrase, scene, candidates)), candidates)
+
+    def chosen(self, lower: Sequence[str], chances: Numbers, candidates: Sequence[Entity]) -> tuple[Entity, ...]:
+        """From the chances: of one, the likeliest, of a description only if no second is likely; of several, all that are, if so many."""
+        order = sorted(range(len(candidates)), key=lambda n: -float(chances[n]))
+        if means_several(lower):
+            several = [n for n in order if chances[n] >= self.several]
+            number = number_meant(lower)
+            if len(several) > 1 and number in (0, len(several)):
+                return tuple(candidates[n] for n in sorted(several))
+            if number:
+                return ()
+        likely = [candidates[n] for n in order if chances[n] >= self.one]
+        certain = len(likely) == 1 or (len(lower) == 1 and lower[0] in ALL_PRONOUNS)
+        return (likely[0],) if likely and certain else ()
+
+
+@cache
+def shipped() -> Referents | None:
+    """The network that ships; None in an installation without models."""
+    path = Path(str(files("workers"))) / "models" / "allegations" / "referents.json"
+    return Referents.read(path) if path.is_file() else None

@@ -1,0 +1,138 @@
+"""What an article tells before it is asked whom a phrase means: its names in their places, and whom it accuses by name.
+
+Some names a phrase cannot mean at all, whatever else speaks for them: of another gender or kind, acquitted where the phrase is of somebody
+convicted, or one who only speaks. They are left out here and by rule; which of the others is meant is weighed in referents.py.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from schemas import Entity
+from workers.stages.allegations.descriptions import Known, head_of, is_many
+from workers.stages.allegations.epithets import is_firm, kind_of
+from workers.stages.allegations.names import Names, Occurrence
+from workers.stages.allegations.sentences import Sentence
+from workers.stages.allegations.tagging import Extent, TaggedMention
+from workers.stages.allegations.wordlist import words
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+PRONOUNS: Final = (
+    words("he him his himself"),
+    words("she her hers herself"),
+    words("it its itself"),
+    words("they them their theirs themselves"),
+    words("i me my"),
+    words("we us our"),
+    words("who which that whom whose"),
+    words("you your"),
+)
+ALL_PRONOUNS: Final = frozenset().union(*PRONOUNS)
+ALL = words("both all each every everyone")
+_NUMBERS = {"two": 2, "both": 2, "pair": 2, "couple": 2, "duo": 2, "three": 3, "trio": 3, "four": 4, "five": 5}
+ONE = words("a an one another")
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """An allegation against a name: where, by what act, of what kind."""
+
+    order: int
+    entity: str
+    act: frozenset[str]
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A role span that no name heads, as the article is read: `order` to `end` in reading order, `rules` whom the rules chose."""
+
+    sentence: Sentence
+    extent: Extent
+    role: str
+    order: int
+    end: int
+    rules: frozenset[str]
+    mention: TaggedMention | None
+    others: frozenset[str]  # entities that the sentence's other roles name
+    last: str | None  # entity accused last
+    together: frozenset[str]  # entities last accused together
+
+    @property
+    def lower(self) -> tuple[str, ...]:
+        """Its words in lower case; of `14` the number itself."""
+        said = self.sentence.text[slice(*self.extent)]
+        return tuple(w.lower() for w in _WORD.findall(said)) or (said.lower(),)
+
+
+@dataclass(slots=True)
+class Scene:
+    """What is the same for all phrases of an article."""
+
+    names: Names
+    known: Known
+    charges: list[Charge] = field(default_factory=list)
+    _places: dict[str, list[Occurrence]] = field(default_factory=dict)
+    _starts: list[int] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, names: Names, known: Known) -> "Scene":
+        scene = cls(names, known)
+        for occurrence in names.occurrences:
+            scene._places.setdefault(occurrence.entity.id, []).append(occurrence)
+        scene._starts = [names.order(s) for s in names.sentences]
+        return scene
+
+    def candidates(self, phrase: Phrase) -> list[Entity]:
+        """The names that the phrase can mean at all: none of another kind or gender, none that it holds itself; none, if it is a name."""
+        words_said = _WORD.findall(phrase.sentence.text[slice(*phrase.extent)])
+        lower = phrase.lower
+        alone = lower[0] if len(lower) == 1 else ""
+        kind = None if alone in ALL_PRONOUNS else kind_of(head_of(lower))
+        if kind is None and any(word[0].isupper() for word in words_said[1:]):
+            return []  # `The Carrow Vale maternity unit`
+        person = alone in PRONOUNS[0] | PRONOUNS[1] or kind == "PERSON"
+        thing = alone in PRONOUNS[2] or kind == "ORG"
+        return [
+            e
+            for e in self.names.entities
+            if e.label not in ("NORP", "LAW", "EVENT")
+            and not set(_WORD.findall(e.name)) <= set(words_said)
+            and all(self.names.fits(o, lower[0]) for o in self.places(e.id)[:1])
+            and not self._says_otherwise(e, phrase)
+            and not (person and e.label != "PERSON")
+            and not (thing and e.label == "PERSON" and (" " in e.name or not self._is_called_firm(e)))
+        ]
+
+    def _says_otherwise(self, entity: Entity, phrase: Phrase) -> bool:
+        """`Partner is cleared` is not he whom the article only convicts by name, nor `manager jailed` she whom it only acquits."""
+        if phrase.mention is None or phrase.role != "accused":
+            return False
+        status, stated = phrase.mention.status, self.known.statuses.get(entity.id, set())
+        if phrase.lower[0] in ONE and not stated and all(self.names.only_speaks(o) for o in self.places(entity.id)):
+            return True  # `A man was arrested. Jane Osei, who leads the inquiry, said`
+        if status == "cleared" and stated and "cleared" not in stated:
+            return any("cleared" in of_another for of_another in self.known.statuses.values())
+        return status != "cleared" and stated == {"cleared"}
+
+    def _is_called_firm(self, entity: Entity) -> bool:
+        """A firm of one word is often taken for a person; what the article calls a firm is none."""
+        return any(is_firm(one) for one in self.known.epithets.get(entity.id, ()))
+
+    def places(self, entity: str) -> list[Occurrence]:
+        return self._places.get(entity, [])
+
+    def number(self, occurrence: Occurrence) -> int:
+        """The number of the sentence in which the name stands."""
+        return max(bisect_right(self._starts, occurrence.order) - 1, 0)
+
+
+def number_meant(lower: Sequence[str]) -> int:
+    """How many the phrase says that it means; 0 when it does not say."""
+    return next((_NUMBERS[word] for word in lower[:3] if word in _NUMBERS), _NUMBERS.get(lower[-1], 0))
+
+
+def means_several(lower: Sequence[str]) -> bool:
+    return lower[0] in PRONOUNS[3] or lower[0] in ALL or is_many(lower) or bool(number_meant(lower))
