@@ -15,8 +15,8 @@ def test_a_cue_is_a_run_of_words_above_the_threshold() -> None:
     assert [cue.words for cue in cues(scores(O, B, I, O, B), 0.5)] == [(1, 3), (4, 5)]
 
 
-def test_two_cues_that_touch_are_two() -> None:
-    assert [cue.words for cue in cues(scores(B, B), 0.5)] == [(0, 1), (1, 2)]
+def test_words_side_by_side_are_one_cue() -> None:
+    assert [cue.words for cue in cues(scores(B, B, O, B), 0.5)] == [(0, 2), (3, 4)]
 
 
 def test_inside_never_follows_outside() -> None:

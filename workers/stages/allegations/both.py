@@ -1,10 +1,11 @@
 """The network and the grammar together: what ships.
 
 Two witnesses. What the network is confident enough of stands, unless it doubts the cue and neither a word that names a wrong nor
-the grammar bears it out; what the grammar alone sees stands where the network is silent in the whole sentence. Where both read
-one cue, the roles are the network's. Of two statuses for one cue the one that goes less far stands.
+the grammar bears it out. What the grammar alone sees does not stand: of such allegations one in eight is marked in the annotated texts.
+Where both read one cue, the roles are the network's. Of two statuses for one cue the one that goes less far stands.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -29,7 +30,12 @@ class BothTaggers:
         self.model: str | None = network.model
 
     def tag(self, sentences: Sequence[Sentence]) -> list[Tags]:
-        pairs = zip(sentences, self.network.tag(sentences), self._grammar.tag(sentences), strict=True)
+        seen = zip(self.network.tag(sentences, BORNE_OUT), self._grammar.tag(sentences), strict=True)
+        sure = self.network.meta.confidence_threshold
+        pairs = [
+            (sentence, trusted(network, grammar, sure), grammar)
+            for sentence, (network, grammar) in zip(sentences, seen, strict=True)
+        ]
         return like_the_words(sentences, [joined(sentence, first, second) for sentence, first, second in pairs])
 
 
@@ -53,6 +59,20 @@ def like_the_words(sentences: Sequence[Sentence], tags: list[Tags]) -> list[Tags
     return done
 
 
+BORNE_OUT = 0.15
+"""From this confidence on a reading of the network stands that the grammar bears out."""
+
+
+def trusted(network: Tags, grammar: Tags, sure: float) -> Tags:
+    """The network's readings of which it is sure, and those that the grammar has too."""
+    mentions = tuple(
+        m
+        for m in network.mentions
+        if m.confidence is None or m.confidence >= sure or any(_touch(m.cue, g.cue) for g in grammar.mentions)
+    )
+    return replace(network, mentions=mentions)
+
+
 def joined(sentence: Sentence, network: Tags, grammar: Tags) -> Tags:
     """One sentence's tags."""
     if network.mentions or network.responses:
@@ -64,7 +84,7 @@ def joined(sentence: Sentence, network: Tags, grammar: Tags) -> Tags:
         or not (_bare_dismissal(sentence, m) or _says_no_wrong(sentence, m))
     )
     responses = tuple(_spoken(r, grammar.responses) for r in network.responses) or grammar.responses
-    mentions = tuple(told_once(list(mentions))) or grammar.mentions
+    mentions = tuple(told_once(list(mentions)))
     if any(r.type in ("denial", "no_comment") for r in responses):
         # `denied the charges` answers them and does not make them again.
         mentions = tuple(m for m in mentions if m.act or (m.accuser and m.accused))
@@ -72,9 +92,22 @@ def joined(sentence: Sentence, network: Tags, grammar: Tags) -> Tags:
 
 
 def _bare_dismissal(sentence: Sentence, mention: TaggedMention) -> bool:
-    """`The president dismissed the general in February`: people lose their posts for other reasons than wrongs."""
+    """`The president dismissed the general in February`: people lose their posts for other reasons than wrongs.
+
+    `Two officers have been suspended` tells of the two, and `dismissed a similar claim` of a case.
+    """
     cue = sentence.text[slice(*mention.cue)].lower()
+    passive = _BEEN.search(sentence.text[: mention.cue[0]]) is not None
+    if passive or _CASE.match(sentence.text, mention.cue[1]):
+        return False
     return mention.act is None and cue in ("dismissed", "fired", "suspended", "removed", "ousted")
+
+
+_CASE = re.compile(
+    r" (?:[\w'’]+ ){0,3}(?:claims?|cases?|charges?|counts?|complaints?|lawsuits?|suits?|appeals?|petitions?|actions?|allegations?)\b",
+    re.IGNORECASE,
+)
+_BEEN = re.compile(r"\b(?:is|are|was|were|be|been|being|got)(?: \w+ly)? $", re.IGNORECASE)
 
 
 def _says_no_wrong(sentence: Sentence, mention: TaggedMention) -> bool:

@@ -30,10 +30,12 @@ class Cue:
 
 
 def cues(scores: Scores, threshold: float) -> list[Cue]:
-    """Runs of words whose probability of standing in a cue reaches the threshold. `scores` is (words, 3): O, B, I."""
+    """Runs of words whose probability of standing in a cue reaches the threshold. `scores` is (words, 3): O, B, I.
+
+    Two cues of a kind never stand side by side in the annotated texts, so that a run is one, less its unlikely end.
+    """
     chances = softmax(scores)
     inside: list[float] = (1.0 - chances[:, 0]).tolist()
-    begins, goes_on = chances[:, 1].tolist(), chances[:, 2].tolist()
     found: list[Cue] = []
     i, n = 0, len(inside)
     while i < n:
@@ -41,9 +43,11 @@ def cues(scores: Scores, threshold: float) -> list[Cue]:
             i += 1
             continue
         j = i + 1
-        while j < n and inside[j] >= max(threshold, 0.5 * inside[i]) and goes_on[j] >= begins[j]:
+        while j < n and inside[j] >= max(threshold, 0.5 * inside[i]):
             j += 1
         found.append(Cue((i, j), max(inside[i:j])))
+        while j < n and inside[j] >= threshold:
+            j += 1
         i = j
     return found
 

@@ -92,7 +92,9 @@ class ModelTagger:
     def shipped(cls) -> "ModelTagger":
         return cls(Path(str(files("workers"))) / "models" / "allegations")
 
-    def tag(self, sentences: Sequence[Sentence]) -> list[Tags]:
+    def tag(self, sentences: Sequence[Sentence], least: float | None = None) -> list[Tags]:
+        """As every tagger; mentions from the confidence `least` on, instead of the threshold chosen."""
+        least = self.meta.confidence_threshold if least is None else least
         wanted = [i for i, sentence in enumerate(sentences) if self.gate.passes(sentence.text)]
         headline = 0 if len(sentences) > 1 and sentences[0].heading else None
         around = {i - 1 for i in wanted if i} | ({headline} if wanted and headline is not None else set())
@@ -106,7 +108,7 @@ class ModelTagger:
             by_sentence.setdefault(reading.sentence, []).append(reading)
         for i, found in by_sentence.items():
             mentions = [self._mention(pieces[i], r, prior) for r in found if r.kind == 1]
-            mentions = [m for m in mentions if (m.confidence or 0.0) >= self.meta.confidence_threshold]
+            mentions = [m for m in mentions if (m.confidence or 0.0) >= least]
             responses = [self._response(pieces[i], r) for r in found if r.kind == 2]
             responses = [r for r in responses if (r.confidence or 0.0) >= self.meta.answer_threshold]
             tags[i] = Tags(tuple(mentions), tuple(responses))

@@ -43,6 +43,9 @@ _PLAY = re.compile(
     r"\bsentenced to (?!hanging|serving|spending)\w+ing\b|"
     r"\b(?:clinical )?trials? of (?:the |an? )?(?:new |first |experimental )?"
     r"(?:vaccine|drug|medicine|treatment|therapy|jab|pill|device|system|technology|scheme|bus|tram|driverless)|\bclinical trial|"
+    r"\bsuspect(?:s|ed)? (?:of )?(?:the |having )?(?:flu|influenza|measles|cholera|covid\S*|ebola|malaria|dengue|stroke|concussion)\b|"
+    r"\b(?:admit|confess)\w* (?:that )?(?:he|she|they|it) (?:prefer|like|love|enjoy|miss)(?:s|d|ed|red)?\b|"
+    r"\barrest\w* (?:of )?(?:the|a|its|this|that) (?:\w+ )?(?:decline|slide|fall|drop|slump|spread|erosion|decay|rot|deterioration)\b|"
     r"\bruled out foul play\b|\b(?:lost|won|beaten) \d+-\d+\b|\bsent off for\b",
     re.IGNORECASE,
 )
@@ -117,7 +120,13 @@ _NO_ANSWER = {
 }
 
 
+# Who says so accuses somebody else.
+_SOMEBODY_ELSE = re.compile(r"(?:somebody|someone|an? \w+) (?:must|may|might|could) have \w", re.IGNORECASE)
+
+
 def _answers_nothing(text: str, response: TaggedResponse) -> bool:
+    if response.type == "denial" and response.text and _SOMEBODY_ELSE.match(text, response.text[0]):
+        return True
     pattern = _NO_ANSWER.get(response.type)
     return pattern is not None and pattern.match(text, response.cue[0]) is not None
 
@@ -145,6 +154,8 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
     if (steps or mention.status not in _KEEPS_NEGATION) and is_hypothetical(clause, inside[0], group):
         return None
     if group is None and _only_possible(clause, inside[0]):
+        return None
+    if _IF_GUILTY.match(clause.text) and clause.lower[head] in ("face", "faces", "faced"):
         return None
     status = lowered(clause, mention.status, group)
     if any(_nobody(clause, extent) for extent in mention.accused):
@@ -183,14 +194,18 @@ def _clears_nobody(clause: Clause, mention: TaggedMention) -> bool:
 _FOUND_NOTHING = re.compile(r"found no |no (?:evidence|proof|sign|indication|wrongdoing|fault|breach)\b", re.IGNORECASE)
 
 
+_IF_GUILTY = re.compile(r"[“\"]?if (?:he is |she is |they are )?(?:convicted|found guilty)\b", re.IGNORECASE)
 _NOT_STEPS = words("not never no without n't") | {"sent off"}  # the last by a referee
 _MAY = words("could may might would can should will")
 
 
+_ARREST = re.compile(r"\b(?:arrest\w*|detained|prosecutors?)\b", re.IGNORECASE)
+
+
 def _is_a_task(clause: Clause, mention: TaggedMention) -> bool:
-    """`was charged with overseeing the move`: a duty, when nothing that one is charged with is a wrong."""
+    """`was charged with overseeing the move`: a duty, when nothing that one is charged with is a wrong and nobody was arrested."""
     cue = clause.text[slice(*mention.cue)].lower()
-    if not cue.startswith("charged"):
+    if not cue.startswith("charged") or _ARREST.search(clause.text):
         return False
     after = clause.text[mention.cue[0] :].lower()
     task = re.match(r"charged (?:by [^.;,]{1,40} )?with (\w+ing)\b([^.;]*)", after)
