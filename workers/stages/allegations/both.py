@@ -30,8 +30,8 @@ class BothTaggers:
         self.model: str | None = network.model
 
     def tag(self, sentences: Sequence[Sentence]) -> list[Tags]:
-        seen = zip(self.network.tag(sentences, BORNE_OUT), self._grammar.tag(sentences), strict=True)
         sure = self.network.meta.confidence_threshold
+        seen = zip(self.network.tag(sentences, min(sure, BORNE_OUT)), self._grammar.tag(sentences), strict=True)
         pairs = [
             (sentence, trusted(network, grammar, sure), grammar)
             for sentence, (network, grammar) in zip(sentences, seen, strict=True)
