@@ -125,20 +125,21 @@ class Names:
         """A judge, prosecutor or officer of the case, or a place: not whom `he` or `it` accuses, unless the article says so by name."""
         if occurrence.entity.label == "GPE":
             return True
-        here = next((s for s in self.sentences if self.order(s) <= occurrence.order < self.order(s, len(s.text))), None)
-        if here is None:
-            return False
-        before = re.split(r"[,.;:]", here.text[: occurrence.order - self.order(here)].lower())[-1]
+        before = re.split(r"[,.;:]", self._around(occurrence)[0])[-1]
         return _OF_THE_COURT.search(before[-25:]) is not None
 
     def only_speaks(self, occurrence: Occurrence) -> bool:
         """Whether the name stands here as who says something, or as an officer of the case."""
+        before, after = self._around(occurrence)
+        return _OFFICER.search(before) is not None or _SPEAKS.match(after) is not None
+
+    def _around(self, occurrence: Occurrence) -> tuple[str, str]:
+        """What stands before and after the name in its sentence, in lower case; nothing for a name that no sentence holds."""
         here = next((s for s in self.sentences if self.order(s) <= occurrence.order < self.order(s, len(s.text))), None)
         if here is None:
-            return False
+            return "", ""
         offset = occurrence.order - self.order(here)
-        before, after = here.text[:offset].lower(), here.text[offset + len(occurrence.span.text) :].lower()
-        return _OFFICER.search(before) is not None or _SPEAKS.match(after) is not None
+        return here.text[:offset].lower(), here.text[offset + len(occurrence.span.text) :].lower()
 
     def introduced(self, sentence: Sentence, offset: int, head: str) -> Occurrence | None:
         """`A former employee` in the headline or lead: whom one of the next sentences names beside the same noun, or as its subject."""

@@ -148,6 +148,7 @@ class Parties:
         """The span as the network is asked about it; `ruled` is what the rules chose."""
         return Phrase(
             sentence=sentence,
+            number=self.names.sentences.index(sentence),
             extent=extent,
             role=role,
             order=self.names.order(sentence, extent[0]),

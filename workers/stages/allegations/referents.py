@@ -19,7 +19,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from schemas import Entity, Status
+from schemas import Entity
 from workers.stages.allegations.attribution import quotation_at
 from workers.stages.allegations.descriptions import (
     called,
@@ -30,7 +30,7 @@ from workers.stages.allegations.descriptions import (
     too_far,
 )
 from workers.stages.allegations.epithets import is_firm, kind_of, noun
-from workers.stages.allegations.names import Names, Occurrence, opens
+from workers.stages.allegations.names import opens
 from workers.stages.allegations.nouns import ANY_PERSON, BODY
 from workers.stages.allegations.records import stems
 from workers.stages.allegations.scene import (
@@ -78,6 +78,7 @@ _KINDS: Final = (
 )
 _LABELS: Final = ("PERSON", "ORG", "GPE")
 _NEAR: Final = 4  # sentences: from there on, far is far
+_OPENING: Final = 12  # code points: a name that stands before may be the subject
 _DETERMINERS = words("the a an this that its his her their one former ex then new old alleged suspected")
 
 
@@ -114,8 +115,7 @@ def _of_phrase(phrase: Phrase, scene: Scene) -> list[float]:
     head = head_of(lower)
     kind = kind_of(head)
     number = number_meant(lower)
-    at = scene.names.sentences.index(phrase.sentence)
-    bodies = sum(not s.heading for s in scene.names.sentences[:at])
+    bodies = sum(not s.heading for s in scene.names.sentences[: phrase.number])
     return [
         *pronoun,
         float(not any(pronoun)),
@@ -144,13 +144,9 @@ def _of_phrase(phrase: Phrase, scene: Scene) -> list[float]:
         float(describes_somebody_new(said, text[phrase.extent[1] : phrase.extent[1] + 60])),
         float(not phrase.rules),
         float(phrase.last is None),
-        *_of_status(phrase.mention.status if phrase.mention else None),
+        *(float(phrase.mention is not None and phrase.mention.status == one) for one in PROGRESS),
         *(float(noun(head) in one or head in one) for one in _KINDS),
     ]
-
-
-def _of_status(status: Status | None) -> list[float]:
-    return [float(status == one) for one in PROGRESS]
 
 
 _RIVALS = 9  # the first numbers of a candidate are counts in which names compete
@@ -166,7 +162,7 @@ def _of_candidate(phrase: Phrase, scene: Scene, entity: Entity) -> list[float]:
     places = scene.places(entity.id)
     before = [o for o in places if o.order < phrase.order]
     after = [o for o in places if o.order >= phrase.end]
-    here = names.sentences.index(phrase.sentence)
+    here = phrase.number
     back = max(here - scene.number(before[-1]), 0) if before else 99
     on = max(scene.number(after[0]) - here, 0) if after else 99
     charged = [charge for charge in scene.charges if charge.entity == entity.id and charge.order != phrase.order]
@@ -177,7 +173,7 @@ def _of_candidate(phrase: Phrase, scene: Scene, entity: Entity) -> list[float]:
     statuses = known.statuses.get(entity.id, set())
     status = mention.status if mention else None
     nearest = before[-1] if before else None
-    opening = nearest is not None and nearest.order - scene._starts[scene.number(nearest)] < 12
+    opening = nearest is not None and scene.offset(nearest) < _OPENING
     return [
         min(len(charged), 5) / 5,
         min(inferred, 5) / 5,
@@ -212,7 +208,9 @@ def _of_candidate(phrase: Phrase, scene: Scene, entity: Entity) -> list[float]:
         float(entity.id in phrase.together),
         float(entity.id in phrase.others),
         float(nearest is not None and back == 0 and quotation_at(text, phrase.extent[0]) is not None),
-        float(bool(before) and opens_body(names, scene, before[-1])),
+        float(
+            nearest is not None and opens(names.sentences[scene.number(nearest)].text, nearest, scene.offset(nearest))
+        ),
         *_of_name(noun(head), entity.name),
     ]
 
@@ -222,12 +220,6 @@ def _of_name(head: str, name: str) -> list[float]:
     own = [noun(word) for word in _WORD.findall(name)]
     kinds = [one for one in _KINDS if any(word in one for word in own)]
     return [float(head in own), float(any(head in one for one in kinds)), float(bool(kinds))]
-
-
-def opens_body(names: Names, scene: Scene, occurrence: Occurrence) -> bool:
-    """Whether the name is the subject that its sentence opens with (names.opens)."""
-    number = scene.number(occurrence)
-    return opens(names.sentences[number].text, occurrence, occurrence.order - scene._starts[number])
 
 
 @dataclass(frozen=True, slots=True)

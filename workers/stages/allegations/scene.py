@@ -50,6 +50,7 @@ class Phrase:
     """A role span that no name heads, as the article is read: `order` to `end` in reading order, `rules` whom the rules chose."""
 
     sentence: Sentence
+    number: int  # of the sentence
     extent: Extent
     role: str
     order: int
@@ -127,6 +128,10 @@ class Scene:
     def number(self, occurrence: Occurrence) -> int:
         """The number of the sentence in which the name stands."""
         return max(bisect_right(self._starts, occurrence.order) - 1, 0)
+
+    def offset(self, occurrence: Occurrence) -> int:
+        """Where in its sentence the name stands, in code points."""
+        return occurrence.order - self._starts[self.number(occurrence)]
 
 
 def number_meant(lower: Sequence[str]) -> int:
