@@ -8,12 +8,12 @@ chooses the thresholds). A name is taken from a high chance on only: a descripti
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import orjson
@@ -237,7 +237,11 @@ class Referents:
 
     @classmethod
     def read(cls, path: Path) -> "Referents":
-        held = orjson.loads(path.read_bytes())
+        return cls.of(orjson.loads(path.read_bytes()))
+
+    @classmethod
+    def of(cls, held: Mapping[str, Any]) -> "Referents":
+        """From what its file holds: matrices as lists of rows, and the two thresholds."""
         arrays = {k: np.array(v, dtype=np.float32) for k, v in held.items() if isinstance(v, list)}
         return cls(**arrays, one=held["one"], several=held["several"])
 
