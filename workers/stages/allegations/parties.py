@@ -37,19 +37,17 @@ from workers.stages.allegations.names import Names, Occurrence
 from workers.stages.allegations.nouns import ANY_PERSON, BODY, FIRM, PERSON
 from workers.stages.allegations.records import stems
 from workers.stages.allegations.referents import Referents, shipped
-from workers.stages.allegations.scene import Charge, Phrase, Scene
+from workers.stages.allegations.scene import FIRST, HE, IT, SHE, THEY, Charge, Phrase, Scene
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import Extent, TaggedMention
 from workers.stages.allegations.wordlist import words
 
-_HE = words("he him his himself she her hers herself")
-_IT = words("it its itself")
-_THEY = words("they them their theirs themselves")
-_FIRST = words("i we us our my me ours")
+_HE = HE | SHE
+_FIRST = frozenset().union(*FIRST)
 _ANYBODY = words(
     "men women boys girls pair suspects man woman boy girl suspect defendant accused he she him her teenager driver"
 )
-_PRONOUNS = _HE | _IT | _THEY | _FIRST
+_PRONOUNS = _HE | IT | THEY | _FIRST
 _ACCUSED = words("defendant accused suspect")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _PREPOSITIONS = words("""
@@ -230,7 +228,7 @@ class Parties:
     def _pronoun(self, sentence: Sentence, extent: Extent, start: int, word: str, role: str) -> Occurrence | None:
         if word in _FIRST:
             return self._quoted_speaker(sentence, extent)
-        if word in _THEY:
+        if word in THEY:
             return None
         if word in _HE:
             return self._before(sentence, start, ("PERSON",), word, role)
@@ -263,7 +261,7 @@ class Parties:
             stop = start if i == index else self.names.order(here, len(here.text))
             told = [o for o in self.names.within(begin, stop) if self._may_be(o, labels, word)]
             near += told if i != index else _outside_quotes(sentence.text, start - begin, told, begin)
-        if role == "accused" and word in _IT | _HE:
+        if role == "accused" and word in IT | _HE:
             charged = {entity for _, entity in self.known.charges}
             near = [o for o in near if o.entity.id in charged or not self.names.bystander(o)]
             if accused := [o for o in near if o.entity.id in charged]:
@@ -272,7 +270,7 @@ class Parties:
                 return self._only_accused(start, labels)
         if (
             role == "accuser"
-            and word in _IT
+            and word in IT
             and near
             and any(near[0].entity.id == entity for _, entity in self.known.charges)
         ):
@@ -288,7 +286,7 @@ class Parties:
     def _may_be(self, occurrence: Occurrence, labels: tuple[str, ...], word: str) -> bool:
         if occurrence.entity.label not in labels or not self.names.fits(occurrence, word):
             return False
-        return word not in _IT or not is_body(occurrence.entity.name)
+        return word not in IT or not is_body(occurrence.entity.name)
 
     def _organisation(self, sentence: Sentence, start: int, head: str) -> Occurrence | None:
         named = [o for o in self.names.occurrences if o.order < start and o.entity.label in ("ORG", "GPE")]

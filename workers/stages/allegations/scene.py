@@ -19,16 +19,10 @@ from workers.stages.allegations.tagging import Extent, TaggedMention
 from workers.stages.allegations.wordlist import words
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-PRONOUNS: Final = (
-    words("he him his himself"),
-    words("she her hers herself"),
-    words("it its itself"),
-    words("they them their theirs themselves"),
-    words("i me my"),
-    words("we us our"),
-    words("who which that whom whose"),
-    words("you your"),
-)
+HE, SHE = words("he him his himself"), words("she her hers herself")
+IT, THEY = words("it its itself"), words("they them their theirs themselves")
+FIRST = words("i me my"), words("we us our")
+PRONOUNS: Final = (HE, SHE, IT, THEY, *FIRST, words("who which that whom whose"), words("you your"))
 ALL_PRONOUNS: Final = frozenset().union(*PRONOUNS)
 ALL = words("both all each every everyone")
 _NUMBERS = {"two": 2, "both": 2, "pair": 2, "couple": 2, "duo": 2, "three": 3, "trio": 3, "four": 4, "five": 5}
@@ -94,8 +88,8 @@ class Scene:
         kind = None if alone in ALL_PRONOUNS else kind_of(head_of(lower))
         if kind is None and any(word[0].isupper() for word in words_said[1:]):
             return []  # `The Carrow Vale maternity unit`
-        person = alone in PRONOUNS[0] | PRONOUNS[1] or kind == "PERSON"
-        thing = alone in PRONOUNS[2] or kind == "ORG"
+        person = alone in HE | SHE or kind == "PERSON"
+        thing = alone in IT or kind == "ORG"
         return [
             e
             for e in self.names.entities
@@ -140,4 +134,4 @@ def number_meant(lower: Sequence[str]) -> int:
 
 
 def means_several(lower: Sequence[str]) -> bool:
-    return lower[0] in PRONOUNS[3] or lower[0] in ALL or is_many(lower) or bool(number_meant(lower))
+    return lower[0] in THEY or lower[0] in ALL or is_many(lower) or bool(number_meant(lower))
