@@ -3,7 +3,7 @@
     python -m training.allegations.calibrate ../shared/gold workers/models/allegations
     python -m training.allegations.calibrate ../shared/gold workers/models/allegations --part held-out      only the tables
 
-The texts are the development part and, for mentions alone, the articles of our own that were kept from training. A mention is right when
+The texts are the development part and the articles of our own that were kept from training. A mention is right when
 the scorer pairs it with one whose accused, act and status are the same; an answer, when one is annotated in its sentence. The tables
 are of ten-fold cross-validation by document: how many were right of those that were told so sure. Then the weights are fitted to
 all of them and written to meta.json, with the threshold that gives the best mean of the mentions' cross-validated F1, composed
@@ -76,8 +76,6 @@ def samples(gold: Path, part: str, network: ModelTagger) -> tuple[Samples, Sampl
             if mention.chances is not None:
                 told = parts(mention.chances, bool(mention.accused), mention.act is not None)
                 mentions.found.append(Sample(kind, number, told, mention.confidence or 0.0, right))
-        if kind not in KINDS:
-            continue
         answers.annotated[kind] += len(doc["responses"])
         known = {mark["sent"] for mark in doc["responses"]}
         for sentence, found in zip(sentences, tags, strict=True):
