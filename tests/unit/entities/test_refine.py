@@ -16,6 +16,8 @@ def refined(text: str, *names: tuple[str, str]) -> list[tuple[str, str]]:
     [
         ("said Mr. Forrest today", "Mr. Forrest", "PERSON", [("Forrest", "PERSON")]),
         ("said President Bush today", "President Bush", "PERSON", [("Bush", "PERSON")]),
+        ("said Cllr Mandal today", "Cllr Mandal", "PERSON", [("Mandal", "PERSON")]),
+        ("dit Maître Ferrand today", "Maître Ferrand", "PERSON", [("Ferrand", "PERSON")]),
         ("in Pope Francis’s view", "Pope Francis’s", "PERSON", [("Pope Francis", "PERSON")]),
         ("“Acme”, they said", "“Acme”,", "ORG", [("Acme", "ORG")]),
         ("The Guardian said", "The Guardian", "ORG", [("Guardian", "ORG")]),

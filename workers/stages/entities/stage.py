@@ -27,7 +27,7 @@ class EntitiesStage:
     """
 
     name: ClassVar[str] = "entities"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     input = UniqueEvent
 
     def __init__(

@@ -6,7 +6,8 @@ from workers.stages.entities.lexicon import words_of
 
 COURTESY: Final[dict[str, str]] = {
     "mr": "male", "sir": "male", "lord": "male", "mrs": "female", "ms": "female", "miss": "female", "madam": "female",
-    "dame": "female", "lady": "female", "mx": "", "dr": "", "prof": "", "professor": "", "rev": "", "reverend": "", "hon": "",
+    "dame": "female", "lady": "female", "herr": "male", "frau": "female", "monsieur": "male", "madame": "female",
+    "señor": "male", "señora": "female", "mx": "", "dr": "", "prof": "", "professor": "", "rev": "", "reverend": "", "hon": "",
 }  # fmt: skip
 """Courtesy titles, lower case without full stop, and what they say of the bearer, if anything."""
 
@@ -18,7 +19,7 @@ ROLES: Final[frozenset[str]] = words_of(
     major maj colonel col general gen admiral adm commander cmdr brigadier marshal king queen prince princess duke duchess
     earl baron baroness emperor sultan emir sheikh shaikh imam ayatollah mullah rabbi bishop archbishop cardinal father sister
     brother coach chairman chairwoman chairperson chair director doctor nurse pastor ceo cfo coo spokesman spokeswoman
-    spokesperson leader mp msp mep private pvt trooper lawyer
+    spokesperson leader mp msp mep private pvt trooper lawyer cllr det insp supt const monsignor mgr maître maitre
     """
 )
 """Offices and ranks that are written before a name with a capital letter."""
