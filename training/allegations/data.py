@@ -83,8 +83,7 @@ def documents(gold: Path, part: str, ner: Path | None = None) -> Iterator[tuple[
 def words_of(pieces: Pieces, span: dict[str, Any], offset: int) -> Words | None:
     """The words that a span of characters covers, when the model reads them."""
     start, end = span["start"] - offset, span["end"] - offset
-    tokens = pieces.tokens
-    covered = [i for i in range(len(pieces.firsts)) if tokens.starts[i] < end and tokens.ends[i] > start]
+    covered = [i for i in pieces.tokens.within(start, end) if i < len(pieces.firsts)]
     return (covered[0], covered[-1] + 1) if covered else None
 
 

@@ -7,13 +7,13 @@ loses. A list of words that was here before lost 13 of 100 sentences that told a
 
 import re
 from collections.abc import Mapping
-from importlib.resources import files
 from pathlib import Path
 from typing import Final, Self
 
 import orjson
 
 from workers.stages.allegations.pieces import lexicon_number
+from workers.stages.shipped import models
 
 BEGINNING: Final = 5
 """Letters of a longer word that count as its beginning: `embez` stands for every form of embezzle."""
@@ -36,7 +36,7 @@ class Gate:
 
     @classmethod
     def shipped(cls) -> Self:
-        return cls.read(Path(str(files("workers"))) / "models" / "allegations" / "gate.json")
+        return cls.read(models("allegations") / "gate.json")
 
     def score(self, text: str) -> float:
         weigh = self.weights.get

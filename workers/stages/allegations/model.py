@@ -7,7 +7,6 @@ read once, when the first article comes. One thread: the host runs a process a c
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Self
 
@@ -25,6 +24,7 @@ from workers.stages.allegations.tagging import NOTHING, Chances, Extent, TaggedM
 from workers.stages.allegations.windows import Row, rows
 from workers.stages.allegations.wrongs import weigh
 from workers.stages.session import session
+from workers.stages.shipped import models
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class ModelTagger:
 
     @classmethod
     def shipped(cls) -> "ModelTagger":
-        return cls(Path(str(files("workers"))) / "models" / "allegations")
+        return cls(models("allegations"))
 
     def tag(self, sentences: Sequence[Sentence], least: float | None = None) -> list[Tags]:
         """As every tagger; mentions from the confidence `least` on, instead of the threshold chosen."""

@@ -5,11 +5,12 @@ model card says how good it is. Only sentences with a cue are tagged.
 """
 
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
 import orjson
+
+from workers.stages.shipped import models
 
 Weights = dict[str, dict[str, float]]
 
@@ -82,5 +83,5 @@ class PosTagger:
 @lru_cache(maxsize=1)
 def load() -> PosTagger:
     """The shipped tagger."""
-    data: dict[str, Any] = orjson.loads((files("workers") / "models" / "allegations" / "pos.json").read_bytes())
+    data: dict[str, Any] = orjson.loads((models("allegations") / "pos.json").read_bytes())
     return PosTagger(data["weights"], data["sure"])

@@ -11,7 +11,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
@@ -45,6 +44,7 @@ from workers.stages.allegations.scene import (
 )
 from workers.stages.allegations.tagging import PROGRESS
 from workers.stages.allegations.wordlist import words
+from workers.stages.shipped import models
 
 Numbers = NDArray[np.float32]
 
@@ -275,5 +275,5 @@ class Referents:
 @cache
 def shipped() -> Referents | None:
     """The network that ships; None in an installation without models."""
-    path = Path(str(files("workers"))) / "models" / "allegations" / "referents.json"
+    path = models("allegations") / "referents.json"
     return Referents.read(path) if path.is_file() else None

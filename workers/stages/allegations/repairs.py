@@ -146,11 +146,7 @@ def _receives(clause: Clause, mention: TaggedMention, extent: Extent) -> bool:
 
 
 def _words(clause: Clause, extent: Extent) -> Range | None:
-    inside = [
-        i
-        for i in range(len(clause.tokens))
-        if clause.tokens.starts[i] < extent[1] and clause.tokens.ends[i] > extent[0]
-    ]
+    inside = clause.tokens.within(*extent)
     return (inside[0], inside[-1] + 1) if inside else None
 
 

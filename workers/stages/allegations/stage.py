@@ -1,7 +1,6 @@
 """The stage: an entities event in, an enriched event out."""
 
 from collections.abc import Sequence
-from importlib.resources import files
 from typing import ClassVar
 
 from schemas import EnrichedEvent, EntitiesEvent
@@ -9,11 +8,12 @@ from workers.stages.allegations.grammar import GrammarTagger
 from workers.stages.allegations.reading import read
 from workers.stages.allegations.tagging import Tagger
 from workers.stages.base import Emit, Outcome, Record, next_event_id, stamp
+from workers.stages.shipped import models
 
 
 def shipped_tagger() -> Tagger:
     """Network and grammar together where the network's files are, else the grammar alone."""
-    if not (files("workers") / "models" / "allegations" / "encoder.onnx").is_file():
+    if not (models("allegations") / "encoder.onnx").is_file():
         return GrammarTagger()
     from workers.stages.allegations.both import BothTaggers
     from workers.stages.allegations.model import ModelTagger

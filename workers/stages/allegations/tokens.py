@@ -28,6 +28,10 @@ class Tokens:
     def __len__(self) -> int:
         return len(self.words)
 
+    def within(self, start: int, end: int) -> list[int]:
+        """Numbers of the words that stand in [start, end) of the sentence's text, whole or in part."""
+        return [i for i in range(len(self)) if self.starts[i] < end and self.ends[i] > start]
+
     @cached_property
     def lower(self) -> tuple[str, ...]:
         """The words in lower case, with straight apostrophes."""

@@ -136,11 +136,7 @@ def _is_game(text: str) -> bool:
 
 
 def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
-    inside = [
-        i
-        for i in range(len(clause.tokens))
-        if clause.tokens.starts[i] < mention.cue[1] and clause.tokens.ends[i] > mention.cue[0]
-    ]
+    inside = clause.tokens.within(*mention.cue)
     verbs = [i for i in inside if clause.tags[i].startswith("VB")]
     head = verbs[-1] if verbs else inside[0] if inside else None
     if head is None:

@@ -8,7 +8,6 @@ scaled then depends on the window alone, so an article gets the same tags whatev
 
 from collections.abc import Sequence
 from functools import cached_property
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +22,7 @@ from workers.stages.entities.refine import refine
 from workers.stages.entities.sentences import windows
 from workers.stages.entities.words import shape, split_words
 from workers.stages.session import session
+from workers.stages.shipped import models
 
 Scores = NDArray[np.float32]
 Word = tuple[list[int], int]  # ids of a word's pieces, and its shape
@@ -37,8 +37,7 @@ _NEVER: Final = -1e4
 
 def shipped() -> Path:
     """The folder of the model that comes with the package."""
-    with as_file(files("workers").joinpath("models", "entities")) as folder:
-        return folder
+    return models("entities")
 
 
 class ModelAnnotator:
