@@ -1,7 +1,6 @@
 """Plug-ins, the default, and the annotator without a model."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 
@@ -10,7 +9,8 @@ from workers.stages.entities import EntitiesStage, Tagged
 from workers.stages.entities.annotator import load
 from workers.stages.entities.default import default_annotator
 from workers.stages.entities.grammar import GrammarAnnotator
-from workers.stages.entities.model import ModelAnnotator, shipped
+from workers.stages.entities.model import ModelAnnotator
+from workers.stages.shipped import models
 
 
 class Finnish:
@@ -40,7 +40,7 @@ def test_the_shipped_model_is_the_default() -> None:
 
 
 def test_the_shipped_model_keeps_its_size() -> None:
-    assert sum(path.stat().st_size for path in Path(shipped()).iterdir()) <= 35_000_000
+    assert sum(path.stat().st_size for path in models("entities").iterdir()) <= 35_000_000
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ Where both read one cue, the roles are the network's. Of two statuses for one cu
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from schemas import Category
 from workers.stages.allegations.clauses import parsed
@@ -19,6 +20,8 @@ from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import PROGRESS, Extent, TaggedMention, TaggedResponse, Tagger, Tags
 from workers.stages.allegations.wordlist import words
 from workers.stages.allegations.wrongs import names_wrong, weigh
+
+_Tag = TypeVar("_Tag", TaggedMention, TaggedResponse)
 
 
 class BothTaggers:
@@ -66,9 +69,7 @@ BORNE_OUT = 0.15
 def trusted(network: Tags, grammar: Tags, sure: float) -> Tags:
     """The network's readings of which it is sure, and those that the grammar has too."""
     mentions = tuple(
-        m
-        for m in network.mentions
-        if m.confidence is None or m.confidence >= sure or any(_touch(m.cue, g.cue) for g in grammar.mentions)
+        m for m in network.mentions if m.confidence is None or m.confidence >= sure or _at_cue(m, grammar.mentions)
     )
     return replace(network, mentions=mentions)
 
@@ -80,8 +81,7 @@ def joined(sentence: Sentence, network: Tags, grammar: Tags) -> Tags:
     mentions = tuple(
         _filled(sentence, m, grammar.mentions)
         for m in network.mentions
-        if any(_touch(m.cue, other.cue) for other in grammar.mentions)
-        or not (_bare_dismissal(sentence, m) or _says_no_wrong(sentence, m))
+        if _at_cue(m, grammar.mentions) or not (_bare_dismissal(sentence, m) or _says_no_wrong(sentence, m))
     )
     responses = tuple(_spoken(r, grammar.responses) for r in network.responses) or grammar.responses
     mentions = tuple(told_once(list(mentions)))
@@ -97,10 +97,9 @@ def _bare_dismissal(sentence: Sentence, mention: TaggedMention) -> bool:
     `Two officers have been suspended` tells of the two, and `dismissed a similar claim` of a case.
     """
     cue = sentence.text[slice(*mention.cue)].lower()
-    passive = _BEEN.search(sentence.text[: mention.cue[0]]) is not None
-    if passive or _CASE.match(sentence.text, mention.cue[1]):
+    if mention.act is not None or cue not in ("dismissed", "fired", "suspended", "removed", "ousted"):
         return False
-    return mention.act is None and cue in ("dismissed", "fired", "suspended", "removed", "ousted")
+    return not (_BEEN.search(sentence.text[: mention.cue[0]]) or _CASE.match(sentence.text, mention.cue[1]))
 
 
 _CASE = re.compile(
@@ -120,7 +119,7 @@ _DOUBT = 0.35
 
 def _filled(sentence: Sentence, mention: TaggedMention, others: Sequence[TaggedMention]) -> TaggedMention:
     """The network's mention, with what the grammar knows of the same cue: a status that goes less far, parties left empty."""
-    same = next((o for o in others if _touch(o.cue, mention.cue)), None)
+    same = _at_cue(mention, others)
     if same is None:
         return mention
     cleared = "cleared" in (same.status, mention.status)
@@ -155,9 +154,10 @@ def _tells_more(sentence: Sentence, other: TaggedMention, mention: TaggedMention
 
 
 def _spoken(response: TaggedResponse, others: Sequence[TaggedResponse]) -> TaggedResponse:
-    same = next((o for o in others if _touch(o.cue, response.cue)), None)
+    same = _at_cue(response, others)
     return replace(response, type=same.type, speaker=same.speaker) if same is not None and same.speaker else response
 
 
-def _touch(a: Extent, b: Extent) -> bool:
-    return a[0] < b[1] and b[0] < a[1]
+def _at_cue(one: _Tag, others: Sequence[_Tag]) -> _Tag | None:
+    """The other witness's reading of the same cue."""
+    return next((o for o in others if o.cue[0] < one.cue[1] and one.cue[0] < o.cue[1]), None)

@@ -15,13 +15,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from schemas import Entity, Status
+from schemas import Category, Entity, Status
 from workers.stages.allegations.epithets import alike, is_firm, kind_of, noun
 from workers.stages.allegations.nouns import ANY_PERSON, BODY, EITHER, PERSON
 from workers.stages.allegations.tagging import PROGRESS
-from workers.stages.allegations.wordlist import words
+from workers.stages.allegations.wordlist import WORD, words
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _PREPOSITIONS = words("of for at in from with by against on to who which that")
 _DETERMINERS = words("the a an this that its his her their one former ex then new old alleged suspected")
 _SOMEBODY_NEW = words(
@@ -41,16 +40,35 @@ _SAYS_NO_NAME = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """An allegation against a name: where, by what act, of what kind."""
+
+    order: int
+    entity: str
+    act: frozenset[str]
+    category: Category
+
+
 @dataclass(slots=True)
 class Known:
     """What the article says of its names: what it calls each, and whom it accuses by name, in reading order."""
 
     epithets: dict[str, set[str]] = field(default_factory=dict)
-    charges: list[tuple[int, str]] = field(default_factory=list)
+    charges: list[Charge] = field(default_factory=list)
     inferred: list[tuple[int, str]] = field(default_factory=list)
     statuses: dict[str, set[Status]] = field(default_factory=dict)
     prominent: dict[str, int] = field(default_factory=dict)
     last: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def charged(self) -> set[str]:
+        """Whom the article accuses by name."""
+        return {charge.entity for charge in self.charges}
+
+    def called_firm(self, entity: Entity) -> bool:
+        """A firm of one word is often taken for a person; what the article calls a firm is none."""
+        return any(is_firm(one) for one in self.epithets.get(entity.id, ()))
 
 
 def head_of(lower: Sequence[str]) -> str:
@@ -61,6 +79,11 @@ def head_of(lower: Sequence[str]) -> str:
     return lower[-1]
 
 
+def qualifiers(lower: Sequence[str], head: str) -> set[str]:
+    """The words of a phrase that say more than its head noun."""
+    return {noun(word) for word in lower if word not in _DETERMINERS and word not in _PREPOSITIONS} - {noun(head)}
+
+
 def is_many(lower: Sequence[str]) -> bool:
     """`two men`, `the dockers`, `police`: more than one party, or a body of people."""
     head = head_of(lower)
@@ -69,7 +92,7 @@ def is_many(lower: Sequence[str]) -> bool:
 
 def describes_somebody_new(words_said: str, after: str) -> bool:
     """Whether the description brings in somebody whom the article has not told of, or does not name."""
-    lower = [w.lower() for w in _WORD.findall(words_said)]
+    lower = [w.lower() for w in WORD.findall(words_said)]
     if any(word in _SOMEBODY_NEW for word in lower[:3]):
         return True
     if lower and lower[0] in ("his", "her", "their", "its") and head_of(lower) in _KIN:
@@ -94,14 +117,14 @@ class Description:
 
 def meant(said: Description, entities: Sequence[Entity], known: Known) -> Entity | None:
     """The entity that the description means, None where the rules name none or several."""
-    all_words = _WORD.findall(said.words)
+    all_words = WORD.findall(said.words)
     lower = [w.lower() for w in all_words]
     head = head_of(lower)
     kind = kind_of(head)
     if any(w[0].isupper() for w in all_words[1:]) and (kind is None or not any(w[0].islower() for w in all_words)):
         return None  # `Carrow Vale maternity unit` names itself
     possible = [e for e in entities if _fits(e, kind, known, head) and not names_part(e, said.words)]
-    own = {noun(word) for word in lower if word not in _DETERMINERS and word not in _PREPOSITIONS} - {noun(head)}
+    own = qualifiers(lower, head)
     told = kind is not None and (noun(head) not in BODY or is_firm(noun(head)))
     if said.opening:
         if not told and noun(head) not in EITHER:
@@ -110,12 +133,12 @@ def meant(said: Description, entities: Sequence[Entity], known: Known) -> Entity
         scored = [(called(e, known, head, own) + _standing(e, known, said.status), e) for e in possible]
         return _ahead([(score, e) for score, e in scored if score >= _ENOUGH], _AHEAD)
     so_called = [(score, e) for e in possible if (score := called(e, known, head, own))]
-    counts = {one for _, one in known.charges}
+    counts = known.charged
     sure = [(score + 2 * (e.id in counts), e) for score, e in so_called if score >= _EXACT or e.id in counts]
     if sure:
         return _ahead([(score - too_far(e, known, said.status), e) for score, e in sure], 1)
     if said.definite and _tells_nothing(lower, head):
-        accused = [one for place, one in known.charges if place < said.order and any(e.id == one for e in possible)]
+        accused = [c.entity for c in known.charges if c.order < said.order and any(e.id == c.entity for e in possible)]
         return next((e for e in possible if accused and e.id == accused[-1]), None)
     return None
 
@@ -135,7 +158,7 @@ def called(entity: Entity, known: Known, head: str, own: set[str]) -> int:
 
 def _standing(entity: Entity, known: Known, status: Status | None) -> int:
     """How surely the article is about the entity: accused by name, by pronoun, named first, at the same stage of a procedure."""
-    by_name = sum(one == entity.id for _, one in known.charges)
+    by_name = sum(charge.entity == entity.id for charge in known.charges)
     inferred = sum(one == entity.id for _, one in known.inferred)
     same = 2 * (status is not None and status in known.statuses.get(entity.id, ()))
     place = known.prominent.get(entity.id, 0)
@@ -163,7 +186,7 @@ def _ahead(scored: Sequence[tuple[int, Entity]], margin: int) -> Entity | None:
 
 def group(words_said: str) -> int | None:
     """How many parties `both`, `the pair`, `the brothers`, `two co-defendants` mean; 0 when it does not say, None when it is no group."""
-    lower = [w.lower() for w in _WORD.findall(words_said)]
+    lower = [w.lower() for w in WORD.findall(words_said)]
     if not lower or len(lower) > 3:
         return None
     if lower[0] == "both" or lower[-1] in ("pair", "couple", "two", "duo"):
@@ -183,9 +206,8 @@ _TOGETHER = words(
 
 
 def _fits(entity: Entity, kind: str | None, known: Known, head: str) -> bool:
-    called_firm = any(is_firm(one) for one in known.epithets.get(entity.id, ()))
+    called_firm = known.called_firm(entity)
     if kind == "PERSON":
-        # A firm of one word is often taken for a person; what is called a firm is none.
         return entity.label == "PERSON" and not called_firm and entity.name.lower() not in PERSON
     if is_body(entity.name) and noun(head) not in BODY:
         return False
@@ -211,5 +233,5 @@ def _tells_nothing(lower: Sequence[str], head: str) -> bool:
 
 def names_part(entity: Entity, words_said: str) -> bool:
     """Whether the description holds a capital word of the name: `Lantern chief` is not `Lantern`, nor `Lantern Ltd`."""
-    own = {w for w in _WORD.findall(entity.name) if w[0].isupper() and len(w) > 2}
-    return bool(own & set(_WORD.findall(words_said)[1:] + _WORD.findall(words_said)[:1])) and entity.label != "PERSON"
+    own = {w for w in WORD.findall(entity.name) if w[0].isupper() and len(w) > 2}
+    return bool(own & set(WORD.findall(words_said)[1:] + WORD.findall(words_said)[:1])) and entity.label != "PERSON"

@@ -38,6 +38,8 @@ class Names:
     _orders: list[int] = field(default_factory=list)
     _base: int = 0
     _gender: dict[str, str] = field(default_factory=dict)
+    _places: dict[str, list[Occurrence]] = field(default_factory=dict)
+    _starts: list[int] = field(default_factory=list)
 
     @classmethod
     def of(cls, sentences: Sequence[Sentence], entities: Sequence[Entity], text: str, headline: str | None) -> "Names":
@@ -52,7 +54,9 @@ class Names:
         longer = _longer_names(entities)
         found = [Occurrence(o.order, longer.get(o.entity.id, o.entity), o.span) for o in found]
         names = cls(sentences, found, [o.order for o in found], base)
+        names._starts = [names.order(s) for s in sentences]
         for occurrence in found:
+            names._places.setdefault(occurrence.entity.id, []).append(occurrence)
             source = headline or "" if occurrence.span.field else text
             if title := _TITLE.search(source[max(occurrence.span.start - 6, 0) : occurrence.span.start]):
                 names._gender[occurrence.entity.id] = "male" if title.group(1) == "Mr" else "female"
@@ -61,7 +65,19 @@ class Names:
     @property
     def entities(self) -> list[Entity]:
         """Each once, by first place."""
-        return list({o.entity.id: o.entity for o in self.occurrences}.values())
+        return [places[0].entity for places in self._places.values()]
+
+    def places(self, entity: str) -> list[Occurrence]:
+        """Where the entity is named, in reading order."""
+        return self._places.get(entity, [])
+
+    def number(self, occurrence: Occurrence) -> int:
+        """The number of the sentence in which the name stands."""
+        return max(bisect_right(self._starts, occurrence.order) - 1, 0)
+
+    def offset(self, occurrence: Occurrence) -> int:
+        """Where in its sentence the name stands, in code points."""
+        return occurrence.order - self._starts[self.number(occurrence)]
 
     def order(self, sentence: Sentence, position: int = 0) -> int:
         return sentence.start + position + (0 if sentence.place else self._base)
@@ -77,12 +93,12 @@ class Names:
 
     def place(self, entity: str, start: int) -> Occurrence | None:
         """The name's nearest place before, else its first: the evidence."""
-        places = [o for o in self.occurrences if o.entity.id == entity]
+        places = self.places(entity)
         before = [o for o in places if o.order < start]
         return before[-1] if before else places[0] if places else None
 
     def last_of(self, entity: str, start: int) -> Occurrence | None:
-        found = [o for o in self.occurrences if o.entity.id == entity and o.order < start]
+        found = [o for o in self.places(entity) if o.order < start]
         return found[-1] if found else None
 
     def surroundings(self) -> Iterator[tuple[str, str, str, str]]:
@@ -135,11 +151,10 @@ class Names:
 
     def _around(self, occurrence: Occurrence) -> tuple[str, str]:
         """What stands before and after the name in its sentence, in lower case; nothing for a name that no sentence holds."""
-        here = next((s for s in self.sentences if self.order(s) <= occurrence.order < self.order(s, len(s.text))), None)
-        if here is None:
+        text, offset = self.sentences[self.number(occurrence)].text, self.offset(occurrence)
+        if not 0 <= offset < len(text):
             return "", ""
-        offset = occurrence.order - self.order(here)
-        return here.text[:offset].lower(), here.text[offset + len(occurrence.span.text) :].lower()
+        return text[:offset].lower(), text[offset + len(occurrence.span.text) :].lower()
 
     def introduced(self, sentence: Sentence, offset: int, head: str) -> Occurrence | None:
         """`A former employee` in the headline or lead: whom one of the next sentences names beside the same noun, or as its subject."""

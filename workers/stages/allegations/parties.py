@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from schemas import Entity, Party
 from workers.stages.allegations.attribution import quotations
 from workers.stages.allegations.descriptions import (
+    Charge,
     Description,
     Known,
     describes_somebody_new,
@@ -37,10 +38,10 @@ from workers.stages.allegations.names import Names, Occurrence
 from workers.stages.allegations.nouns import ANY_PERSON, BODY, FIRM, PERSON
 from workers.stages.allegations.records import stems
 from workers.stages.allegations.referents import Referents, shipped
-from workers.stages.allegations.scene import FIRST, HE, IT, SHE, THEY, Charge, Phrase, Scene
+from workers.stages.allegations.scene import FIRST, HE, IT, SHE, THEY, Phrase, Scene
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import Extent, TaggedMention
-from workers.stages.allegations.wordlist import words
+from workers.stages.allegations.wordlist import WORD, words
 
 _HE = HE | SHE
 _FIRST = frozenset().union(*FIRST)
@@ -49,7 +50,6 @@ _ANYBODY = words(
 )
 _PRONOUNS = _HE | IT | THEY | _FIRST
 _ACCUSED = words("defendant accused suspect")
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _PREPOSITIONS = words("""
     of for at in from with by against on to
 """)
@@ -59,15 +59,14 @@ _PREPOSITIONS = words("""
 class Parties:
     """The names of one article, in reading order, and who was accused so far."""
 
-    names: Names
     scene: Scene
     last_accused: Party | None = None
     last_group: tuple[Party, ...] = ()
-    known: Known = field(default_factory=Known)
     referents: Referents | None = None
-    _entities: list[Entity] = field(default_factory=list)
     _mention: TaggedMention | None = None  # the one being read, and the entities that its sentence's roles name
     _named: frozenset[str] = frozenset()
+    # The name at the head of a phrase, by where the phrase begins and ends: asked at each reading of the article.
+    _heads: dict[tuple[int, int], Entity | None] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -80,7 +79,15 @@ class Parties:
             prominent=names.prominent(),
             last={o.entity.id: o.order for o in names.occurrences},
         )
-        return cls(names, Scene.of(names, known), known=known, referents=shipped(), _entities=names.entities)
+        return cls(Scene(names, known), referents=shipped())
+
+    @property
+    def names(self) -> Names:
+        return self.scene.names
+
+    @property
+    def known(self) -> Known:
+        return self.scene.known
 
     def order(self, sentence: Sentence, position: int = 0) -> int:
         """Where a place of the sentence stands in reading order."""
@@ -106,8 +113,10 @@ class Parties:
         self._named = frozenset(entity.id for entity in named if entity)
 
     def _named_by(self, sentence: Sentence, extent: Extent) -> Entity | None:
-        start, end = self.names.order(sentence, extent[0]), self.names.order(sentence, extent[1])
-        return self._head_name(start, end, sentence.text[slice(*extent)])
+        place = self.names.order(sentence, extent[0]), self.names.order(sentence, extent[1])
+        if place not in self._heads:
+            self._heads[place] = self._head_name(*place, sentence.text[slice(*extent)])
+        return self._heads[place]
 
     def resolve(self, sentence: Sentence, extent: Extent, role: str) -> Party:
         """The party that the words at `extent` of the sentence stand for; `role` is `accused`, `accuser` or `speaker`."""
@@ -135,7 +144,7 @@ class Parties:
             together = [o for p in self.last_group if p.entity and (o := self.names.place(p.entity, start))]
             if len(together) > 1 and size in (0, len(together)):
                 return tuple(together)
-            accused = list(dict.fromkeys(e for order, e in self.known.charges if order < start or sentence.heading))
+            accused = list(dict.fromkeys(c.entity for c in self.known.charges if c.order < start or sentence.heading))
             places = [o for e in accused if (o := self.names.place(e, start)) and o.entity.label in ("PERSON", "ORG")]
             if size == len(places) > 1:
                 return tuple(places)
@@ -160,11 +169,11 @@ class Parties:
 
     def _nameless(self, words: str) -> Party | None:
         """`The 52-year-old man` after `a former safety manager`: the last one accused, when the text gave no name."""
-        lower = [w.lower() for w in _WORD.findall(words)]
+        lower = [w.lower() for w in WORD.findall(words)]
         last = self.last_accused
         if last is None or last.entity or not lower or lower[0] not in ("the", "he", "she", "him", "her"):
             return None
-        if lower[-1] not in _ANYBODY or head_of([w.lower() for w in _WORD.findall(last.name)]) not in PERSON:
+        if lower[-1] not in _ANYBODY or head_of([w.lower() for w in WORD.findall(last.name)]) not in PERSON:
             return None
         return last
 
@@ -173,7 +182,7 @@ class Parties:
         best: Occurrence | None = None
         for occurrence in self.names.within(start, end):
             offset = occurrence.order - start
-            before = {w.lower() for w in _WORD.findall(words[:offset])}
+            before = {w.lower() for w in WORD.findall(words[:offset])}
             after = words[offset + len(occurrence.span.text) :].strip(" ,.'’\"”s")
             if before & _PREPOSITIONS or occurrence.entity.label in ("NORP", "LAW", "EVENT"):
                 continue
@@ -187,7 +196,7 @@ class Parties:
         return best.entity if best else None
 
     def _referent(self, sentence: Sentence, extent: Extent, words: str, start: int, role: str) -> Occurrence | None:
-        lower = [w.lower() for w in _WORD.findall(words)]
+        lower = [w.lower() for w in WORD.findall(words)]
         if not lower:
             return None
         if len(lower) == 1 and lower[0] in _PRONOUNS:
@@ -200,7 +209,7 @@ class Parties:
         end = self.names.order(sentence, len(sentence.text))
         status = self._mention.status if self._mention and role == "accused" else None
         said = Description(words, start, end, opening, definite, status)
-        if found := meant(said, self._entities, self.known):
+        if found := meant(said, self.names.entities, self.known):
             return self.names.place(found.id, start)
         return self._by_noun(sentence, extent, lower, start, definite=definite)
 
@@ -222,7 +231,7 @@ class Parties:
     def _none_fits_better(self, found: Occurrence) -> bool:
         """Where the article accuses others of the kind by name, only they could be meant, and of several none is."""
         named = {o.entity.id for o in self.names.occurrences if o.entity.label == found.entity.label}
-        accused = named & {entity for _, entity in self.known.charges}
+        accused = named & self.known.charged
         return not accused or accused == {found.entity.id}
 
     def _pronoun(self, sentence: Sentence, extent: Extent, start: int, word: str, role: str) -> Occurrence | None:
@@ -239,10 +248,9 @@ class Parties:
         act = frozenset(stems(sentence.text[slice(*mention.act)])) if mention.act else frozenset()
         for extent in mention.accused:
             if named := self._named_by(sentence, extent):
-                start = self.names.order(sentence, extent[0])
-                self.known.charges.append((start, named.id))
+                order = self.names.order(sentence, extent[0])
+                self.known.charges.append(Charge(order, named.id, act, mention.category))
                 self.known.statuses.setdefault(named.id, set()).add(mention.status)
-                self.scene.charges.append(Charge(start, named.id, act, mention.category))
 
     def _before(
         self, sentence: Sentence, start: int, labels: tuple[str, ...], word: str, role: str = ""
@@ -262,24 +270,19 @@ class Parties:
             told = [o for o in self.names.within(begin, stop) if self._may_be(o, labels, word)]
             near += told if i != index else _outside_quotes(sentence.text, start - begin, told, begin)
         if role == "accused" and word in IT | _HE:
-            charged = {entity for _, entity in self.known.charges}
+            charged = self.known.charged
             near = [o for o in near if o.entity.id in charged or not self.names.bystander(o)]
             if accused := [o for o in near if o.entity.id in charged]:
                 return accused[0]
             if not near or self.names.bystander(near[0]):
                 return self._only_accused(start, labels)
-        if (
-            role == "accuser"
-            and word in IT
-            and near
-            and any(near[0].entity.id == entity for _, entity in self.known.charges)
-        ):
+        if role == "accuser" and word in IT and near and near[0].entity.id in self.known.charged:
             return None  # `The inquiry blamed Norrhaven. It criticised the coastguard`: `it` is the inquiry
         return near[0] if near else None
 
     def _only_accused(self, start: int, labels: tuple[str, ...]) -> Occurrence | None:
         """The last place of the one whom the article accuses, when it is the only one of its kind."""
-        charged = {e for _, e in self.known.charges if self.known.statuses.get(e) != {"cleared"}}
+        charged = {e for e in self.known.charged if self.known.statuses.get(e) != {"cleared"}}
         possible = {o.entity.id for o in self.names.occurrences if o.entity.id in charged and o.entity.label in labels}
         return self.names.last_of(possible.pop(), start) if len(possible) == 1 else None
 

@@ -7,7 +7,6 @@ each; it was taught on articles whose annotators wrote down whom every phrase me
 chooses the thresholds). A name is taken from a high chance on only: a description that stays a description accuses nobody wrongly.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -26,6 +25,7 @@ from workers.stages.allegations.descriptions import (
     head_of,
     is_body,
     names_part,
+    qualifiers,
     too_far,
 )
 from workers.stages.allegations.epithets import is_firm, kind_of, noun
@@ -43,12 +43,11 @@ from workers.stages.allegations.scene import (
     number_meant,
 )
 from workers.stages.allegations.tagging import PROGRESS
-from workers.stages.allegations.wordlist import words
+from workers.stages.allegations.wordlist import WORD, words
 from workers.stages.shipped import models
 
 Numbers = NDArray[np.float32]
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _DEFINITE = words("the this that these those")
 _OWNED = words("his her its their our my whose")
 # What a noun and a name can have in common: `the trust` is `North Vale Hospitals` sooner than a court.
@@ -79,13 +78,13 @@ _KINDS: Final = (
 _LABELS: Final = ("PERSON", "ORG", "GPE")
 _NEAR: Final = 4  # sentences: from there on, far is far
 _OPENING: Final = 12  # code points: a name that stands before may be the subject
-_DETERMINERS = words("the a an this that its his her their one former ex then new old alleged suspected")
 
 
 def weigh(phrase: Phrase, scene: Scene, candidates: Sequence[Entity]) -> Numbers:
     """(candidates, features): what the network is asked about each."""
     own = _of_phrase(phrase, scene)
-    rows = [_of_candidate(phrase, scene, entity) for entity in candidates]
+    asked = _Asked.of(phrase)
+    rows = [_of_candidate(phrase, asked, scene, entity) for entity in candidates]
     if not rows:
         return np.zeros((0, 0), dtype=np.float32)
     table = np.array(rows, dtype=np.float32)
@@ -95,7 +94,7 @@ def weigh(phrase: Phrase, scene: Scene, candidates: Sequence[Entity]) -> Numbers
     shares = np.where(best > 0, rival / np.maximum(best, 1e-6), 0.0)
     first = (rival >= best) & (best > 0)
     alone = np.array([[float(sum(e.label == c.label for c in candidates) == 1)] for e in candidates])
-    charged = {charge.entity for charge in scene.charges}
+    charged = scene.known.charged
     only = np.array(
         [
             [float(e.id in charged and sum(c.label == e.label and c.id in charged for c in candidates) == 1)]
@@ -131,7 +130,7 @@ def _of_phrase(phrase: Phrase, scene: Scene) -> list[float]:
         float(lower[0] in _DEFINITE),
         float(lower[0] in _OWNED),
         float(lower[0] in ONE),
-        float(any(w[0].isupper() for w in _WORD.findall(said)[1:])),
+        float(any(w[0].isupper() for w in WORD.findall(said)[1:])),
         min(len(lower), 8) / 8,
         float(phrase.sentence.heading),
         float(not phrase.sentence.heading and bodies == 0),
@@ -152,33 +151,51 @@ def _of_phrase(phrase: Phrase, scene: Scene) -> list[float]:
 _RIVALS = 9  # the first numbers of a candidate are counts in which names compete
 
 
-def _of_candidate(phrase: Phrase, scene: Scene, entity: Entity) -> list[float]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What every candidate of a phrase is held against."""
+
+    said: str
+    head: str
+    own: set[str]  # what the phrase says beside its head
+    act: set[str]
+    quoted: bool
+
+    @classmethod
+    def of(cls, phrase: Phrase) -> "_Asked":
+        text, head = phrase.sentence.text, head_of(phrase.lower)
+        act = phrase.mention.act if phrase.mention else None
+        return cls(
+            text[slice(*phrase.extent)],
+            head,
+            qualifiers(phrase.lower, head),
+            stems(text[slice(*act)]) if act else set(),
+            quotation_at(text, phrase.extent[0]) is not None,
+        )
+
+
+def _of_candidate(phrase: Phrase, asked: _Asked, scene: Scene, entity: Entity) -> list[float]:
     names, known, mention = scene.names, scene.known, phrase.mention
-    text = phrase.sentence.text
-    said = text[slice(*phrase.extent)]
-    lower = phrase.lower
-    head = head_of(lower)
-    own = {noun(word) for word in lower if word not in _DETERMINERS} - {noun(head)}
-    places = scene.places(entity.id)
+    act = asked.act
+    places = names.places(entity.id)
     before = [o for o in places if o.order < phrase.order]
     after = [o for o in places if o.order >= phrase.end]
     here = phrase.number
-    back = max(here - scene.number(before[-1]), 0) if before else 99
-    on = max(scene.number(after[0]) - here, 0) if after else 99
-    charged = [charge for charge in scene.charges if charge.entity == entity.id and charge.order != phrase.order]
+    back = max(here - names.number(before[-1]), 0) if before else 99
+    on = max(names.number(after[0]) - here, 0) if after else 99
+    charged = [charge for charge in known.charges if charge.entity == entity.id and charge.order != phrase.order]
     inferred = sum(one == entity.id and order != phrase.order for order, one in known.inferred)
-    act = stems(text[slice(*mention.act)]) if mention and mention.act else set()
     overlap = max((len(act & c.act) / max(min(len(act), len(c.act)), 1) for c in charged), default=0.0)
     alike = any(mention is not None and c.category == mention.category for c in charged)
     statuses = known.statuses.get(entity.id, set())
     status = mention.status if mention else None
     nearest = before[-1] if before else None
-    opening = nearest is not None and scene.offset(nearest) < _OPENING
+    opening = nearest is not None and names.offset(nearest) < _OPENING
     return [
         min(len(charged), 5) / 5,
         min(inferred, 5) / 5,
         min(len(places), 10) / 10,
-        float(called(entity, known, head, own)) / 5,
+        float(called(entity, known, asked.head, asked.own)) / 5,
         known.prominent.get(entity.id, 0) / 5,
         1.0 / (1 + back) if before else 0.0,
         1.0 / (1 + on) if after else 0.0,
@@ -186,7 +203,7 @@ def _of_candidate(phrase: Phrase, scene: Scene, entity: Entity) -> list[float]:
         1.0 / (1 + (phrase.order - before[-1].order) / 40) if before else 0.0,
         *(float(entity.label == label) for label in _LABELS),
         float(is_body(entity.name)),
-        float(any(o.span.field or names.sentences[scene.number(o)].heading for o in places)),
+        float(any(o.span.field or names.sentences[names.number(o)].heading for o in places)),
         float(" " in entity.name),
         *(float(back == n) for n in range(_NEAR)),
         float(before == []),
@@ -200,24 +217,24 @@ def _of_candidate(phrase: Phrase, scene: Scene, entity: Entity) -> list[float]:
         float(too_far(entity, known, status) > 0),
         float(alike),
         float(bool(known.epithets.get(entity.id))),
-        float(any(is_firm(one) for one in known.epithets.get(entity.id, ()))),
-        float(names_part(entity, said)),
-        float(nearest is not None and not names.fits(nearest, lower[0])),
+        float(known.called_firm(entity)),
+        float(names_part(entity, asked.said)),
+        float(nearest is not None and not names.fits(nearest, phrase.lower[0])),
         float(entity.id in phrase.rules),
         float(phrase.last == entity.id),
         float(entity.id in phrase.together),
         float(entity.id in phrase.others),
-        float(nearest is not None and back == 0 and quotation_at(text, phrase.extent[0]) is not None),
+        float(nearest is not None and back == 0 and asked.quoted),
         float(
-            nearest is not None and opens(names.sentences[scene.number(nearest)].text, nearest, scene.offset(nearest))
+            nearest is not None and opens(names.sentences[names.number(nearest)].text, nearest, names.offset(nearest))
         ),
-        *_of_name(noun(head), entity.name),
+        *_of_name(noun(asked.head), entity.name),
     ]
 
 
 def _of_name(head: str, name: str) -> list[float]:
     """Whether the name holds the noun, or one that goes with it, and whether it holds a noun of another kind."""
-    own = [noun(word) for word in _WORD.findall(name)]
+    own = [noun(word) for word in WORD.findall(name)]
     kinds = [one for one in _KINDS if any(word in one for word in own)]
     return [float(head in own), float(any(head in one for one in kinds)), float(bool(kinds))]
 

@@ -4,21 +4,18 @@ Some names a phrase cannot mean at all, whatever else speaks for them: of anothe
 convicted, or one who only speaks. They are left out here and by rule; which of the others is meant is weighed in referents.py.
 """
 
-import re
-from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from schemas import Entity
 from workers.stages.allegations.descriptions import Known, head_of, is_many
-from workers.stages.allegations.epithets import is_firm, kind_of
-from workers.stages.allegations.names import Names, Occurrence
+from workers.stages.allegations.epithets import kind_of
+from workers.stages.allegations.names import Names
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import Extent, TaggedMention
-from workers.stages.allegations.wordlist import words
+from workers.stages.allegations.wordlist import WORD, words
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 HE, SHE = words("he him his himself"), words("she her hers herself")
 IT, THEY = words("it its itself"), words("they them their theirs themselves")
 FIRST = words("i me my"), words("we us our")
@@ -27,16 +24,6 @@ ALL_PRONOUNS: Final = frozenset().union(*PRONOUNS)
 ALL = words("both all each every everyone")
 _NUMBERS = {"two": 2, "both": 2, "pair": 2, "couple": 2, "duo": 2, "three": 3, "trio": 3, "four": 4, "five": 5}
 ONE = words("a an one another")
-
-
-@dataclass(frozen=True, slots=True)
-class Charge:
-    """An allegation against a name: where, by what act, of what kind."""
-
-    order: int
-    entity: str
-    act: frozenset[str]
-    category: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,30 +46,19 @@ class Phrase:
     def lower(self) -> tuple[str, ...]:
         """Its words in lower case; of `14` the number itself."""
         said = self.sentence.text[slice(*self.extent)]
-        return tuple(w.lower() for w in _WORD.findall(said)) or (said.lower(),)
+        return tuple(w.lower() for w in WORD.findall(said)) or (said.lower(),)
 
 
 @dataclass(slots=True)
 class Scene:
-    """What is the same for all phrases of an article."""
+    """What is the same for all phrases of an article: its names in their places, and what it says of them."""
 
     names: Names
     known: Known
-    charges: list[Charge] = field(default_factory=list)
-    _places: dict[str, list[Occurrence]] = field(default_factory=dict)
-    _starts: list[int] = field(default_factory=list)
-
-    @classmethod
-    def of(cls, names: Names, known: Known) -> "Scene":
-        scene = cls(names, known)
-        for occurrence in names.occurrences:
-            scene._places.setdefault(occurrence.entity.id, []).append(occurrence)
-        scene._starts = [names.order(s) for s in names.sentences]
-        return scene
 
     def candidates(self, phrase: Phrase) -> list[Entity]:
         """The names that the phrase can mean at all: none of another kind or gender, none that it holds itself; none, if it is a name."""
-        words_said = _WORD.findall(phrase.sentence.text[slice(*phrase.extent)])
+        words_said = WORD.findall(phrase.sentence.text[slice(*phrase.extent)])
         lower = phrase.lower
         alone = lower[0] if len(lower) == 1 else ""
         kind = None if alone in ALL_PRONOUNS else kind_of(head_of(lower))
@@ -94,11 +70,11 @@ class Scene:
             e
             for e in self.names.entities
             if e.label not in ("NORP", "LAW", "EVENT")
-            and not set(_WORD.findall(e.name)) <= set(words_said)
-            and all(self.names.fits(o, lower[0]) for o in self.places(e.id)[:1])
+            and not set(WORD.findall(e.name)) <= set(words_said)
+            and all(self.names.fits(o, lower[0]) for o in self.names.places(e.id)[:1])
             and not self._says_otherwise(e, phrase)
             and not (person and e.label != "PERSON")
-            and not (thing and e.label == "PERSON" and (" " in e.name or not self._is_called_firm(e)))
+            and not (thing and e.label == "PERSON" and (" " in e.name or not self.known.called_firm(e)))
         ]
 
     def _says_otherwise(self, entity: Entity, phrase: Phrase) -> bool:
@@ -106,26 +82,15 @@ class Scene:
         if phrase.mention is None or phrase.role != "accused":
             return False
         status, stated = phrase.mention.status, self.known.statuses.get(entity.id, set())
-        if phrase.lower[0] in ONE and not stated and all(self.names.only_speaks(o) for o in self.places(entity.id)):
+        if (
+            phrase.lower[0] in ONE
+            and not stated
+            and all(self.names.only_speaks(o) for o in self.names.places(entity.id))
+        ):
             return True  # `A man was arrested. Jane Osei, who leads the inquiry, said`
         if status == "cleared" and stated and "cleared" not in stated:
             return any("cleared" in of_another for of_another in self.known.statuses.values())
         return status != "cleared" and stated == {"cleared"}
-
-    def _is_called_firm(self, entity: Entity) -> bool:
-        """A firm of one word is often taken for a person; what the article calls a firm is none."""
-        return any(is_firm(one) for one in self.known.epithets.get(entity.id, ()))
-
-    def places(self, entity: str) -> list[Occurrence]:
-        return self._places.get(entity, [])
-
-    def number(self, occurrence: Occurrence) -> int:
-        """The number of the sentence in which the name stands."""
-        return max(bisect_right(self._starts, occurrence.order) - 1, 0)
-
-    def offset(self, occurrence: Occurrence) -> int:
-        """Where in its sentence the name stands, in code points."""
-        return occurrence.order - self._starts[self.number(occurrence)]
 
 
 def number_meant(lower: Sequence[str]) -> int:

@@ -35,11 +35,6 @@ _KINDS: Final[dict[str, EntityLabel]] = {"PER": "PERSON", "ORG": "ORG", "LOC": "
 _NEVER: Final = -1e4
 
 
-def shipped() -> Path:
-    """The folder of the model that comes with the package."""
-    return models("entities")
-
-
 class ModelAnnotator:
     """The model in a folder that holds `tagger.onnx` and `tokenizer.json`. Made at no cost; the first `annotate` reads the files."""
 
@@ -47,7 +42,7 @@ class ModelAnnotator:
     languages = frozenset({"en"})
 
     def __init__(self, folder: Path | None = None, threads: int = 1) -> None:
-        self._folder = folder or shipped()
+        self._folder = folder or models("entities")
         self._threads = threads
         self._known: dict[str, Word] = {}
 
