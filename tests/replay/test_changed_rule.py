@@ -62,4 +62,6 @@ def test_without_the_veto_of_what_is_denied_a_firm_that_nobody_accuses_is_accuse
         report = compare_generations(connection, "g1", "g2", 10)
     assert set(report.kinds) == {"allegation gained"}
     (article,) = report.samples["allegation gained"]
-    assert "Abara Marine" in str(article.changes)
+    assert [change.after for change in article.changes] == [
+        "alleged, conduct: Abara Marine, doing poor work (accuser: Nobody)"
+    ]

@@ -22,27 +22,27 @@ class GoldTagger:
 
     def _mentions(self, sentence: Sentence) -> Iterator[TaggedMention]:
         for m in self.doc["allegations"]:
-            if (cue := extent(sentence, m["cue"])) is not None:
+            if (cue := _extent(sentence, m["cue"])) is not None:
                 yield TaggedMention(
                     cue,
                     m["status"],
                     m["category"],
                     _extents(sentence, m["accused"]),
                     _extents(sentence, m["accuser"]),
-                    extent(sentence, m["act"]),
+                    _extent(sentence, m["act"]),
                 )
 
     def _responses(self, sentence: Sentence) -> Iterator[TaggedResponse]:
         for r in self.doc["responses"]:
-            if (cue := extent(sentence, r["cue"])) is not None:
-                yield TaggedResponse(cue, r["type"], _extents(sentence, r["speaker"]), extent(sentence, r["text"]))
+            if (cue := _extent(sentence, r["cue"])) is not None:
+                yield TaggedResponse(cue, r["type"], _extents(sentence, r["speaker"]), _extent(sentence, r["text"]))
 
 
-def extent(sentence: Sentence, span: Json | None) -> Extent | None:
+def _extent(sentence: Sentence, span: Json | None) -> Extent | None:
     if not span or sentence.place or not sentence.start <= span["start"] < sentence.end:
         return None
     return span["start"] - sentence.start, min(span["end"], sentence.end) - sentence.start
 
 
 def _extents(sentence: Sentence, spans: Sequence[Json]) -> tuple[Extent, ...]:
-    return tuple(e for s in spans if (e := extent(sentence, s)) is not None)
+    return tuple(e for s in spans if (e := _extent(sentence, s)) is not None)

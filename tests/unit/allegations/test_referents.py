@@ -28,9 +28,9 @@ def parties() -> Parties:
     return made
 
 
-def fixed(one: float = 0.6, several: float = 0.5) -> Referents:
+def fixed() -> Referents:
     empty = np.zeros((1, 1), dtype=np.float32)
-    return Referents(empty, empty[0], empty, empty[0], empty, empty[0], one, several)
+    return Referents(empty, empty[0], empty, empty[0], empty, empty[0], one=0.6, several=0.5)
 
 
 def chosen(words: str, chances: Sequence[float]) -> list[str]:
@@ -90,11 +90,9 @@ def test_without_a_network_the_rules_decide() -> None:
 
 def test_what_nobody_is_likely_to_be_stays_a_description() -> None:
     made = parties()
-    made.referents = fixed(one=1.1, several=1.1)
-    width = weigh(made.phrase(made.names.sentences[-1], (0, 9), "accused", ()), made.scene, made.names.entities).shape[
-        1
-    ]
-    none = np.zeros((width, 1), dtype=np.float32)
+    network = shipped()
+    assert network is not None
+    none = np.zeros((len(network.first), 1), dtype=np.float32)
     made.referents = Referents(none, none[0], np.zeros((1, 1), np.float32), none[0], none[:1], none[0], 0.6, 0.5)
     (party,) = made.resolve_all(made.names.sentences[-1], (0, 9), "accused")
     assert (party.name, party.entity, party.evidence) == ("The woman", None, None)
