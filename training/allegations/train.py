@@ -1,18 +1,19 @@
 """Train a tagger: open role labels first, then the annotated texts; a student learns from its teachers' answers as well.
 
     python -m training.allegations.prepare --base E5 --out DATA.pickle
-    python -m training.allegations.train --data DATA.pickle --base MPNET --network teacher --seed N --epochs 7 --budget 4096 \
-        --rate 5e-5 --hidden 0.12 --renamed 0.35 --longest 128 192 192 --repeat biz wn --out DIR/teacherN.pt
-    python -m training.allegations.train --data DATA.pickle --base E5 --network student --epochs 12 --plain-epochs 3 \
-        --budget 8192 --rate 3.5e-4 --average 0.998 --hidden 0.12 --renamed 0.35 --longest 128 192 192 --repeat biz wn \
-        --teachers DIR/teacher*.pt --teacher-base MPNET --out DIR/student.pt
+    python -m training.allegations.train --data DATA.pickle --base MPNET --network teacher --seed N --fold N 4 --epochs 8 \
+        --budget 4096 --rate 5e-5 --hidden 0.12 --renamed 0.35 --longest 128 192 192 --repeat biz wn --out DIR/teacherN.pt
+    python -m training.allegations.train --data DATA.pickle --base E5 --network student --epochs 14 --plain-epochs 7 \
+        --labelled 0.7 --unread 0.4 4 --budget 4096 --rate 2.5e-4 --average 0.999 --hidden 0.12 --renamed 0.35 \
+        --longest 128 192 192 --repeat biz wn --teachers DIR/teacher?.pt --teacher-base MPNET --out DIR/student.pt
 
-So was made what ships, with N 1 and 2: on one H200 two teachers beside each other took four minutes, the student seven. E5 is the folder
-that training.e5 writes. With `--start` a student goes on from what ships.
+So was made one half of what ships, with N 0, 1 and 2: on one H200 three teachers beside each other took five minutes, the student four
+(the card tells the rest). E5 is the folder that training.e5 writes. With `--start` a student goes on from what ships.
 
 Files named in parts.HELD_OUT and parts.DEVELOPMENT are not trained on. A student with teachers learns from the annotated texts' labels and
-from what the teachers say of the same rows: they see every word, while some are hidden from it. What is kept is the running average of
-the weights.
+from what the teachers say of the same rows: they see every word, while some are hidden from it. A teacher trained with `--fold` has not
+read a part of the texts: of that it says what it makes of them, not what it remembers; `--unread` says how often just this one is
+asked. What is kept is the running average of the weights.
 """
 
 import argparse
@@ -37,7 +38,7 @@ from workers.stages.allegations.decoding import cues
 from workers.stages.allegations.windows import Placed, in_batches
 
 LONGEST = (64, 128, 192, 192)  # pieces in a row: the stage fills rows to 192, single sentences are shorter
-LABELLED = 0.5  # share of a student's steps that learn from the labels beside the teacher's answer
+LABELLED = 0.5  # share of a student's steps that learn from the labels beside the teacher's answer, unless the command says otherwise
 CUE = 0.2  # a teacher's cue from this probability on is worth a student's attention
 
 Loss = Callable[[Scores, Batch], Tensor]
@@ -85,19 +86,26 @@ def labels(
 
 
 def lessons(
-    teachers: Sequence[Tagger], rng: random.Random, device: torch.device, disturbance: tuple[float, float]
+    teachers: Sequence[Tagger],
+    rng: random.Random,
+    device: torch.device,
+    disturbance: tuple[float, float],
+    share: float = LABELLED,
+    unread: tuple[float, int] | None = None,
 ) -> Callable[[Batch], Step]:
-    """Steps against a teacher's answer, each batch another's; in every other step against the labels too.
+    """Steps against a teacher's answer, each batch another's; in a `share` of them against the labels too.
 
     Where the labels are left out, the teacher is asked what the guide's annotators would say, of our own readers' texts too. Names are
-    changed for both, pieces hidden from the student alone. `teachers` may be filled before the first step is taken.
+    changed for both, pieces hidden from the student alone. `teachers` may be filled before the first step is taken. `unread` says in which
+    share of the batches the teacher of that number is asked, the others in turn.
     """
     hidden, renamed = disturbance
 
     def step(one: Batch) -> Step:
-        whole, labelled = disturbed(one, rng, 0.0, renamed), rng.random() < LABELLED
+        whole, labelled = disturbed(one, rng, 0.0, renamed), rng.random() < share
         whole = whole if labelled else as_the_guide(whole)
-        loss = partial(_lesson, teachers, rng.randrange(2**16), whole.to(device), labelled)
+        asked = unread[1] if unread and rng.random() < unread[0] else rng.randrange(2**16)
+        loss = partial(_lesson, teachers, asked, whole.to(device), labelled)
         return disturbed(whole, rng, hidden, 0.0).to(device), loss
 
     return step
@@ -184,6 +192,12 @@ def main() -> None:
         "--hidden", type=float, default=0.0, help="share of the annotated texts' pieces that are hidden"
     )
     parser.add_argument("--renamed", type=float, default=0.0, help="share of their rows whose names are changed")
+    parser.add_argument(
+        "--labelled", type=float, default=LABELLED, help="share of a student's steps that learn from labels"
+    )
+    parser.add_argument(
+        "--unread", type=float, nargs=2, metavar=("SHARE", "OF"), help="teacher K was trained with --fold K OF"
+    )
     parser.add_argument("--average", type=float, default=0.995, help="of the running average of the weights")
     parser.add_argument(
         "--fold", type=int, nargs=2, metavar=("K", "OF"), help="leave out this part of the annotated texts"
@@ -225,10 +239,19 @@ def _lessons(
 ) -> list[list[Step]]:
     disturbance = (options.hidden, options.renamed)
     teachers: list[Tagger] = []
-    steps = lessons(teachers, rng, device, disturbance) if options.teachers else labels(rng, device, disturbance)
-    phases = annotated(own, options.epochs, options.longest, options.budget, rng, steps)
     if not options.teachers:
-        return phases
+        steps = labels(rng, device, disturbance)
+        return annotated(own, options.epochs, options.longest, options.budget, rng, steps)
+    share, parts = options.unread or (0.0, 1)
+    phases: list[list[Step]] = [[] for _ in range(options.epochs)]
+    for number in range(int(parts)):
+        part = [doc for doc in own if in_fold(doc, number, int(parts))]
+        unread = (share, number) if number < len(options.teachers) else None
+        steps = lessons(teachers, rng, device, disturbance, options.labelled, unread)
+        for phase, more in zip(
+            phases, annotated(part, options.epochs, options.longest, options.budget, rng, steps), strict=True
+        ):
+            phase += more
     teachers += [loaded("teacher", options.teacher_base, path, device) for path in options.teachers]
     read = answered(teachers, plain, options.budget, rng, device)
     report(teachers=len(teachers), plain=len(read), own=len(phases[0]))

@@ -27,7 +27,7 @@ from workers.stages.allegations.tagging import Tagger, Tags
 TRIES = {
     "cue_threshold": (0.15, 0.25, 0.35),
     "response_threshold": (0.15, 0.25, 0.35, 0.5),
-    "role_threshold": (0.35, 0.42, 0.5, 0.58, 0.65),
+    "role_threshold": (0.35, 0.42, 0.5, 0.6, 0.7),
     "act_margin": (-2.0, -1.0, 0.0, 1.0, 2.0),
 }
 

@@ -168,3 +168,26 @@ def test_what_belongs_to_the_accused_is_not_accused_beside_it() -> None:
     assert accused(text, tagged(text, "sued", "sued", both)) == ["the service Plumefire"]
     text = "She has sued the bank and its chairman over the loss."
     assert accused(text, tagged(text, "sued", "sued", ("the bank", "its chairman"))) == ["the bank", "its chairman"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "status"),
+    [
+        ("The army has jailed forty officers without trial.", "jailed", "investigated"),
+        ("They have been held for two years without being charged.", "held", "investigated"),
+        ("The court jailed forty officers after a trial.", "jailed", "convicted"),
+        ("The court fined him for hiring guards without a charge.", "fined", "convicted"),
+    ],
+)
+def test_who_is_held_without_a_trial_is_found_guilty_of_nothing(text: str, cue: str, status: str) -> None:
+    (found,) = repaired(Clause(text), Tags((tagged(text, cue, "convicted"),))).mentions
+    assert found.status == status
+
+
+def test_a_step_that_somebody_calls_a_wrong_is_no_step_against_the_jailed() -> None:
+    text = "Rights groups say the government has jailed forty officers."
+    (sentence,) = split(text)
+    claim = tagged(text, "say", "alleged", ("the government",), "jailed forty officers")
+    step = replace(tagged(text, "jailed", "convicted", ("forty officers",)), accuser=(at(text, "the government"),))
+    assert joined(sentence, Tags((claim, step)), Tags()).mentions == (claim,)
+    assert joined(sentence, Tags((step,)), Tags()).mentions == (step,)

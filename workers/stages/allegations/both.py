@@ -17,7 +17,15 @@ from workers.stages.allegations.model import ModelTagger
 from workers.stages.allegations.records import stems
 from workers.stages.allegations.repairs import repaired, told_once
 from workers.stages.allegations.sentences import Sentence
-from workers.stages.allegations.tagging import PROGRESS, Extent, TaggedMention, TaggedResponse, Tagger, Tags
+from workers.stages.allegations.tagging import (
+    PROGRESS,
+    Extent,
+    TaggedMention,
+    TaggedResponse,
+    Tagger,
+    Tags,
+    is_claimed,
+)
 from workers.stages.allegations.wordlist import words
 from workers.stages.allegations.wrongs import names_wrong, weigh
 
@@ -83,6 +91,7 @@ def joined(sentence: Sentence, network: Tags, grammar: Tags) -> Tags:
         for m in network.mentions
         if _at_cue(m, grammar.mentions) or not (_bare_dismissal(sentence, m) or _says_no_wrong(sentence, m))
     )
+    mentions = tuple(m for m in mentions if not any(is_claimed(m, other) for other in mentions))
     responses = tuple(_spoken(r, grammar.responses) for r in network.responses) or grammar.responses
     mentions = tuple(told_once(list(mentions)))
     if any(r.type in ("denial", "no_comment") for r in responses):

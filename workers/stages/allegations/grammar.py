@@ -17,7 +17,7 @@ from workers.stages.allegations.records import stems
 from workers.stages.allegations.roles import READERS, Roles, parties, proposition, subject
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.status import is_hypothetical, is_question, lowered
-from workers.stages.allegations.tagging import NOTHING, PROGRESS, Extent, TaggedMention, Tags
+from workers.stages.allegations.tagging import NOTHING, PROGRESS, Extent, TaggedMention, Tags, is_claimed
 from workers.stages.allegations.wordlist import words
 from workers.stages.allegations.wrongs import categorise, names_wrong, weigh
 
@@ -152,19 +152,13 @@ def _overlap(a: Range | None, b: Range | None) -> bool:
 def _without_doubles(clause: Clause, found: Sequence[Roles]) -> list[Roles]:
     """One mention for one accused and act: the further step stays. Noun cues inside another cue's act fall away."""
     kept: list[Roles] = []
-    found = [r for r in found if not any(_claimed(r, other) for other in found)]
+    found = [r for r in found if not any(is_claimed(r, other) for other in found)]
     ordered = sorted(found, key=lambda r: (-PROGRESS.index(r.status), r.act is None, r.cue[0]))
     for roles in ordered:
         if any(_same_matter(roles, other) for other in kept):
             continue
         kept.append(roles)
     return sorted(kept, key=lambda r: r.cue[0])
-
-
-def _claimed(step: Roles, claim: Roles) -> bool:
-    """`Groups say the government has jailed officers without trial`: the step itself is the wrong that is claimed."""
-    inside = claim.act is not None and claim.act[0] <= step.cue[0] < claim.act[1] and claim.cue != step.cue
-    return inside and claim.status == "alleged" and any(_overlap(a, b) for a in claim.accused for b in step.accuser)
 
 
 def _same_matter(a: Roles, b: Roles) -> bool:

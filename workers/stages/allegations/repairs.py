@@ -10,7 +10,7 @@ from dataclasses import replace
 from schemas import Status
 from workers.stages.allegations.clauses import Clause, Range
 from workers.stages.allegations.status import WISHES, lowered
-from workers.stages.allegations.tagging import PROGRESS, Extent, TaggedMention, TaggedResponse, Tags
+from workers.stages.allegations.tagging import PROGRESS, Extent, TaggedMention, TaggedResponse, Tags, touch
 from workers.stages.allegations.wordlist import words
 
 _FRAGMENTS = words("""
@@ -54,7 +54,7 @@ def _mention(clause: Clause, mention: TaggedMention, cues: frozenset[int]) -> Ta
     accuser = _parties(clause, mention.accuser, cues)
     if mention.status != "admitted":
         accuser = tuple(
-            a for a in accuser if not any(_touch(a, b) for b in accused) and not _receives(clause, mention, a)
+            a for a in accuser if not any(touch(a, b) for b in accused) and not _receives(clause, mention, a)
         )
     act = mention.act and _whole_quote(clause.text, mention.act)
     return replace(mention, accused=accused, accuser=accuser, act=act, status=_status(clause, mention))
@@ -87,7 +87,19 @@ def _status(clause: Clause, mention: TaggedMention) -> Status:
         or (status == "sued" and _only_announced(clause, mention))
         or (status in ("sued", "charged") and clause.text[slice(*mention.cue)].lower() in _SPEECH)
     )
-    return "alleged" if too_far else status
+    if too_far:
+        return "alleged"
+    untried = status in ("charged", "penalised", "convicted") and _UNTRIED.search(clause.text, mention.cue[1])
+    return "investigated" if untried and _HELD.search(clause.text[slice(*mention.cue)]) else status
+
+
+# `has jailed more than 40 officers without trial`: they are held, and nobody has found them guilty.
+_HELD = re.compile(
+    r"\b(?:jail|imprison|intern|held|hold|holds|holding|detain|lock|behind bars|custody|detention)", re.IGNORECASE
+)
+_UNTRIED = re.compile(
+    r"\bwithout (?:(?:a|any|ever|being|formal) ){0,3}(?:trials?|charges?|charged|tried)\b", re.IGNORECASE
+)
 
 
 # `says`, of a suit or a trial that other sentences tell of: what is said is alleged. So in 546 of 572 annotated mentions
@@ -238,12 +250,12 @@ def told_once(mentions: list[TaggedMention]) -> list[TaggedMention]:
 
 
 def _one_matter(a: TaggedMention, b: TaggedMention) -> bool:
-    if _touch(a.cue, b.cue):
+    if touch(a.cue, b.cue):
         return True
-    if a.accused and b.accused and not any(_touch(x, y) for x in a.accused for y in b.accused):
+    if a.accused and b.accused and not any(touch(x, y) for x in a.accused for y in b.accused):
         return False
     if a.act is not None and b.act is not None:
-        return _touch(a.act, b.act)
+        return touch(a.act, b.act)
     return a.act is None and b.act is None and bool(a.accused) and bool(b.accused)
 
 
@@ -251,7 +263,7 @@ def _said_once(responses: list[TaggedResponse]) -> list[TaggedResponse]:
     kept: list[TaggedResponse] = []
     for response in sorted(responses, key=lambda r: -(r.confidence or 0.0)):
         if not any(
-            other.type == response.type or _touch(other.cue, response.cue) or _same_text(other, response)
+            other.type == response.type or touch(other.cue, response.cue) or _same_text(other, response)
             for other in kept
         ):
             kept.append(response)
@@ -260,7 +272,3 @@ def _said_once(responses: list[TaggedResponse]) -> list[TaggedResponse]:
 
 def _same_text(a: TaggedResponse, b: TaggedResponse) -> bool:
     return a.text is not None and a.text == b.text and {a.type, b.type} != {"apology", "admission"}
-
-
-def _touch(a: Extent, b: Extent) -> bool:
-    return a[0] < b[1] and b[0] < a[1]

@@ -78,6 +78,31 @@ class Tags:
 NOTHING = Tags()
 
 
+class Marked(Protocol):
+    """A cue with its roles, counted in characters or in words."""
+
+    @property
+    def cue(self) -> Extent: ...
+    @property
+    def status(self) -> Status: ...
+    @property
+    def accused(self) -> tuple[Extent, ...]: ...
+    @property
+    def accuser(self) -> tuple[Extent, ...]: ...
+    @property
+    def act(self) -> Extent | None: ...
+
+
+def is_claimed(step: Marked, claim: Marked) -> bool:
+    """`Groups say the government has jailed officers without trial`: the step itself is the wrong that is claimed."""
+    inside = claim.act is not None and claim.act[0] <= step.cue[0] < claim.act[1] and claim.cue != step.cue
+    return inside and claim.status == "alleged" and any(touch(a, b) for a in claim.accused for b in step.accuser)
+
+
+def touch(a: Extent, b: Extent) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
+
+
 class Tagger(Protocol):
     """Sentences of one article to their tags, one each, in order. `model` names the model files used, if any."""
 

@@ -160,6 +160,8 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
         _is_a_task(clause, mention)
         or _hangs(clause, mention)
         or _is_forecast(clause, mention)
+        or _NOWHERE.match(clause.text, mention.cue[1])
+        or (_GOES_TO_LIVE.match(clause.text, mention.cue[0]) and not (group and group.passive))
         or clause.text[slice(*mention.cue)].lower() in _NOT_STEPS
     ):
         return None
@@ -217,6 +219,16 @@ _HANGING = re.compile(
     r"(?:suspended|hung) from (?:a|an|the|its) (?:\w+ )?"
     r"(?:beam|balcony|bridge|cable|ceiling|chain|crane|helicopter|hook|mast|pole|rafters?|roof|ropes?|tree|wires?)\b",
     re.IGNORECASE,
+)
+
+
+# `banned in no country`, `charged by nobody`, but `in no uncertain terms`.
+_NOWHERE = re.compile(
+    r" (?:in|by|at|from) (?:no (?!time|uncertain|small|way)|none\b|nobody\b|no-one\b|neither\b)", re.IGNORECASE
+)
+_GOES_TO_LIVE = re.compile(
+    r"settl(?:e|es|ed|ing) (?:down\b|there\b|(?:in|near|around|on) (?!January|February|March|April|May|June|July|August|September|"
+    r"October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?:the )?[A-Z])"
 )
 
 
