@@ -176,7 +176,7 @@ def test_what_belongs_to_the_accused_is_not_accused_beside_it() -> None:
         ("The army has jailed forty officers without trial.", "jailed", "investigated"),
         ("They have been held for two years without being charged.", "held", "investigated"),
         ("The court jailed forty officers after a trial.", "jailed", "convicted"),
-        ("The court fined him for hiring guards without a charge.", "fined", "convicted"),
+        ("The court convicted him of hiring guards without a charge.", "convicted", "convicted"),
     ],
 )
 def test_who_is_held_without_a_trial_is_found_guilty_of_nothing(text: str, cue: str, status: str) -> None:
@@ -191,3 +191,20 @@ def test_a_step_that_somebody_calls_a_wrong_is_no_step_against_the_jailed() -> N
     step = replace(tagged(text, "jailed", "convicted", ("forty officers",)), accuser=(at(text, "the government"),))
     assert joined(sentence, Tags((claim, step)), Tags()).mentions == (claim,)
     assert joined(sentence, Tags((step,)), Tags()).mentions == (step,)
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "told", "status"),
+    [
+        ("A court fined the mill for the leak.", "fined", "convicted", "penalised"),
+        ("Police arrested him over the leak.", "arrested", "charged", "investigated"),
+        ("Her accuser wins the right to sue.", "sue", "convicted", "sued"),
+        ("The mill, sued over the leak, has settled.", "settled", "settled", "settled"),
+        ("The court held that the mill had lied.", "held", "convicted", "convicted"),
+        ("A judge found that the mill had lied.", "found", "convicted", "convicted"),
+        ("The mill was fined over the leak.", "fined", "alleged", "alleged"),
+    ],
+)
+def test_a_step_goes_no_further_than_its_own_word(text: str, cue: str, told: str, status: str) -> None:
+    (found,) = repaired(Clause(text), Tags((tagged(text, cue, told),))).mentions
+    assert found.status == status
