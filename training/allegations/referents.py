@@ -58,6 +58,9 @@ class Recorder:
         self.asked.append((phrase, weigh(phrase, scene, candidates), candidates))
         return tuple(e for e in candidates if e.id in phrase.rules)
 
+    def owner(self, phrase: Phrase, scene: Scene, candidates: Sequence[Entity]) -> None:
+        """Owners are asked for with the same network, and teach it nothing."""
+
 
 def examples(doc: Json, event: EntitiesEvent, fold: Any) -> Iterator[Example]:
     """What the network is asked about one document, with the annotators' answers."""

@@ -103,3 +103,23 @@ def test_digits_alone_are_a_phrase() -> None:
     made = Parties.of(list(split(text)), article(text, e1=("ORG", ["Brightmere Ltd"])).entities, text, None)
     (party,) = made.resolve_all(made.names.sentences[-1], (0, 2), "accused")
     assert party.name == "14"
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [("Her brother", "Lena Boas's brother"), ("Her own lawyer", "Lena Boas's lawyer"), ("A brother", "A brother")],
+)
+def test_who_belongs_to_somebody_is_told_with_the_owner(words: str, name: str) -> None:
+    text = f"Lena Boas, 40, was charged with theft. {words} is accused of hiding the money."
+    made = Parties.of(list(split(text)), article(text, e3=("PERSON", ["Lena Boas"])).entities, text, None)
+    made.learn(made.names.sentences[0], TaggedMention((19, 26), "charged", "fraud", accused=((0, 9),)))
+    (party,) = made.resolve_all(made.names.sentences[1], (0, len(words)), "accused")
+    assert (party.name, party.entity) == (name, None)
+
+
+def test_an_owner_of_whom_nothing_is_sure_is_not_told() -> None:
+    text = "Lena Boas and Ada Roe left. Her brother is accused of hiding the money."
+    names = {"e1": ("PERSON", ["Lena Boas"]), "e2": ("PERSON", ["Ada Roe"])}
+    made = Parties.of(list(split(text)), article(text, **names).entities, text, None)  # type: ignore[arg-type]
+    (party,) = made.resolve_all(made.names.sentences[1], (0, 11), "accused")
+    assert party.name == "Her brother"

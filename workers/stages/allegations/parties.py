@@ -11,7 +11,8 @@ Rules, in order; the first that decides wins:
 7. `both`, `the pair`: who was last accused together, or the only two whom the article accuses
 
 For all but the first, what the rules chose is one voice of many: a small network (referents.py) weighs it with the rest of the article
-and decides. What it is not sure of stays the description that the text gives. Where no network is installed, the rules decide.
+and decides. What it is not sure of stays the description that the text gives; `his father` becomes `Ali Marhoon's father`. Where no
+network is installed, the rules decide.
 
 The article is read twice: once for whom it accuses by name, and then with that known.
 """
@@ -53,6 +54,9 @@ _ACCUSED = words("defendant accused suspect")
 _PREPOSITIONS = words("""
     of for at in from with by against on to
 """)
+
+
+_OWNED = re.compile(r"(his|her|its)(?: own)? (\w.*)", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -136,7 +140,18 @@ class Parties:
             chosen = self.referents.meant(said, self.scene, self.scene.candidates(said))
             found = tuple(o for e in chosen if (o := self.names.place(e.id, said.order)) is not None)
         parties = tuple(Party(name=o.entity.name, entity=o.entity.id, evidence=o.span) for o in found)
-        return parties or (Party(name=words),)
+        return parties or (Party(name=self._whose(sentence, extent, words, role) or words),)
+
+    def _whose(self, sentence: Sentence, extent: Extent, words: str, role: str) -> str | None:
+        """`Ali Marhoon's father` for `His father`, where the network is sure whom `his` means."""
+        owned = _OWNED.fullmatch(words)
+        if owned is None or self.referents is None:
+            return None
+        pronoun = extent[0], extent[0] + owned.end(1)
+        found = self._by_rule(sentence, pronoun, owned[1], self.names.order(sentence, extent[0]), role)
+        said = self.phrase(sentence, pronoun, role, found)
+        owner = self.referents.owner(said, self.scene, self.scene.candidates(said))
+        return f"{owner.name}'s {owned[2]}" if owner else None
 
     def _by_rule(self, sentence: Sentence, extent: Extent, words: str, start: int, role: str) -> tuple[Occurrence, ...]:
         size = group(words) if role == "accused" else None

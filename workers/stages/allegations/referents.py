@@ -48,6 +48,10 @@ from workers.stages.shipped import models
 
 Numbers = NDArray[np.float32]
 
+OWNER: Final = 0.8
+"""From this chance on a name stands for the `his` before a noun. Of 200 phrases that our annotators wrote out with their owner about 8 are
+then another's; from 0.65 on, which is enough for a pronoun alone, 20."""
+
 _DEFINITE = words("the this that these those")
 _OWNED = words("his her its their our my whose")
 # What a noun and a name can have in common: `the trust` is `North Vale Hospitals` sooner than a court.
@@ -273,6 +277,14 @@ class Referents:
         if not candidates:
             return ()
         return self.chosen(phrase.lower, self.chances(weigh(phrase, scene, candidates)), candidates)
+
+    def owner(self, phrase: Phrase, scene: Scene, candidates: Sequence[Entity]) -> Entity | None:
+        """Whom a `his` or `its` before a noun means, when the network is surer than of a pronoun that stands by itself."""
+        if not candidates:
+            return None
+        chances = self.chances(weigh(phrase, scene, candidates))
+        best = int(chances.argmax())
+        return candidates[best] if chances[best] >= OWNER else None
 
     def chosen(self, lower: Sequence[str], chances: Numbers, candidates: Sequence[Entity]) -> tuple[Entity, ...]:
         """From the chances: of one, the likeliest, of a description only if no second is likely; of several, all that are, if so many."""
