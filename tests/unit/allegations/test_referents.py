@@ -107,7 +107,13 @@ def test_digits_alone_are_a_phrase() -> None:
 
 @pytest.mark.parametrize(
     ("words", "name"),
-    [("Her brother", "Lena Boas's brother"), ("Her own lawyer", "Lena Boas's lawyer"), ("A brother", "A brother")],
+    [
+        ("Her brother", "Lena Boas's brother"),
+        ("Her own lawyer", "Lena Boas's lawyer"),
+        ("One of her sons", "One of Lena Boas's sons"),
+        ("A brother", "A brother"),
+        ("The man who met her in May", "The man who met her in May"),
+    ],
 )
 def test_who_belongs_to_somebody_is_told_with_the_owner(words: str, name: str) -> None:
     text = f"Lena Boas, 40, was charged with theft. {words} is accused of hiding the money."
@@ -123,3 +129,13 @@ def test_an_owner_of_whom_nothing_is_sure_is_not_told() -> None:
     made = Parties.of(list(split(text)), article(text, **names).entities, text, None)  # type: ignore[arg-type]
     (party,) = made.resolve_all(made.names.sentences[1], (0, 11), "accused")
     assert party.name == "Her brother"
+
+
+@pytest.mark.parametrize(("accused", "name"), [(True, "Brightmere Ltd's managers"), (False, "Its managers")])
+def test_the_people_of_a_firm_are_told_as_accused_with_it_only_where_it_is_accused(accused: bool, name: str) -> None:
+    text = "Brightmere Ltd was fined for fraud. Its managers were barred."
+    made = Parties.of(list(split(text)), article(text, e1=("ORG", ["Brightmere Ltd"])).entities, text, None)
+    if accused:
+        made.learn(made.names.sentences[0], TaggedMention((19, 24), "penalised", "fraud", accused=((0, 14),)))
+    (party,) = made.resolve_all(made.names.sentences[1], (0, 12), "accused")
+    assert party.name == name

@@ -56,7 +56,9 @@ _PREPOSITIONS = words("""
 """)
 
 
-_OWNED = re.compile(r"(his|her|its)(?: own)? (\w.*)", re.IGNORECASE | re.DOTALL)
+_OWNED = re.compile(
+    r"((?:\w+ ){1,2}of )?(his|her|its)(?: own)? (\w.*)", re.IGNORECASE | re.DOTALL
+)  # `two of his students`
 
 
 @dataclass(slots=True)
@@ -143,15 +145,22 @@ class Parties:
         return parties or (Party(name=self._whose(sentence, extent, words, role) or words),)
 
     def _whose(self, sentence: Sentence, extent: Extent, words: str, role: str) -> str | None:
-        """`Ali Marhoon's father` for `His father`, where the network is sure whom `his` means."""
+        """`Ali Marhoon's father` for `his father`, where the network is sure whom `his` means."""
         owned = _OWNED.fullmatch(words)
         if owned is None or self.referents is None:
             return None
-        pronoun = extent[0], extent[0] + owned.end(1)
-        found = self._by_rule(sentence, pronoun, owned[1], self.names.order(sentence, extent[0]), role)
+        pronoun = extent[0] + owned.start(2), extent[0] + owned.end(2)
+        found = self._by_rule(sentence, pronoun, owned[2], self.names.order(sentence, pronoun[0]), role)
         said = self.phrase(sentence, pronoun, role, found)
         owner = self.referents.owner(said, self.scene, self.scene.candidates(said))
-        return f"{owner.name}'s {owned[2]}" if owner else None
+        if (
+            owner
+            and role == "accused"
+            and owner.label != "PERSON"
+            and owner.id not in {c.entity for c in self.known.charges}
+        ):
+            return None  # `Two of its executives were barred` tells nothing of the watchdog that stands nearest
+        return f"{owned[1] or ''}{owner.name}'s {owned[3]}" if owner else None
 
     def _by_rule(self, sentence: Sentence, extent: Extent, words: str, start: int, role: str) -> tuple[Occurrence, ...]:
         size = group(words) if role == "accused" else None
