@@ -30,6 +30,11 @@ def accused(text: str, mention: TaggedMention) -> list[str]:
     return [text[slice(*e)] for e in found.accused]
 
 
+def status(text: str, mention: TaggedMention) -> str:
+    (found,) = repaired(Clause(text), Tags((mention,))).mentions
+    return found.status
+
+
 def test_half_a_name_becomes_the_whole() -> None:
     text = "He lodged a complaint against Abara Marine over fraud."
     assert accused(text, tagged(text, "complaint", accused=("Abara",))) == ["Abara Marine"]
@@ -155,11 +160,9 @@ def test_what_the_network_doubts_and_no_word_calls_a_wrong_needs_the_grammar_as_
 def test_blame_beside_a_finding_of_no_wrong_is_no_conviction() -> None:
     text = "It criticised the coastguard for a slow response but found no breach of duty."
     mention = tagged(text, "criticised", "convicted", accused=("the coastguard",), act="a slow response")
-    (found,) = repaired(Clause(text), Tags((mention,))).mentions
-    assert found.status == "alleged"
+    assert status(text, mention) == "alleged"
     other = "It found the coastguard negligent and Norrhaven at fault."
-    (kept,) = repaired(Clause(other), Tags((tagged(other, "found", "convicted"),))).mentions
-    assert kept.status == "convicted"
+    assert status(other, tagged(other, "found", "convicted")) == "convicted"
 
 
 def test_what_belongs_to_the_accused_is_not_accused_beside_it() -> None:
@@ -171,7 +174,7 @@ def test_what_belongs_to_the_accused_is_not_accused_beside_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "cue", "status"),
+    ("text", "cue", "left"),
     [
         ("The army has jailed forty officers without trial.", "jailed", "investigated"),
         ("They have been held for two years without being charged.", "held", "investigated"),
@@ -179,9 +182,8 @@ def test_what_belongs_to_the_accused_is_not_accused_beside_it() -> None:
         ("The court convicted him of hiring guards without a charge.", "convicted", "convicted"),
     ],
 )
-def test_who_is_held_without_a_trial_is_found_guilty_of_nothing(text: str, cue: str, status: str) -> None:
-    (found,) = repaired(Clause(text), Tags((tagged(text, cue, "convicted"),))).mentions
-    assert found.status == status
+def test_who_is_held_without_a_trial_is_found_guilty_of_nothing(text: str, cue: str, left: str) -> None:
+    assert status(text, tagged(text, cue, "convicted")) == left
 
 
 def test_a_step_that_somebody_calls_a_wrong_is_no_step_against_the_jailed() -> None:
@@ -194,7 +196,7 @@ def test_a_step_that_somebody_calls_a_wrong_is_no_step_against_the_jailed() -> N
 
 
 @pytest.mark.parametrize(
-    ("text", "cue", "told", "status"),
+    ("text", "cue", "told", "left"),
     [
         ("A court fined the mill for the leak.", "fined", "convicted", "penalised"),
         ("Police arrested him over the leak.", "arrested", "charged", "investigated"),
@@ -205,6 +207,5 @@ def test_a_step_that_somebody_calls_a_wrong_is_no_step_against_the_jailed() -> N
         ("The mill was fined over the leak.", "fined", "alleged", "alleged"),
     ],
 )
-def test_a_step_goes_no_further_than_its_own_word(text: str, cue: str, told: str, status: str) -> None:
-    (found,) = repaired(Clause(text), Tags((tagged(text, cue, told),))).mentions
-    assert found.status == status
+def test_a_step_goes_no_further_than_its_own_word(text: str, cue: str, told: str, left: str) -> None:
+    assert status(text, tagged(text, cue, told)) == left

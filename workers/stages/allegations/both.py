@@ -25,6 +25,7 @@ from workers.stages.allegations.tagging import (
     Tagger,
     Tags,
     is_claimed,
+    touch,
 )
 from workers.stages.allegations.wordlist import words
 from workers.stages.allegations.wrongs import names_wrong, weigh
@@ -169,4 +170,4 @@ def _spoken(response: TaggedResponse, others: Sequence[TaggedResponse]) -> Tagge
 
 def _at_cue(one: _Tag, others: Sequence[_Tag]) -> _Tag | None:
     """The other witness's reading of the same cue."""
-    return next((o for o in others if o.cue[0] < one.cue[1] and one.cue[0] < o.cue[1]), None)
+    return next((o for o in others if touch(o.cue, one.cue)), None)

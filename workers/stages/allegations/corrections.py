@@ -5,13 +5,13 @@ Kessmark`, `Hallgarth denies breaching`); an apostrophe after a plural makes it 
 """
 
 from workers.stages.allegations.cues import REPEATS, VERB_FORMS
+from workers.stages.allegations.dates import DAYS
 from workers.stages.allegations.nouns import PARTIES
 from workers.stages.allegations.pos import PosTagger
 from workers.stages.allegations.tokens import Tokens
 from workers.stages.allegations.wordlist import words
 
 _NOUNS = words("chief general official suspect officer deputy representative executive defendant accused")
-_DAYS = words("monday tuesday wednesday thursday friday saturday sunday")
 _NAMES = ("NNP", "NNPS", "PRP")
 _OPEN = words("NN NNS JJ VB VBP VBZ RB VBD VBN FW UH JJR VBG EX IN DT MD CC LS")
 _CUE_VERBS = frozenset(VERB_FORMS) | REPEATS
@@ -95,7 +95,7 @@ def _between_parties(tokens: Tokens, tags: list[str], i: int, heading: bool) -> 
     if tags[i] == "VBN":
         return (
             tags[before] in ("NN", "NNS")
-            and following not in _DAYS
+            and following not in DAYS
             and tags[i + 1] in ("NNP", "PRP", "DT", "PRP$", "VBG")
         )
     return goal and tags[before] in ("NN", "NNS", "JJ" if heading else "NN") and (heading or tags[i] == "NNS")

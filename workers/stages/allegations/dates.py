@@ -14,20 +14,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from workers.stages.allegations.tagging import Extent
+from workers.stages.allegations.tagging import Extent, touch
 
-_MONTHS = (
+MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_SHORT = {name[:3]: n for n, name in enumerate(_MONTHS, 1)} | {"sept": 9}
-_MONTH = r"(?P<month>" + "|".join(_MONTHS) + r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)"
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SHORT = {name[:3]: n for n, name in enumerate(MONTHS, 1)} | {"sept": 9}
+_MONTH = r"(?P<month>" + "|".join(MONTHS) + r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
-_WEEKDAY = r"(?P<weekday>" + "|".join(_DAYS) + ")"
+_WEEKDAY = r"(?P<weekday>" + "|".join(DAYS) + ")"
 
-_CAPITAL = "|".join(name.capitalize() for name in _MONTHS)
+_CAPITAL = "|".join(name.capitalize() for name in MONTHS)
 _WORDS = "yesterday|today|tonight|this morning|this afternoon|this evening|last night|last month|last year|this year|this month"
 
 # In order: what tells more comes first. Months without a day and a year take a capital, so that `may` and `march` stay verbs.
@@ -100,9 +100,7 @@ def step_date(text: str, cue: Extent, act: Extent | None, published: date | None
 
 def _distance(text: str, extent: Extent, cue: Extent, act: Extent | None) -> int | None:
     """Characters between the date and the cue; None where the date is not the step's."""
-    if act is not None and extent[0] < act[1] and act[0] < extent[1]:
-        return None
-    if extent[0] < cue[1] and cue[0] < extent[1]:
+    if (act is not None and touch(extent, act)) or touch(extent, cue):
         return None
     if extent[1] <= cue[0]:
         between = text[extent[1] : cue[0]]
@@ -144,7 +142,7 @@ def _resolved(match: re.Match[str], published: date | None) -> tuple[str, bool] 
         )
         return f"{year:04}-{month:02}", True
     if got.get("weekday"):
-        back = (published.weekday() - _DAYS.index(got["weekday"].lower())) % 7
+        back = (published.weekday() - DAYS.index(got["weekday"].lower())) % 7
         return (published - timedelta(days=back)).isoformat(), True
     return _from_words(got["word"].lower(), published), True
 

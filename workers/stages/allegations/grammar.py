@@ -17,7 +17,7 @@ from workers.stages.allegations.records import stems
 from workers.stages.allegations.roles import READERS, Roles, parties, proposition, subject
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.status import is_hypothetical, is_question, lowered
-from workers.stages.allegations.tagging import NOTHING, PROGRESS, Extent, TaggedMention, Tags, is_claimed
+from workers.stages.allegations.tagging import NOTHING, PROGRESS, Extent, TaggedMention, Tags, is_claimed, touch
 from workers.stages.allegations.wordlist import words
 from workers.stages.allegations.wrongs import categorise, names_wrong, weigh
 
@@ -146,7 +146,7 @@ def _repeated_claims(clause: Clause) -> Iterable[Roles]:
 
 
 def _overlap(a: Range | None, b: Range | None) -> bool:
-    return a is not None and b is not None and max(a[0], b[0]) < min(a[1], b[1])
+    return a is not None and b is not None and touch(a, b)
 
 
 def _without_doubles(clause: Clause, found: Sequence[Roles]) -> list[Roles]:

@@ -54,11 +54,8 @@ _ACCUSED = words("defendant accused suspect")
 _PREPOSITIONS = words("""
     of for at in from with by against on to
 """)
-
-
-_OWNED = re.compile(
-    r"((?:\w+ ){1,2}of )?(his|her|its)(?: own)? (\w.*)", re.IGNORECASE | re.DOTALL
-)  # `two of his students`
+# `his father`, `two of her own students`
+_OWNED = re.compile(r"((?:\w+ ){1,2}of )?(his|her|its)(?: own)? (\w.*)", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -130,13 +127,12 @@ class Parties:
 
     def resolve_all(self, sentence: Sentence, extent: Extent, role: str) -> tuple[Party, ...]:
         """As `resolve`, where one phrase can mean several: `both`, `the three firms`."""
-        words = sentence.text[extent[0] : extent[1]]
-        start = self.names.order(sentence, extent[0])
+        words = sentence.text[slice(*extent)]
         if named := self._named_by(sentence, extent):
             return (Party(name=named.name, entity=named.id),)
         if (nameless := self._nameless(words)) is not None:
             return (nameless,)
-        found = self._by_rule(sentence, extent, words, start, role)
+        found = self._by_rule(sentence, extent, role)
         if self.referents is not None:
             said = self.phrase(sentence, extent, role, found)
             chosen = self.referents.meant(said, self.scene, self.scene.candidates(said))
@@ -150,19 +146,14 @@ class Parties:
         if owned is None or self.referents is None:
             return None
         pronoun = extent[0] + owned.start(2), extent[0] + owned.end(2)
-        found = self._by_rule(sentence, pronoun, owned[2], self.names.order(sentence, pronoun[0]), role)
-        said = self.phrase(sentence, pronoun, role, found)
+        said = self.phrase(sentence, pronoun, role, self._by_rule(sentence, pronoun, role))
         owner = self.referents.owner(said, self.scene, self.scene.candidates(said))
-        if (
-            owner
-            and role == "accused"
-            and owner.label != "PERSON"
-            and owner.id not in {c.entity for c in self.known.charges}
-        ):
+        if owner and role == "accused" and owner.label != "PERSON" and owner.id not in self.known.charged:
             return None  # `Two of its executives were barred` tells nothing of the watchdog that stands nearest
         return f"{owned[1] or ''}{owner.name}'s {owned[3]}" if owner else None
 
-    def _by_rule(self, sentence: Sentence, extent: Extent, words: str, start: int, role: str) -> tuple[Occurrence, ...]:
+    def _by_rule(self, sentence: Sentence, extent: Extent, role: str) -> tuple[Occurrence, ...]:
+        words, start = sentence.text[slice(*extent)], self.names.order(sentence, extent[0])
         size = group(words) if role == "accused" else None
         if size is not None:
             together = [o for p in self.last_group if p.entity and (o := self.names.place(p.entity, start))]

@@ -79,7 +79,7 @@ _OPENING, _CLOSING = ('"', "“"), ('"', "”")
 
 def _status(clause: Clause, mention: TaggedMention) -> Status:
     """The network's status, where the words don't speak against it."""
-    status = mention.status
+    status, cue = mention.status, clause.text[slice(*mention.cue)].lower()
     if _NO_BLAME.match(clause.text):
         return "cleared"
     if status == "cleared" and _dismisses_a_person(clause, mention):
@@ -87,23 +87,18 @@ def _status(clause: Clause, mention: TaggedMention) -> Status:
     too_far = (
         (status == "convicted" and _FOUND_NO_WRONG.search(clause.text, mention.cue[1]) is not None)
         or (status == "sued" and _only_announced(clause, mention))
-        or (status in ("sued", "charged") and clause.text[slice(*mention.cue)].lower() in _SPEECH)
+        or (status in ("sued", "charged") and cue in _SPEECH)
     )
     if too_far:
         return "alleged"
-    status = _no_further_than_its_word(status, clause.text[slice(*mention.cue)].lower())
+    if status not in ("settled", "cleared"):
+        status = min(status, _STEPS.get(cue, status), key=PROGRESS.index)
     untried = status in ("charged", "penalised", "convicted") and _UNTRIED.search(clause.text, mention.cue[1])
-    return "investigated" if untried and _HELD.search(clause.text[slice(*mention.cue)]) else status
+    return "investigated" if untried and _HELD.search(cue) else status
 
 
-def _no_further_than_its_word(status: Status, cue: str) -> Status:
-    """Who is arrested is investigated, who is fined penalised, though a court may have done it."""
-    own = _STEPS.get(cue)
-    further = own is not None and status not in ("settled", "cleared") and PROGRESS.index(own) < PROGRESS.index(status)
-    return own if own is not None and further else status
-
-
-# One verb, one step: of 566 annotated mentions with such a cue 6 go further. `A court held` and `extradited to serve` may.
+# Who is arrested is investigated, who is fined penalised, though a court may have done it. One verb, one step:
+# of 566 annotated mentions with such a cue 6 go further. `A court held` and `extradited to serve` may.
 _STEPS: Final = {
     form: cues[0].status
     for form, cues in VERB_FORMS.items()
@@ -113,9 +108,7 @@ _STEPS: Final = {
 }
 
 # `has jailed more than 40 officers without trial`: they are held, and nobody has found them guilty.
-_HELD = re.compile(
-    r"\b(?:jail|imprison|intern|held|hold|holds|holding|detain|lock|behind bars|custody|detention)", re.IGNORECASE
-)
+_HELD = re.compile(r"\b(?:jail|imprison|intern|held|hold|holds|holding|detain|lock|behind bars|custody|detention)")
 _UNTRIED = re.compile(
     r"\bwithout (?:(?:a|any|ever|being|formal) ){0,3}(?:trials?|charges?|charged|tried)\b", re.IGNORECASE
 )

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from workers.stages.allegations.clauses import Clause, parsed
 from workers.stages.allegations.cues import VERB_FORMS
+from workers.stages.allegations.dates import DAYS, MONTHS
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.status import is_hypothetical, is_question, lowered
 from workers.stages.allegations.tagging import NOTHING, Extent, TaggedMention, TaggedResponse, Tags
@@ -226,9 +227,10 @@ _HANGING = re.compile(
 _NOWHERE = re.compile(
     r" (?:in|by|at|from) (?:no (?!time|uncertain|small|way)|none\b|nobody\b|no-one\b|neither\b)", re.IGNORECASE
 )
+# `They settled in Canada`; in May or on Monday a case may be settled.
 _GOES_TO_LIVE = re.compile(
-    r"settl(?:e|es|ed|ing) (?:down\b|there\b|(?:in|near|around|on) (?!January|February|March|April|May|June|July|August|September|"
-    r"October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?:the )?[A-Z])"
+    rf"settl(?:e|es|ed|ing) (?:down\b|there\b|"
+    rf"(?:in|near|around|on) (?!{'|'.join(name.capitalize() for name in (*MONTHS, *DAYS))})(?:the )?[A-Z])"
 )
 
 
