@@ -33,13 +33,16 @@ def test_an_unsure_reading_stands_when_the_grammar_has_it_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "cue", "accused", "stands"),
+    ("text", "cue", "accused", "confidence", "stands"),
     [
-        ("The president dismissed General Boas in February.", "dismissed", "General Boas", False),
-        ("Two officers have been suspended.", "suspended", "Two officers", True),
-        ("A judge dismissed a similar claim against Ardent Reel.", "dismissed", "Ardent Reel", True),
+        ("The president dismissed General Boas in February.", "dismissed", "General Boas", 0.6, False),
+        ("The diocese has suspended Father Boas.", "suspended", "Father Boas", 0.9, True),
+        ("Two officers have been suspended.", "suspended", "Two officers", 0.6, True),
+        ("A judge dismissed a similar claim against Ardent Reel.", "dismissed", "Ardent Reel", 0.6, True),
     ],
 )
-def test_who_loses_a_post_is_accused_of_nothing_by_that(text: str, cue: str, accused: str, stands: bool) -> None:
-    found = joined(one(text), Tags((mention(text, cue, accused),)), NOTHING)
+def test_who_loses_a_post_is_accused_of_nothing_by_that(
+    text: str, cue: str, accused: str, confidence: float, stands: bool
+) -> None:
+    found = joined(one(text), Tags((mention(text, cue, accused, confidence),)), NOTHING)
     assert bool(found.mentions) is stands

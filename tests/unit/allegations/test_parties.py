@@ -2,6 +2,8 @@
 
 from schemas import Party
 from tests.unit.allegations.reading import Article, article, findings
+from workers.stages.allegations.parties import Parties
+from workers.stages.allegations.sentences import split
 
 
 def accused(of: Article) -> list[Party]:
@@ -62,3 +64,11 @@ def test_an_inspector_who_reports_an_arrest_is_not_the_man_arrested() -> None:
 def test_what_nothing_decides_stays_a_description() -> None:
     (party,) = accused(article("Two men were arrested over the theft of coins."))
     assert (party.name, party.entity, party.evidence) == ("Two men", None, None)
+
+
+def test_an_accused_without_a_word_in_the_name_is_nobody_that_the_man_could_mean() -> None:
+    text = "On Monday 41 were charged with theft. The man was freed."
+    first, second = split(text)
+    parties = Parties.of([first, second], [], text, None)
+    parties.accuse([Party(name="41")])
+    assert parties.resolve(second, (0, 7), "accused") == Party(name="The man")

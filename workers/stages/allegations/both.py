@@ -1,14 +1,15 @@
 """The network and the grammar together: what ships.
 
 Two witnesses. What the network is confident enough of stands, unless it doubts the cue and neither a word that names a wrong nor
-the grammar bears it out. What the grammar alone sees does not stand: of such allegations one in eight is marked in the annotated texts.
+the grammar bears it out. What the grammar alone sees does not stand: of such allegations one in eight is marked in the annotated texts, of
+such answers one in ten.
 Where both read one cue, the roles are the network's. Of two statuses for one cue the one that goes less far stands.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from schemas import Category
 from workers.stages.allegations.clauses import parsed
@@ -93,25 +94,32 @@ def joined(sentence: Sentence, network: Tags, grammar: Tags) -> Tags:
         if _at_cue(m, grammar.mentions) or not (_bare_dismissal(sentence, m) or _says_no_wrong(sentence, m))
     )
     mentions = tuple(m for m in mentions if not any(is_claimed(m, other) for other in mentions))
-    responses = tuple(_spoken(r, grammar.responses) for r in network.responses) or grammar.responses
+    responses = tuple(_spoken(r, grammar.responses) for r in network.responses)
     mentions = tuple(told_once(list(mentions)))
     if any(r.type in ("denial", "no_comment") for r in responses):
-        # `denied the charges` answers them and does not make them again.
-        mentions = tuple(m for m in mentions if m.act or (m.accuser and m.accused))
+        # `denied the claims` answers them and does not make them again; who `pleaded not guilty` is on trial all the same.
+        mentions = tuple(m for m in mentions if m.act or (m.accuser and m.accused) or m.status not in _BEFORE_A_COURT)
     return Tags(mentions, responses)
+
+
+_BEFORE_A_COURT: Final = ("alleged", "investigated", "sued")
 
 
 def _bare_dismissal(sentence: Sentence, mention: TaggedMention) -> bool:
     """`The president dismissed the general in February`: people lose their posts for other reasons than wrongs.
 
-    `Two officers have been suspended` tells of the two, and `dismissed a similar claim` of a case.
+    `Two officers have been suspended` tells of the two, and `dismissed a similar claim` of a case. Who is suspended comes under a suspicion
+    where the network is sure of it: in annotated texts eight times of eight from a confidence of 0.75 on, below that once in five.
     """
     cue = sentence.text[slice(*mention.cue)].lower()
     if mention.act is not None or cue not in ("dismissed", "fired", "suspended", "removed", "ousted"):
         return False
+    if cue == "suspended" and (mention.confidence or 0.0) >= _SURELY:
+        return False
     return not (_BEEN.search(sentence.text[: mention.cue[0]]) or _CASE.match(sentence.text, mention.cue[1]))
 
 
+_SURELY = 0.75
 _CASE = re.compile(
     r" (?:[\w'’]+ ){0,3}(?:claims?|cases?|charges?|counts?|complaints?|lawsuits?|suits?|appeals?|petitions?|actions?|allegations?)\b",
     re.IGNORECASE,

@@ -72,11 +72,11 @@ class Known:
 
 
 def head_of(lower: Sequence[str]) -> str:
-    """The head noun: the last word before a preposition or a clause."""
+    """The head noun: the last word before a preposition or a clause. Empty where there is no word (`41 were charged`)."""
     for i, word in enumerate(lower):
         if word in _PREPOSITIONS and i:
             return lower[i - 1]
-    return lower[-1]
+    return lower[-1] if lower else ""
 
 
 def qualifiers(lower: Sequence[str], head: str) -> set[str]:

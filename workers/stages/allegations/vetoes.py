@@ -8,7 +8,7 @@ claims responsibility or confesses.
 import re
 from dataclasses import replace
 
-from workers.stages.allegations.clauses import Clause, parsed
+from workers.stages.allegations.clauses import Clause, VerbGroup, parsed
 from workers.stages.allegations.cues import VERB_FORMS
 from workers.stages.allegations.dates import DAYS, MONTHS
 from workers.stages.allegations.sentences import Sentence
@@ -148,7 +148,11 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
         cue.frame in ("accuse", "blame", "condemn") or cue.status not in _KEEPS_NEGATION
         for cue in VERB_FORMS.get(clause.lower[head], ())
     )
-    if (steps or mention.status not in _KEEPS_NEGATION) and is_hypothetical(clause, inside[0], group):
+    if (
+        (steps or mention.status not in _KEEPS_NEGATION)
+        and is_hypothetical(clause, inside[0], group)
+        and not _stands_all_the_same(clause, mention, head, group)
+    ):
         return None
     if group is None and _only_possible(clause, inside[0]):
         return None
@@ -174,6 +178,31 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
     return replace(mention, status=status, accuser=accuser)
 
 
+def _stands_all_the_same(clause: Clause, mention: TaggedMention, head: int, group: VerbGroup | None) -> bool:
+    """Whether a cue that looks negated or only possible tells of something real.
+
+    `must repay 88,000 euros` is a judgment; `did not prosecute him` and `released without charge` clear because of their own negation;
+    `the arrested man` has been arrested, whatever is asked about him; who is extradited `so he can face charges` is charged.
+    """
+    cue = clause.text[slice(*mention.cue)]
+    if mention.status == "cleared":
+        return _NEGATION.search(cue) is not None
+    if mention.status == "charged" and _BROUGHT_TO_COURT.search(clause.text[: mention.cue[0]]):
+        return True
+    after = clause.tags[head + 1 : head + 2]
+    if clause.tags[head] == "VBN" and after and after[0].startswith("NN") and clause.tags[head - 1] == "DT":
+        return True
+    if group is None or group.negated or group.passive:
+        return False
+    return mention.status in ("penalised", "convicted", "settled") and "must" in clause.lower[group.start : head]
+
+
+_NEGATION = re.compile(r"\b(?:not|no|never|without)\b|n['’]t\b", re.IGNORECASE)
+_BROUGHT_TO_COURT = re.compile(
+    r"\b(?:before|so(?: that)?) (?:he|she|they|[A-Z]\w+) (?:can|could) (?:be |stand |face )?$", re.IGNORECASE
+)
+
+
 def _only_possible(clause: Clause, cue: int) -> bool:
     """Whether the verb before a noun of procedure says only that it may come: `could face a further two years in prison`."""
     for i in range(cue - 1, max(cue - 8, -1), -1):
@@ -181,8 +210,12 @@ def _only_possible(clause: Clause, cue: int) -> bool:
             return False
         if clause.tags[i].startswith("VB"):
             group = clause.verb_group(i)
-            return group.modal or group.negated
+            return (group.modal or group.negated) and not clause.lower[i].startswith(_ABOUT_WHAT_IS)
     return False
+
+
+# `did not contest the order`, `may appeal their sentences`: there is one.
+_ABOUT_WHAT_IS = ("contest", "dispute", "den", "confirm", "appeal", "challeng", "oppos", "comment")
 
 
 def _clears_nobody(clause: Clause, mention: TaggedMention) -> bool:
@@ -198,7 +231,7 @@ _NOT_STEPS = words("not never no without n't") | {"sent off"}  # the last by a r
 _MAY = words("could may might would can should will")
 
 
-_ARREST = re.compile(r"\b(?:arrest\w*|detained|prosecutors?)\b", re.IGNORECASE)
+_ARREST = re.compile(r"\b(?:arrest\w*|detained|prosecutors?|foreign|secrets?|classified)\b", re.IGNORECASE)
 
 
 def _is_a_task(clause: Clause, mention: TaggedMention) -> bool:
@@ -238,11 +271,17 @@ def _is_forecast(clause: Clause, mention: TaggedMention) -> bool:
     """`Hackers could steal passwords, experts warn`: what may come is nobody's deed."""
     if mention.act is None or mention.status != "alleged":
         return False
-    before = clause.text[: mention.act[0]].lower().split()
-    first = clause.text[slice(*mention.act)].lower().split()[:1]
-    return bool(before and before[-1] in _MAY) or bool(first and first[0] in _MAY)
+    before = clause.text[: mention.act[0]].lower().split()[-1:]
+    act = clause.text[slice(*mention.act)].lower().split()
+    if "should have" in " ".join([*before, *act[:2]]):
+        return False  # `should have acted in 2011`: it did not
+    return bool({*before, *act[:1]} & _MAY)
 
 
 def _nobody(clause: Clause, extent: Extent) -> bool:
-    said = clause.text[slice(*extent)].lower().split()
-    return bool(said) and (said[0] in _NOBODY or said[0] == "no" or said[-1] in _NATURE)
+    said = clause.text[slice(*extent)].split()
+    if not said:
+        return False
+    first = said[0].lower()
+    # `storms`, `Weather` at the head of a sentence; `Jon Snow` is a man.
+    return first in _NOBODY or first == "no" or (said[-1] if len(said) > 1 else first) in _NATURE

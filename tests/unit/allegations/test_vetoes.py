@@ -1,0 +1,101 @@
+"""What looks negated, possible or like nobody, and tells of something real all the same."""
+
+import pytest
+
+from schemas import Status
+from workers.stages.allegations.both import joined
+from workers.stages.allegations.sentences import Sentence, split
+from workers.stages.allegations.tagging import NOTHING, Extent, TaggedMention, TaggedResponse, Tags
+from workers.stages.allegations.vetoes import checked
+
+
+def one(text: str) -> Sentence:
+    (sentence,) = split(text)
+    return sentence
+
+
+def place(text: str, words: str) -> Extent:
+    start = text.index(words)
+    return start, start + len(words)
+
+
+def mention(
+    text: str, cue: str, status: Status, accused: str | None = None, act: str | None = None, confidence: float = 0.8
+) -> TaggedMention:
+    return TaggedMention(
+        place(text, cue),
+        status,
+        "conduct",
+        accused=(place(text, accused),) if accused else (),
+        act=place(text, act) if act else None,
+        confidence=confidence,
+    )
+
+
+REAL: list[tuple[str, str, Status]] = [
+    ("The trustee must repay 88,000 euros, a judge has ruled.", "must repay", "convicted"),
+    ("The kennels must retrain their staff by Easter.", "must retrain", "penalised"),
+    ("The prosecutor did not prosecute Tveit for want of proof.", "did not prosecute", "cleared"),
+    ("The brothers were held for a week and released without charge.", "released without charge", "cleared"),
+    ("Nobody would say whether the note was written by the arrested man.", "arrested", "investigated"),
+    ("Peru wants Boas extradited so he can stand trial in Lima.", "stand trial", "charged"),
+    ("The debt collector died before he could be tried.", "tried", "charged"),
+    ("The chemist did not contest the order of the council.", "order", "penalised"),
+]
+
+
+@pytest.mark.parametrize(("text", "cue", "status"), REAL)
+def test_stands_although_it_looks_negated_or_possible(text: str, cue: str, status: Status) -> None:
+    (found,) = checked(one(text), Tags((mention(text, cue, status),))).mentions
+    assert found.status == status
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "status"),
+    [
+        ("The firm must be fined, campaigners say.", "fined", "penalised"),
+        ("The firm must not repay the money, a judge ruled.", "repay", "convicted"),
+        ("Tveit could stand trial next year.", "stand trial", "charged"),
+        ("Prosecutors did not charge Tveit.", "charge", "charged"),
+        ("The council did not issue an order.", "order", "penalised"),
+        ("If convicted, the director could face prison.", "prison", "convicted"),
+    ],
+)
+def test_falls_because_it_was_not_done(text: str, cue: str, status: Status) -> None:
+    assert checked(one(text), Tags((mention(text, cue, status),))) == NOTHING
+
+
+def test_what_somebody_should_have_done_was_not_done() -> None:
+    text = "It should have acted in 2011, argues their lawyer."
+    assert checked(one(text), Tags((mention(text, "argues", "alleged", "It", "should have acted in 2011"),))).mentions
+    text = "Hackers could steal the files, argues their lawyer."
+    assert not checked(one(text), Tags((mention(text, "argues", "alleged", "Hackers", "steal the files"),))).mentions
+
+
+@pytest.mark.parametrize(("who", "stands"), [("Jon Snow", True), ("heavy snow", False), ("Storms", False)])
+def test_the_weather_is_accused_of_nothing_but_a_man_may_be_called_snow(who: str, stands: bool) -> None:
+    text = f"{who} was blamed for the delay."
+    assert bool(checked(one(text), Tags((mention(text, "blamed", "alleged", who, "the delay"),))).mentions) is stands
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "status", "stands"),
+    [
+        ("He pleaded not guilty.", "pleaded not guilty", "charged", True),
+        ("Westmoor settled without admitting the findings.", "settled", "settled", True),
+        ("She denied the allegations.", "allegations", "alleged", False),
+    ],
+)
+def test_an_answer_takes_away_the_claim_that_it_names_and_no_step(
+    text: str, cue: str, status: Status, stands: bool
+) -> None:
+    answer = TaggedResponse(place(text, cue), "denial", (), None)
+    found = joined(one(text), Tags((mention(text, cue, status),), (answer,)), NOTHING)
+    assert bool(found.mentions) is stands
+
+
+def test_the_grammar_alone_hears_no_answer() -> None:
+    text = "Officials rejected suggestions that the lamps are ugly."
+    assert (
+        joined(one(text), NOTHING, Tags((), (TaggedResponse(place(text, "rejected"), "denial", (), None),))) == NOTHING
+    )
