@@ -82,15 +82,15 @@ def test_the_weather_is_accused_of_nothing_but_a_man_may_be_called_snow(who: str
     ("text", "cue", "status", "stands"),
     [
         ("He pleaded not guilty.", "pleaded not guilty", "charged", True),
-        ("Westmoor settled without admitting the findings.", "settled", "settled", True),
-        ("She denied the allegations.", "allegations", "alleged", False),
+        ("It settled without admitting the findings.", "settled", "settled", True),
+        ("It denied the allegations.", "allegations", "alleged", False),
     ],
 )
 def test_an_answer_takes_away_the_claim_that_it_names_and_no_step(
     text: str, cue: str, status: Status, stands: bool
 ) -> None:
     answer = TaggedResponse(place(text, cue), "denial", (), None)
-    found = joined(one(text), Tags((mention(text, cue, status),), (answer,)), NOTHING)
+    found = joined(one(text), Tags((mention(text, cue, status, text.split()[0]),), (answer,)), NOTHING)
     assert bool(found.mentions) is stands
 
 
@@ -99,3 +99,14 @@ def test_the_grammar_alone_hears_no_answer() -> None:
     assert (
         joined(one(text), NOTHING, Tags((), (TaggedResponse(place(text, "rejected"), "denial", (), None),))) == NOTHING
     )
+
+
+def test_a_bare_step_says_nothing() -> None:
+    text = "Three led to a fine."
+    assert joined(one(text), Tags((mention(text, "fine", "penalised"),)), NOTHING) == NOTHING
+    assert joined(one(text), Tags((mention(text, "fine", "penalised", "Three"),)), NOTHING).mentions
+
+
+def test_a_witness_is_accused_of_nothing() -> None:
+    text = "He has been questioned by detectives, for six hours, as a witness."
+    assert checked(one(text), Tags((mention(text, "questioned", "investigated", "He"),))) == NOTHING

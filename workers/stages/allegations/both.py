@@ -93,7 +93,9 @@ def joined(sentence: Sentence, network: Tags, grammar: Tags) -> Tags:
         for m in network.mentions
         if _at_cue(m, grammar.mentions) or not (_bare_dismissal(sentence, m) or _says_no_wrong(sentence, m))
     )
-    mentions = tuple(m for m in mentions if not any(is_claimed(m, other) for other in mentions))
+    mentions = tuple(
+        m for m in mentions if not any(is_claimed(m, other) for other in mentions) and _says_whom_or_what(m)
+    )
     responses = tuple(_spoken(r, grammar.responses) for r in network.responses)
     mentions = tuple(told_once(list(mentions)))
     if any(r.type in ("denial", "no_comment") for r in responses):
@@ -103,6 +105,11 @@ def joined(sentence: Sentence, network: Tags, grammar: Tags) -> Tags:
 
 
 _BEFORE_A_COURT: Final = ("alleged", "investigated", "sued")
+
+
+def _says_whom_or_what(mention: TaggedMention) -> bool:
+    """`Three led to a fine`: of a bare step the sentence must tell the wrong, who did it or who says so."""
+    return bool(mention.accused or mention.accuser or mention.act)
 
 
 def _bare_dismissal(sentence: Sentence, mention: TaggedMention) -> bool:

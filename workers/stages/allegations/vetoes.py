@@ -50,6 +50,10 @@ _PLAY = re.compile(
     r"\bruled out foul play\b|\b(?:lost|won|beaten) \d+-\d+\b|\bsent off for\b",
     re.IGNORECASE,
 )
+# Who helps the police is accused of nothing.
+_WITNESS = re.compile(
+    r"(?:question|interview|interrogat|quizz|heard)\w*\b[^.;]* as (?:a )?witness(?:es)?\b", re.IGNORECASE
+)
 # A guide speaks to its reader; in a quote `you` is somebody.
 _GUIDE = re.compile(r"^[^\"“”]*\b(?:if|when|once) you(?:['’]re)?\b[^\"“”]*$", re.IGNORECASE)
 # Two words of a game, and none of a court: `Town's defence was guilty of giving the ball away`.
@@ -167,6 +171,7 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
         or _is_forecast(clause, mention)
         or _NOWHERE.match(clause.text, mention.cue[1])
         or (_GOES_TO_LIVE.match(clause.text, mention.cue[0]) and not (group and group.passive))
+        or _WITNESS.match(clause.text, mention.cue[0])
         or clause.text[slice(*mention.cue)].lower() in _NOT_STEPS
     ):
         return None
