@@ -17,7 +17,7 @@ from workers.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 RULE = """\
-    if (steps or mention.status not in _KEEPS_NEGATION) and is_hypothetical(clause, inside[0], group):
+    if _was_not_done(clause, mention, head, group):
         return None
 """
 

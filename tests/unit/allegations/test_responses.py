@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from schemas import ResponseType
 from tests.unit.allegations.reading import article, at, findings, responses
 from workers.stages.allegations.grammar import GrammarTagger
 from workers.stages.allegations.reading import read
 from workers.stages.allegations.sentences import Sentence
-from workers.stages.allegations.tagging import TaggedResponse, Tags
+from workers.stages.allegations.tagging import TaggedMention, TaggedResponse, Tags
 
 KINDS = {
     "Brightmere denied breaching sanctions.": ("denial", "Brightmere"),
@@ -95,3 +96,37 @@ def test_who_has_accused_so_far_and_is_accused_of_nothing_yet_goes_on_accusing(
     text = f"{first} “I did my duty on Monday,” Hallgarth said. Brightmere accused Hallgarth of stealing files."
     found = read(article(text, e1=FIRM, e2=MAN), Hearing(cue))
     assert len([r for r in found.responses if r.cue.text == cue]) == answers
+
+
+class OneSentence:
+    """Says the same tags of a text of one sentence."""
+
+    model = None
+
+    def __init__(self, tags: Tags) -> None:
+        self._tags = tags
+
+    def tag(self, sentences: Sequence[Sentence]) -> list[Tags]:
+        return [self._tags for _ in sentences]
+
+
+@pytest.mark.parametrize(("kind", "answers"), [("denial", 0), ("countercharge", 1)])
+def test_an_accusation_denies_nothing(kind: ResponseType, answers: int) -> None:
+    text = "Hallgarth called the audit a sham."
+    accuser, act = at(text, "Hallgarth"), at(text, "a sham")
+    mention = TaggedMention(at(text, "called"), "alleged", "fraud", accuser=(accuser,), act=act, confidence=0.8)
+    answer = TaggedResponse(at(text, "sham"), kind, (accuser,), at(text, "the audit a sham"), confidence=0.8)
+    found = read(article(text, e2=MAN), OneSentence(Tags((mention,), (answer,))))
+    assert len(found.responses) == answers
+
+
+@pytest.mark.parametrize(("confidence", "answers"), [(0.6, 0), (0.8, 1)])
+def test_an_answer_by_one_whom_nobody_accuses_stands_where_the_network_is_sure(confidence: float, answers: int) -> None:
+    text = "Brightmere was accused of theft, and Hallgarth said the chains were fitted at the council's request."
+    mention = TaggedMention(at(text, "accused"), "alleged", "fraud", accused=(at(text, "Brightmere"),))
+    accuses = TaggedMention(
+        at(text, "said"), "alleged", "fraud", accuser=(at(text, "Hallgarth"),), act=at(text, "chains")
+    )
+    answer = TaggedResponse(at(text, "fitted"), "countercharge", (at(text, "Hallgarth"),), confidence=confidence)
+    found = read(article(text, e1=FIRM, e2=MAN), OneSentence(Tags((mention, accuses), (answer,))))
+    assert len(found.responses) == answers

@@ -52,7 +52,7 @@ def test_what_is_written_down_comes_back_as_spans(ner: Path) -> None:
     ("line", "complaint"),
     [
         ("1 00000000", "line 1: sentence 1 has other words now"),
-        (f"1 {digest(WORDS)} | A 1-2 - - - guilty fraud", "line 1: 'guilty' is none of alleged"),
+        (f"1 {digest(WORDS)} | A 1-2 0-1 - - guilty fraud", "line 1: 'guilty' is none of alleged"),
         (f"1 {digest(WORDS)} | A 1-2 - - 40-41 alleged fraud", "line 1: list index out of range"),
     ],
 )

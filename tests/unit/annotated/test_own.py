@@ -56,6 +56,11 @@ def test_the_second_time_that_words_stand_in_a_sentence(tmp_path: Path) -> None:
         ("| alleged |", "| rumoured |", "'rumoured' is none of"),
         ("A | took gifts and", "A | gifts", "'gifts hid' stands 0 times"),
         ("| denial |", "| - | denial |", "takes"),
+        (
+            "| The mayor | the auditor | took gifts and ... gifts |",
+            "| - | - | - |",
+            "neither accused nor accuser nor act",
+        ),
     ],
 )
 def test_a_mark_that_does_not_fit_names_file_article_and_mark(tmp_path: Path, old: str, new: str, said: str) -> None:

@@ -17,7 +17,7 @@ from workers.stages.allegations.parties import Parties
 from workers.stages.allegations.records import Resolved, key, merge, record, stems
 from workers.stages.allegations.responses import Answer, in_return, link, right_of_reply, speaks_for
 from workers.stages.allegations.sentences import Sentence, split
-from workers.stages.allegations.tagging import Extent, TaggedMention, TaggedResponse, Tagger, Tags
+from workers.stages.allegations.tagging import Extent, TaggedMention, TaggedResponse, Tagger, Tags, touch
 from workers.stages.allegations.vetoes import checked, is_satire
 from workers.stages.allegations.wordlist import words
 from workers.stages.allegations.wrongs import weigh
@@ -78,7 +78,7 @@ def read(article: Article, tagger: Tagger) -> Findings:
     answered = {(a.response.sentence.start, a.response.sentence.field) for a in answers}
     returned = [a for a in in_return(groups) if (a.response.sentence.start, a.response.sentence.field) not in answered]
     responses = link(sorted([*answers, *returned], key=lambda a: a.order), allegations, order_of)
-    responses = [r for r in responses if not _by_an_accuser(r, allegations)]
+    responses = [r for r in responses if not (_by_an_accuser(r, allegations) or _is_the_accusation(r, allegations))]
     return Findings(allegations, responses, right_of_reply(allegations, responses))
 
 
@@ -215,6 +215,21 @@ def _by_an_accuser(response: Response, allegations: Sequence[Allegation]) -> boo
         return False
     accusers = {key(p) for a in allegations for p in a.accuser}
     return all(key(p) in accusers for p in response.speaker)
+
+
+def _is_the_accusation(response: Response, allegations: Sequence[Allegation]) -> bool:
+    """`Relatives have called the inspection a sham`: the same words by the same speaker accuse, and deny nothing."""
+    if response.type != "denial" or response.allegations or response.text is None:
+        return False
+    said = (response.text.start, response.text.end)
+    return any(
+        m.sentence == response.sentence
+        and m.accuser == response.speaker_spans
+        and m.act is not None
+        and touch((m.act.start, m.act.end), said)
+        for a in allegations
+        for m in a.mentions
+    )
 
 
 def _answer(sentence: Sentence, found: TaggedResponse, parties: Parties) -> Answer:

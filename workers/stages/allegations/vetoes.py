@@ -147,16 +147,7 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
     if head is None:
         return None
     group = clause.verb_group(head) if verbs else None
-    # The verb's own status counts too: `could be fined` read as a claim is a step that was not taken all the same.
-    steps = any(
-        cue.frame in ("accuse", "blame", "condemn") or cue.status not in _KEEPS_NEGATION
-        for cue in VERB_FORMS.get(clause.lower[head], ())
-    )
-    if (
-        (steps or mention.status not in _KEEPS_NEGATION)
-        and is_hypothetical(clause, inside[0], group)
-        and not _stands_all_the_same(clause, mention, head, group)
-    ):
+    if _was_not_done(clause, mention, head, group):
         return None
     if group is None and _only_possible(clause, inside[0]):
         return None
@@ -181,6 +172,19 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
     if status != "admitted":
         accuser = tuple(a for a in accuser if a not in mention.accused)
     return replace(mention, status=status, accuser=accuser)
+
+
+def _was_not_done(clause: Clause, mention: TaggedMention, head: int, group: VerbGroup | None) -> bool:
+    """Whether the step is denied, only possible or under an `if`."""
+    # The verb's own status counts too: `could be fined` read as a claim is a step that was not taken all the same.
+    steps = any(
+        cue.frame in ("accuse", "blame", "condemn") or cue.status not in _KEEPS_NEGATION
+        for cue in VERB_FORMS.get(clause.lower[head], ())
+    )
+    first = clause.tokens.within(*mention.cue)[0]
+    if mention.status in _KEEPS_NEGATION and not steps:
+        return False
+    return is_hypothetical(clause, first, group) and not _stands_all_the_same(clause, mention, head, group)
 
 
 def _stands_all_the_same(clause: Clause, mention: TaggedMention, head: int, group: VerbGroup | None) -> bool:
