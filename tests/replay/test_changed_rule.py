@@ -17,7 +17,7 @@ from workers.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 RULE = """\
-    if _was_not_done(clause, mention, head, group):
+    if _was_not_done(clause, mention, inside[0], head, group):
         return None
 """
 

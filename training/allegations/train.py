@@ -7,9 +7,9 @@
         --labelled 0.7 --unread 0.4 4 --budget 4096 --rate 2.5e-4 --average 0.999 --hidden 0.12 --renamed 0.35 \
         --longest 128 192 192 --repeat biz wn --teachers DIR/teacher?.pt --teacher-base MPNET --out DIR/student.pt
 
-So was made one half of what ships, with N 0, 1 and 2: on one H200 three teachers beside each other took five minutes, the student four
-(the card tells the rest). E5 is the folder that training.e5 writes. With `--start` a student goes on from what ships, or from the mean of
-other students; with `--remember` it asks what it was then beside the labels.
+So was made the second of the four students whose mean ships, with N 0, 1 and 2: on one H200 three teachers beside each other took five
+minutes, the student four (the card tells the rest). E5 is the folder that training.e5 writes. With `--start` a student goes on from what
+ships, or from the mean of other students; with `--remember` it asks what it was then beside the labels.
 
 Files named in parts.HELD_OUT and parts.DEVELOPMENT are not trained on. A student with teachers learns from the annotated texts' labels and
 from what the teachers say of the same rows: they see every word, while some are hidden from it. A teacher trained with `--fold` has not
@@ -49,12 +49,11 @@ Step = tuple[Batch, Loss]
 def trained(
     model: Tagger,
     phases: Sequence[Sequence[Step]],
-    rate: float,
+    rates: tuple[float, float],
     device: torch.device,
     average: float,
-    is_new: Callable[[str], bool],
 ) -> None:
-    """Trains in place on the phases one after the other; what `is_new` by its name learns four times as fast."""
+    """Trains in place on the phases one after the other; `rates` of the encoder's weights and of the others."""
 
     def loss(made: Batch, loss_of: Loss) -> Tensor:
         with autocast(device):
@@ -62,7 +61,7 @@ def trained(
         return loss_of(said, made)
 
     steps = [partial(loss, *step) for phase in phases for step in phase]
-    fit(model, steps, is_new, (rate, 4 * rate), average, device)
+    fit(model, steps, _is_new, rates, average, device)
 
 
 def _is_new(name: str) -> bool:
@@ -238,14 +237,11 @@ def main() -> None:
         phases = roles + _lessons(options, own, data["plain"], rng, device)
         model = _begun(options).to(device)
     rate = options.rate or (4e-5 if options.network == "teacher" else 1.5e-4)
-    trained(model, phases, rate, device, options.average, _nothing if options.start else _is_new)
+    # A student that goes on has nothing new that must catch up.
+    trained(model, phases, (rate, rate if options.start else 4 * rate), device, options.average)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     torch.save({name: value.half() for name, value in model.state_dict().items()}, options.out)
     report(development_loss=loss_over(model, data["development"], options.budget, device))
-
-
-def _nothing(name: str) -> bool:
-    return False
 
 
 def _begun(options: argparse.Namespace) -> Tagger:
@@ -266,12 +262,10 @@ def _lessons(
 ) -> list[list[Step]]:
     disturbance = (options.hidden, options.renamed)
     teachers: list[Tagger] = []
-    if options.remember:
-        teachers.append(_begun(options).to(device).eval())
-        steps = lessons(teachers, rng, device, disturbance, share=1.0)
-        return annotated(own, options.epochs, options.longest, options.budget, rng, steps)
-    if not options.teachers:
+    if options.remember or not options.teachers:
         steps = labels(rng, device, disturbance)
+        if options.remember:
+            steps = lessons([_begun(options).to(device).eval()], rng, device, disturbance, share=1.0)
         return annotated(own, options.epochs, options.longest, options.budget, rng, steps)
     share, parts = options.unread or (0.0, 1)
     phases: list[list[Step]] = [[] for _ in range(options.epochs)]

@@ -1,13 +1,14 @@
 """Sentences and small articles read by the grammar, for tests: what was found as plain words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
-from schemas import Entity, EntityLabel, Span
+from schemas import Entity, EntityLabel, Span, Status
 from workers.stages.allegations.grammar import GrammarTagger
 from workers.stages.allegations.reading import Findings, read
-from workers.stages.allegations.sentences import split
+from workers.stages.allegations.sentences import Sentence, split
 from workers.stages.allegations.stage import shipped_tagger
 from workers.stages.allegations.tagging import Extent, TaggedMention, TaggedResponse, Tagger
 from workers.stages.allegations.vetoes import checked
@@ -53,6 +54,31 @@ def at(text: str, words: str) -> Extent:
     """Where the words stand for the first time."""
     start = text.index(words)
     return start, start + len(words)
+
+
+def one(text: str) -> Sentence:
+    """The text as the one sentence that it is."""
+    (sentence,) = split(text)
+    return sentence
+
+
+def tagged(
+    text: str,
+    cue: str,
+    status: Status = "alleged",
+    accused: Sequence[str] = (),
+    act: str | None = None,
+    confidence: float | None = 0.9,
+) -> TaggedMention:
+    """A mention at the words where they stand for the first time."""
+    return TaggedMention(
+        cue=at(text, cue),
+        status=status,
+        category="conduct",
+        accused=tuple(at(text, words) for words in accused),
+        act=at(text, act) if act else None,
+        confidence=confidence,
+    )
 
 
 def words(text: str, mention: TaggedMention) -> tuple[str, str, str, str]:

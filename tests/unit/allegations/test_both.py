@@ -2,33 +2,24 @@
 
 import pytest
 
+from tests.unit.allegations.reading import one, tagged
 from workers.stages.allegations.both import joined, trusted
-from workers.stages.allegations.sentences import Sentence, split
-from workers.stages.allegations.tagging import NOTHING, TaggedMention, Tags
-
-
-def one(text: str) -> Sentence:
-    (sentence,) = split(text)
-    return sentence
-
-
-def mention(text: str, cue: str, accused: str, confidence: float | None = 0.8) -> TaggedMention:
-    start, at = text.index(cue), text.index(accused)
-    return TaggedMention(
-        (start, start + len(cue)), "penalised", "conduct", accused=((at, at + len(accused)),), confidence=confidence
-    )
+from workers.stages.allegations.tagging import NOTHING, Tags
 
 
 def test_what_the_grammar_alone_sees_does_not_stand() -> None:
     text = "The court fined Brightmere for fraud."
-    assert joined(one(text), NOTHING, Tags((mention(text, "fined", "Brightmere", None),))) == NOTHING
+    assert (
+        joined(one(text), NOTHING, Tags((tagged(text, "fined", "penalised", ["Brightmere"], confidence=None),)))
+        == NOTHING
+    )
 
 
 def test_an_unsure_reading_stands_when_the_grammar_has_it_too() -> None:
     text = "The court fined Brightmere for fraud."
-    unsure = Tags((mention(text, "fined", "Brightmere", 0.2),))
+    unsure = Tags((tagged(text, "fined", "penalised", ["Brightmere"], confidence=0.2),))
     assert trusted(unsure, NOTHING, 0.3) == NOTHING
-    assert trusted(unsure, Tags((mention(text, "fined", "Brightmere", None),)), 0.3) == unsure
+    assert trusted(unsure, Tags((tagged(text, "fined", "penalised", ["Brightmere"], confidence=None),)), 0.3) == unsure
     assert trusted(unsure, NOTHING, 0.2) == unsure
 
 
@@ -44,5 +35,5 @@ def test_an_unsure_reading_stands_when_the_grammar_has_it_too() -> None:
 def test_who_loses_a_post_is_accused_of_nothing_by_that(
     text: str, cue: str, accused: str, confidence: float, stands: bool
 ) -> None:
-    found = joined(one(text), Tags((mention(text, cue, accused, confidence),)), NOTHING)
+    found = joined(one(text), Tags((tagged(text, cue, "penalised", [accused], confidence=confidence),)), NOTHING)
     assert bool(found.mentions) is stands

@@ -4,25 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from tests.unit.allegations.reading import at
+from tests.unit.allegations.reading import at, one, tagged
 from workers.stages.allegations.both import joined
 from workers.stages.allegations.clauses import Clause
 from workers.stages.allegations.repairs import repaired
-from workers.stages.allegations.sentences import split
 from workers.stages.allegations.tagging import Chances, TaggedMention, Tags
-
-
-def tagged(
-    text: str, cue: str, status: str = "alleged", accused: tuple[str, ...] = (), act: str | None = None
-) -> TaggedMention:
-    return TaggedMention(
-        cue=at(text, cue),
-        status=status,  # type: ignore[arg-type]
-        category="conduct",
-        accused=tuple(at(text, a) for a in accused),
-        act=at(text, act) if act else None,
-        confidence=0.9,
-    )
 
 
 def accused(text: str, mention: TaggedMention) -> list[str]:
@@ -140,7 +126,7 @@ def test_what_is_announced_or_only_said_has_no_further_status(
 
 def test_of_two_statuses_for_one_cue_the_lower_stands() -> None:
     text = "Prosecutors accused the firm of fraud."
-    (sentence,) = split(text)
+    sentence = one(text)
     network = Tags((tagged(text, "accused", "charged", ("the firm",), "fraud"),))
     grammar = Tags((tagged(text, "accused", "alleged", ("the firm",), "fraud"),))
     assert [m.status for m in joined(sentence, network, grammar).mentions] == ["alleged"]
@@ -148,7 +134,7 @@ def test_of_two_statuses_for_one_cue_the_lower_stands() -> None:
 
 def test_what_the_network_doubts_and_no_word_calls_a_wrong_needs_the_grammar_as_a_witness() -> None:
     text = "Ms Ode was charged with overseeing the move."
-    (sentence,) = split(text)
+    sentence = one(text)
     mention = tagged(text, "charged", "charged", ("Ms Ode",), "overseeing the move")
     doubted = replace(mention, chances=Chances(cue=0.3, party=0.99, stretch=0.99, label=0.99))
     believed = replace(mention, chances=Chances(cue=0.9, party=0.99, stretch=0.99, label=0.99))
@@ -188,7 +174,7 @@ def test_who_is_held_without_a_trial_is_found_guilty_of_nothing(text: str, cue: 
 
 def test_a_step_that_somebody_calls_a_wrong_is_no_step_against_the_jailed() -> None:
     text = "Rights groups say the government has jailed forty officers."
-    (sentence,) = split(text)
+    sentence = one(text)
     claim = tagged(text, "say", "alleged", ("the government",), "jailed forty officers")
     step = replace(tagged(text, "jailed", "convicted", ("forty officers",)), accuser=(at(text, "the government"),))
     assert joined(sentence, Tags((claim, step)), Tags()).mentions == (claim,)

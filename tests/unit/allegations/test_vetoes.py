@@ -3,34 +3,10 @@
 import pytest
 
 from schemas import Status
+from tests.unit.allegations.reading import at, one, tagged
 from workers.stages.allegations.both import joined
-from workers.stages.allegations.sentences import Sentence, split
-from workers.stages.allegations.tagging import NOTHING, Extent, TaggedMention, TaggedResponse, Tags
+from workers.stages.allegations.tagging import NOTHING, TaggedResponse, Tags
 from workers.stages.allegations.vetoes import checked
-
-
-def one(text: str) -> Sentence:
-    (sentence,) = split(text)
-    return sentence
-
-
-def place(text: str, words: str) -> Extent:
-    start = text.index(words)
-    return start, start + len(words)
-
-
-def mention(
-    text: str, cue: str, status: Status, accused: str | None = None, act: str | None = None, confidence: float = 0.8
-) -> TaggedMention:
-    return TaggedMention(
-        place(text, cue),
-        status,
-        "conduct",
-        accused=(place(text, accused),) if accused else (),
-        act=place(text, act) if act else None,
-        confidence=confidence,
-    )
-
 
 REAL: list[tuple[str, str, Status]] = [
     ("The trustee must repay 88,000 euros, a judge has ruled.", "must repay", "convicted"),
@@ -46,7 +22,7 @@ REAL: list[tuple[str, str, Status]] = [
 
 @pytest.mark.parametrize(("text", "cue", "status"), REAL)
 def test_stands_although_it_looks_negated_or_possible(text: str, cue: str, status: Status) -> None:
-    (found,) = checked(one(text), Tags((mention(text, cue, status),))).mentions
+    (found,) = checked(one(text), Tags((tagged(text, cue, status),))).mentions
     assert found.status == status
 
 
@@ -62,20 +38,20 @@ def test_stands_although_it_looks_negated_or_possible(text: str, cue: str, statu
     ],
 )
 def test_falls_because_it_was_not_done(text: str, cue: str, status: Status) -> None:
-    assert checked(one(text), Tags((mention(text, cue, status),))) == NOTHING
+    assert checked(one(text), Tags((tagged(text, cue, status),))) == NOTHING
 
 
 def test_what_somebody_should_have_done_was_not_done() -> None:
     text = "It should have acted in 2011, argues their lawyer."
-    assert checked(one(text), Tags((mention(text, "argues", "alleged", "It", "should have acted in 2011"),))).mentions
+    assert checked(one(text), Tags((tagged(text, "argues", "alleged", ["It"], "should have acted in 2011"),))).mentions
     text = "Hackers could steal the files, argues their lawyer."
-    assert not checked(one(text), Tags((mention(text, "argues", "alleged", "Hackers", "steal the files"),))).mentions
+    assert not checked(one(text), Tags((tagged(text, "argues", "alleged", ["Hackers"], "steal the files"),))).mentions
 
 
 @pytest.mark.parametrize(("who", "stands"), [("Jon Snow", True), ("heavy snow", False), ("Storms", False)])
 def test_the_weather_is_accused_of_nothing_but_a_man_may_be_called_snow(who: str, stands: bool) -> None:
     text = f"{who} was blamed for the delay."
-    assert bool(checked(one(text), Tags((mention(text, "blamed", "alleged", who, "the delay"),))).mentions) is stands
+    assert bool(checked(one(text), Tags((tagged(text, "blamed", "alleged", [who], "the delay"),))).mentions) is stands
 
 
 @pytest.mark.parametrize(
@@ -89,24 +65,22 @@ def test_the_weather_is_accused_of_nothing_but_a_man_may_be_called_snow(who: str
 def test_an_answer_takes_away_the_claim_that_it_names_and_no_step(
     text: str, cue: str, status: Status, stands: bool
 ) -> None:
-    answer = TaggedResponse(place(text, cue), "denial", (), None)
-    found = joined(one(text), Tags((mention(text, cue, status, text.split()[0]),), (answer,)), NOTHING)
+    answer = TaggedResponse(at(text, cue), "denial")
+    found = joined(one(text), Tags((tagged(text, cue, status, text.split()[:1]),), (answer,)), NOTHING)
     assert bool(found.mentions) is stands
 
 
 def test_the_grammar_alone_hears_no_answer() -> None:
     text = "Officials rejected suggestions that the lamps are ugly."
-    assert (
-        joined(one(text), NOTHING, Tags((), (TaggedResponse(place(text, "rejected"), "denial", (), None),))) == NOTHING
-    )
+    assert joined(one(text), NOTHING, Tags((), (TaggedResponse(at(text, "rejected"), "denial"),))) == NOTHING
 
 
 def test_a_bare_step_says_nothing() -> None:
     text = "Three led to a fine."
-    assert joined(one(text), Tags((mention(text, "fine", "penalised"),)), NOTHING) == NOTHING
-    assert joined(one(text), Tags((mention(text, "fine", "penalised", "Three"),)), NOTHING).mentions
+    assert joined(one(text), Tags((tagged(text, "fine", "penalised"),)), NOTHING) == NOTHING
+    assert joined(one(text), Tags((tagged(text, "fine", "penalised", ["Three"]),)), NOTHING).mentions
 
 
 def test_a_witness_is_accused_of_nothing() -> None:
     text = "He has been questioned by detectives, for six hours, as a witness."
-    assert checked(one(text), Tags((mention(text, "questioned", "investigated", "He"),))) == NOTHING
+    assert checked(one(text), Tags((tagged(text, "questioned", "investigated", ["He"]),))) == NOTHING

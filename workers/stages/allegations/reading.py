@@ -78,7 +78,7 @@ def read(article: Article, tagger: Tagger) -> Findings:
     answered = {(a.response.sentence.start, a.response.sentence.field) for a in answers}
     returned = [a for a in in_return(groups) if (a.response.sentence.start, a.response.sentence.field) not in answered]
     responses = link(sorted([*answers, *returned], key=lambda a: a.order), allegations, order_of)
-    responses = [r for r in responses if not (_by_an_accuser(r, allegations) or _is_the_accusation(r, allegations))]
+    responses = [r for r in responses if r.allegations or not _answers_nothing(r, allegations)]
     return Findings(allegations, responses, right_of_reply(allegations, responses))
 
 
@@ -200,9 +200,13 @@ def _goes_on_accusing(answer: Answer, allegations: Sequence[Allegation], order_o
 
 
 _SAYS = words("said says told asked")
-_SURELY = (
-    0.7  # of 34 answers that would fall in articles that nothing was trained on, 8 of the 10 from here on are marked
-)
+# Of 34 answers that would fall in articles that nothing was trained on, 8 of the 10 from here on are marked.
+_SURELY = 0.7
+
+
+def _answers_nothing(response: Response, allegations: Sequence[Allegation]) -> bool:
+    """Whether an answer that fits no allegation is none at all."""
+    return _by_an_accuser(response, allegations) or _is_the_accusation(response, allegations)
 
 
 def _by_an_accuser(response: Response, allegations: Sequence[Allegation]) -> bool:
@@ -211,7 +215,7 @@ def _by_an_accuser(response: Response, allegations: Sequence[Allegation]) -> boo
     Unless the network is sure that it does: then the accusation was missed, or its accused is named otherwise.
     """
     says = response.type == "countercharge" or response.cue.text.lower() in _SAYS
-    if response.allegations or not says or not response.speaker or (response.confidence or 0.0) >= _SURELY:
+    if not says or not response.speaker or (response.confidence or 0.0) >= _SURELY:
         return False
     accusers = {key(p) for a in allegations for p in a.accuser}
     return all(key(p) in accusers for p in response.speaker)
@@ -219,7 +223,7 @@ def _by_an_accuser(response: Response, allegations: Sequence[Allegation]) -> boo
 
 def _is_the_accusation(response: Response, allegations: Sequence[Allegation]) -> bool:
     """`Relatives have called the inspection a sham`: the same words by the same speaker accuse, and deny nothing."""
-    if response.type != "denial" or response.allegations or response.text is None:
+    if response.type != "denial" or response.text is None:
         return False
     said = (response.text.start, response.text.end)
     return any(

@@ -147,7 +147,7 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
     if head is None:
         return None
     group = clause.verb_group(head) if verbs else None
-    if _was_not_done(clause, mention, head, group):
+    if _was_not_done(clause, mention, inside[0], head, group):
         return None
     if group is None and _only_possible(clause, inside[0]):
         return None
@@ -174,14 +174,13 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
     return replace(mention, status=status, accuser=accuser)
 
 
-def _was_not_done(clause: Clause, mention: TaggedMention, head: int, group: VerbGroup | None) -> bool:
-    """Whether the step is denied, only possible or under an `if`."""
+def _was_not_done(clause: Clause, mention: TaggedMention, first: int, head: int, group: VerbGroup | None) -> bool:
+    """Whether the step of the cue that begins at word `first` is denied, only possible or under an `if`."""
     # The verb's own status counts too: `could be fined` read as a claim is a step that was not taken all the same.
     steps = any(
         cue.frame in ("accuse", "blame", "condemn") or cue.status not in _KEEPS_NEGATION
         for cue in VERB_FORMS.get(clause.lower[head], ())
     )
-    first = clause.tokens.within(*mention.cue)[0]
     if mention.status in _KEEPS_NEGATION and not steps:
         return False
     return is_hypothetical(clause, first, group) and not _stands_all_the_same(clause, mention, head, group)
