@@ -51,6 +51,11 @@ def test_what_stands_between_or_before_words_moves_offsets_but_no_names(change: 
     assert [" ".join(name.split()) for name, _ in names(text)] == [name for name, _ in names(NEWS)]
 
 
+def test_no_name_goes_from_one_paragraph_into_the_next() -> None:
+    text = "Coup attempt in Santa Ruela\n\nSANTA RUELA, Oct 3 - The army took power on Monday."
+    assert names(text) == [("Santa Ruela", "GPE"), ("SANTA RUELA", "GPE")]
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=120))
 @example("Zoe\u0308 Müller\u00a0met 👩‍👩‍👧 José in “São Paulo”.")

@@ -72,6 +72,9 @@ def test_words_that_only_look_like_peoples_are_left_alone() -> None:
     [
         ("in the eastern United States now", "eastern United States", "GPE", [("United States", "GPE")]),
         ("with US-built arms", "US-built", "GPE", [("US", "GPE")]),
+        ("a Trump-backed senator", "Trump-backed", "PERSON", [("Trump", "PERSON")]),
+        ("as Ban Ki-moon said", "Ban Ki-moon", "PERSON", [("Ban Ki-moon", "PERSON")]),
+        ("BUSAN - Ryu Tae-hyun said", "BUSAN - Ryu Tae-hyun", "PERSON", [("Ryu Tae-hyun", "PERSON")]),
         ("the United Kingdom said", "United", "ORG", [("United Kingdom", "GPE")]),
         ("as Fars News said", "Fars", "ORG", [("Fars News", "ORG")]),
         ("as Toronto Police said", "Toronto", "GPE", [("Toronto Police", "ORG")]),

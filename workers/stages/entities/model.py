@@ -19,7 +19,7 @@ from tokenizers import Tokenizer
 from schemas import EntityLabel
 from workers.stages.entities.annotator import Tagged
 from workers.stages.entities.refine import refine
-from workers.stages.entities.sentences import windows
+from workers.stages.entities.sentences import paragraphs, windows
 from workers.stages.entities.words import shape, split_words
 from workers.stages.session import session
 from workers.stages.shipped import models
@@ -91,8 +91,10 @@ class ModelAnnotator:
         names: list[Tagged] = []
         for first, last in windows(text, spans, [len(pieces) for pieces, _ in words], MOST_PIECES):
             scores = self._scores(words[first:last])
-            for start, end, kind, score in self._spans(scores):
-                names.append(Tagged(spans[first + start][0], spans[first + end - 1][1], _KINDS[kind], score))
+            for begin, stop in paragraphs(text, spans[first:last]):
+                for start, end, kind, score in self._spans(scores[begin:stop]):
+                    at = first + begin
+                    names.append(Tagged(spans[at + start][0], spans[at + end - 1][1], _KINDS[kind], score))
         return names
 
     def _word(self, word: str) -> Word:

@@ -43,6 +43,8 @@ _EDGE_LEFT: Final = regex.compile(r"""^(?:[\s"'“”‘’«»()\[\]{}.,;:!?*_/
 _EDGE_RIGHT: Final = regex.compile(r"""(?:['’]s?|\s\.|[\s"'“”‘’«»()\[\]{},;:!?*_/|-]+)$""")
 # A capital inside a sentence is the name's own: `wrote in The Economist`. Between capitals (a headline) it says nothing.
 _OWN_ARTICLE: Final = regex.compile(r"""(?:(?<![\w’'-])\p{Ll}[\w’'-]*,?|[,(])\s?["“‘'(]?\s?(The[ \u00a0])$""")
+# `BUSAN - Ryu Tae-hyun appeared`: where a report was written is no part of whom it tells of first.
+_DATELINE: Final = regex.compile(r"\p{Lu}[\p{Lu}' -]+ [-–—] ?(?=\p{Lu})")
 _BEFORE: Final = 40  # code points that are looked at for it
 
 
@@ -66,9 +68,13 @@ def _trimmed(text: str, name: Tagged, cased: bool) -> Tagged | None:
             end -= len(piece) - right.start()
         elif name.label == "PERSON" and (cut := _title_length(piece)):
             start += cut
+        elif (start == 0 or text[start - 1] == "\n") and (place := _DATELINE.match(piece)):
+            start += place.end()
         elif cased and (lower := _LOWER_FRONT.match(piece)):  # `eastern United States`
             start += lower.end()
-        elif cased and (built := _LOWER_TAIL.search(piece)):  # `US-built`
+        elif cased and (
+            built := (_PERSONS_TAIL if name.label == "PERSON" else _LOWER_TAIL).search(piece)
+        ):  # `US-built`
             end -= len(piece) - built.start()
         else:
             break
@@ -164,6 +170,10 @@ _NOT_PEOPLES: Final = frozenset(
 )
 _LOWER_FRONT: Final = regex.compile(rf"^(?!(?:{'|'.join(sorted(PARTICLES))})\b|al-|el-)\p{{Ll}}+[\s-]+(?=.*\p{{Lu}})")
 _LOWER_TAIL: Final = regex.compile(r"[-‑]\p{Ll}{3,}$")
+# Of a person only what is no half of a given name: `Trump-backed`, not `Ban Ki-moon`.
+_PERSONS_TAIL: Final = regex.compile(
+    r"[-‑](?:\p{Ll}+(?:ed|ing|ist|esque)|led|run|built|born|owned|era|like|style|friendly)$"
+)
 _HEADS: Final = "|".join(sorted(ORGANISATION_HEADS | _MORE_TAILS))
 _TAIL: Final = regex.compile(
     rf"(?:(?:[ \u00a0]\p{{Lu}}[\p{{L}}’'-]+){{0,2}}?[ \u00a0](?:{_HEADS})\b(?![-'’]\p{{L}}{{2}}))+"

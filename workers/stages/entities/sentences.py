@@ -31,6 +31,15 @@ def sentences(text: str, words: Sequence[Span]) -> Iterator[tuple[int, int]]:
                 start = position
 
 
+def paragraphs(text: str, words: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """Half-open ranges of words that no blank line parts: no name goes from a headline into the dateline under it."""
+    start = 0
+    for position in range(1, len(words) + 1):
+        if position == len(words) or "\n\n" in text[words[position - 1][1] : words[position][0]]:
+            yield start, position
+            start = position
+
+
 def _may_start(text: str, word: Span) -> bool:
     return not text[word[0]].islower()
 

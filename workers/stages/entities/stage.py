@@ -27,7 +27,7 @@ class EntitiesStage:
     """
 
     name: ClassVar[str] = "entities"
-    version: ClassVar[str] = "4"
+    version: ClassVar[str] = "5"
     input = UniqueEvent
 
     def __init__(
