@@ -94,6 +94,16 @@ def test_answers_nothing(text: str) -> None:
         ("Confessed swindler Bernard Madoff will have to wait.", "Confessed", "admission", False),
         ("Police held a confessed arsonist.", "confessed", "admission", False),
         ("He confessed under questioning.", "confessed", "admission", True),
+        ("The mayor has not apologised.", "not apologised", "apology", False),
+        ("She refused to apologise for the leak.", "apologise", "apology", False),
+        ("“I cannot apologise for it,” she said.", "cannot apologise", "apology", False),
+        ("He expressed no regret.", "expressed no regret", "apology", False),
+        ("A spokesman said he regretted the ruling.", "regretted", "apology", False),
+        ("He regretted the pain that he had caused.", "regretted", "apology", True),
+        ("The diocese makes no admission of liability.", "admission", "admission", False),
+        ("The firm settled without admitting liability.", "admitting", "admission", False),
+        ("He does not dispute the payments.", "does not dispute", "admission", True),
+        ("He did not flinch, and admitted the theft.", "admitted", "admission", True),
     ],
 )
 def test_an_answer_to_something_else_is_none(text: str, cue: str, kind: ResponseType, stands: bool) -> None:

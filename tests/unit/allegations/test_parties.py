@@ -15,6 +15,13 @@ def test_a_name_at_the_head_of_the_phrase_is_the_party() -> None:
     assert found == [Party(name="Rufus Tamblyn", entity="e1")]
 
 
+def test_the_place_where_a_report_was_written_is_nobody_whom_a_phrase_means() -> None:
+    text = "OTTERY (Wire) - Photographers have sued an Ottery start-up.\n\nOttery said nothing."
+    made = article(text, e1=("ORG", ["OTTERY", "Ottery"]))
+    names = Parties.of(list(split(text)), made.entities, text, None).names
+    assert [o.span.text for o in names.occurrences] == ["Ottery", "Ottery"]
+
+
 def test_a_people_s_adjective_is_not_the_party() -> None:
     text = "Rights groups accused Ruritanian police of torture."
     assert [p.name for p in accused(article(text, e1=("NORP", ["Ruritanian"])))] == ["Ruritanian police"]

@@ -52,7 +52,11 @@ class Names:
         ]
         found.sort(key=lambda o: (o.order, -len(o.span.text)))
         longer = _longer_names(entities)
-        found = [Occurrence(o.order, longer.get(o.entity.id, o.entity), o.span) for o in found]
+        found = [
+            Occurrence(o.order, longer.get(o.entity.id, o.entity), o.span)
+            for o in found
+            if o.span.field or not _DATELINE.match(text, o.span.start)
+        ]
         names = cls(sentences, found, [o.order for o in found], base)
         names._starts = [names.order(s) for s in sentences]
         for occurrence in found:
@@ -222,6 +226,10 @@ def opens(text: str, named: Occurrence, offset: int) -> bool:
     return _SHORT_TITLE.fullmatch(before) is not None
 
 
+# `SAN FRANCISCO (Wire) - Photographers`: where a report was written is nobody whom it accuses.
+_DATELINE = re.compile(
+    r"(?:(?<=\n)|(?<!.))[A-Z][A-Z' .-]{2,30}(?:, [A-Z][\w.]+ ?\d{0,2}){0,2}(?: \([\w ]+\))? ?[-–—] (?=\S)", re.DOTALL
+)
 _AGE = re.compile(r",? (?:aged )?\d\d,|, who is \d\d\b| \(\d\d\)")
 _SHORT_TITLE = re.compile(r"[\"“]?(?:(?:the|an?)\s+)?(?:[a-z-]+\.?\s+){0,3}")
 _OFFICER = re.compile(

@@ -94,7 +94,7 @@ def checked(sentence: Sentence, found: Tags) -> Tags:
     """The tags that the grammar lets stand."""
     if _PLAY.search(sentence.text):
         return NOTHING
-    found = replace(found, responses=tuple(r for r in found.responses if not _answers_nothing(sentence.text, r)))
+    found = replace(found, responses=tuple(r for one in found.responses if (r := _answer(sentence.text, one))))
     if not found.mentions:
         return found
     text = sentence.text
@@ -109,7 +109,8 @@ def checked(sentence: Sentence, found: Tags) -> Tags:
     return replace(found, mentions=mentions)
 
 
-# Words that answer accusations elsewhere: `denied him bail`, `would not appeal`, `did not return` from the sea, `a confessed swindler`.
+# Words that answer accusations elsewhere: `denied him bail`, `would not appeal`, `did not return` from the sea, `regretted the verdict`,
+# `a confessed swindler`.
 _NO_ANSWER = {
     "denial": re.compile(
         r"den(?:y|ies|ied|ying) (?:(?:him|her|them|us|me) )?(?:entry|bail|parole|a visa|permission|asylum|funding for)\b"
@@ -121,6 +122,10 @@ _NO_ANSWER = {
         r"(?! (?:[\w'’]+ ){0,4}(?:calls?|messages?|e-?mails?|requests?|inquiries)\b)",
         re.IGNORECASE,
     ),
+    "apology": re.compile(
+        r"regret\w* (?:the|this|that|its) (?:[\w'’]+ )?(?:ruling|decision|verdict|judge?ment|outcome|order|step)s?\b",
+        re.IGNORECASE,
+    ),
     "admission": re.compile(r"(?:^|(?<=\ba )|(?<=\bthe )|(?<=\bself-))confessed [a-z]+", re.IGNORECASE),
 }
 
@@ -129,11 +134,29 @@ _NO_ANSWER = {
 _SOMEBODY_ELSE = re.compile(r"(?:somebody|someone|an? \w+) (?:must|may|might|could) have \w", re.IGNORECASE)
 
 
-def _answers_nothing(text: str, response: TaggedResponse) -> bool:
+# `has not apologised`, `no admission of liability`, `did not admit wrongdoing`. None of the 206 apologies and admissions that the guide's
+# annotators marked stands behind such words.
+_NOT_SO = re.compile(
+    r"(?:\b(?:not|cannot|never|no|without|nor|refus\w+ to|declin\w+ to|failed to|yet to|stop\w* short of)|n['’]t)"
+    r" (?:(?:yet|any|ever|formally|publicly|even) ){0,2}(?=(?:say sorry|apolog|admi[ts]|conced|regret|sorry))",
+    re.IGNORECASE,
+)
+_ADMITS_NOTHING = re.compile(r"(?:admi\w+|conced\w+) (?:nothing|no|neither|none)\b", re.IGNORECASE)
+
+
+def _answer(text: str, response: TaggedResponse) -> TaggedResponse | None:
+    """The response as the sentence's words let it stand: an admission of nothing is a denial, an apology not made is no answer."""
     if response.type == "denial" and response.text and _SOMEBODY_ELSE.match(text, response.text[0]):
-        return True
+        return None
     pattern = _NO_ANSWER.get(response.type)
-    return pattern is not None and pattern.match(text, response.cue[0]) is not None
+    if pattern is not None and pattern.match(text, response.cue[0]):
+        return None
+    if response.type not in ("apology", "admission"):
+        return response
+    start, end = response.cue
+    if response.type == "admission" and _ADMITS_NOTHING.match(text, start):
+        return replace(response, type="denial")
+    return None if any(start - 1 <= m.end() <= end for m in _NOT_SO.finditer(text)) else response
 
 
 def _is_game(text: str) -> bool:
