@@ -69,6 +69,7 @@ def tagged(
     accused: Sequence[str] = (),
     act: str | None = None,
     confidence: float | None = 0.9,
+    accuser: Sequence[str] = (),
 ) -> TaggedMention:
     """A mention at the words where they stand for the first time."""
     return TaggedMention(
@@ -76,6 +77,7 @@ def tagged(
         status=status,
         category="conduct",
         accused=tuple(at(text, words) for words in accused),
+        accuser=tuple(at(text, words) for words in accuser),
         act=at(text, act) if act else None,
         confidence=confidence,
     )

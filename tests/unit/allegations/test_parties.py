@@ -1,7 +1,7 @@
 """Role spans to the article's names, with the words that show it."""
 
 from schemas import Party
-from tests.unit.allegations.reading import Article, article, findings
+from tests.unit.allegations.reading import Article, article, at, findings, one
 from workers.stages.allegations.parties import Parties
 from workers.stages.allegations.sentences import split
 
@@ -79,3 +79,10 @@ def test_an_accused_without_a_word_in_the_name_is_nobody_that_the_man_could_mean
     parties = Parties.of([first, second], [], text, None)
     parties.accuse([Party(name="41")])
     assert parties.resolve(second, (0, 7), "accused") == Party(name="The man")
+
+
+def test_whose_brother_is_told_with_the_name_before_it() -> None:
+    text = "Piers Lowe, 52, whose brother was convicted of murder, has been elected mayor."
+    made = article(text, e1=("PERSON", ["Piers Lowe"]))
+    parties = Parties.of(list(split(text)), made.entities, text, None)
+    assert parties.resolve(one(text), at(text, "whose brother"), "accused") == Party(name="Piers Lowe's brother")

@@ -84,3 +84,42 @@ def test_a_bare_step_says_nothing() -> None:
 def test_a_witness_is_accused_of_nothing() -> None:
     text = "He has been questioned by detectives, for six hours, as a witness."
     assert checked(one(text), Tags((tagged(text, "questioned", "investigated", ["He"]),))) == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "act", "read", "told"),
+    [
+        ("A judge refused to dismiss the charges against Lowe.", "charges", None, "cleared", "charged"),
+        ("The court refused to overturn his conviction.", "conviction", None, "cleared", "convicted"),
+        ("A judge declined to throw out the lawsuit against Lowe.", "throw out", None, "cleared", "sued"),
+        ("The federation refused to overturn his ban.", "ban", None, "cleared", "penalised"),
+        ("The judge dismissed the charges against Lowe.", "dismissed", None, "cleared", "cleared"),
+        ("Lowe is not under investigation.", "not under investigation", None, "investigated", "cleared"),
+        ("Lowe is under investigation.", "investigation", None, "investigated", "investigated"),
+        ("The charge that Lowe took bribes is false.", "charge", "took bribes", "charged", "alleged"),
+        ("Lowe denies the charge of taking bribes.", "charge", "taking bribes", "charged", "charged"),
+        ("A report says Lowe may have broken the law.", "says", "broken the law", "convicted", "alleged"),
+        ("A report says Lowe broke the law and may have hidden it.", "says", "broke the law", "convicted", "convicted"),
+        ("The Court of Appeal ruled that his conviction was unsafe.", "conviction", None, "convicted", "cleared"),
+        ("The court was told that his conviction was unsafe.", "conviction", None, "convicted", "convicted"),
+    ],
+)
+def test_a_step_that_was_refused_or_is_only_possible_is_not_told_as_taken(
+    text: str, cue: str, act: str | None, read: Status, told: Status
+) -> None:
+    found = checked(one(text), Tags((tagged(text, cue, read, ["Lowe"] if "Lowe" in text else ["his"], act),)))
+    assert [m.status for m in found.mentions] == [told]
+
+
+def test_who_won_the_appeal_is_cleared() -> None:
+    text = "Lowe won his appeal against a conviction for murder."
+    assert [
+        m.status for m in checked(one(text), Tags((tagged(text, "conviction", "convicted", ["Lowe"]),))).mentions
+    ] == ["cleared"]
+
+
+def test_the_reason_for_a_verdict_is_no_accuser() -> None:
+    text = "Lowe was found not guilty by reason of insanity."
+    mention = tagged(text, "found not guilty", "cleared", ["Lowe"], accuser=["reason of insanity"])
+    (found,) = checked(one(text), Tags((mention,))).mentions
+    assert found.accuser == ()

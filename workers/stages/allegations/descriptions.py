@@ -26,7 +26,7 @@ _DETERMINERS = words("the a an this that its his her their one former ex then ne
 _SOMEBODY_NEW = words(
     "another other others second third fourth fifth different unnamed unidentified co-defendant co-defendants accomplice"
 )
-_KIN = words(
+KIN = words(
     "brother sister wife husband son daughter mother father cousin nephew niece uncle aunt partner girlfriend boyfriend "
     "brothers sisters parents children relatives family friend friends secretary driver lawyer aides supporters staff"
 )
@@ -95,7 +95,7 @@ def describes_somebody_new(words_said: str, after: str) -> bool:
     lower = [w.lower() for w in WORD.findall(words_said)]
     if any(word in _SOMEBODY_NEW for word in lower[:3]):
         return True
-    if lower and lower[0] in ("his", "her", "their", "its") and head_of(lower) in _KIN:
+    if lower and lower[0] in ("his", "her", "their", "its") and head_of(lower) in KIN:
         return True
     return _SAYS_NO_NAME.search(after) is not None
 

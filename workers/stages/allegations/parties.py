@@ -54,8 +54,9 @@ _ACCUSED = words("defendant accused suspect")
 _PREPOSITIONS = words("""
     of for at in from with by against on to
 """)
-# `his father`, `two of her own students`
-_OWNED = re.compile(r"((?:\w+ ){1,2}of )?(his|her|its)(?: own)? (\w.*)", re.IGNORECASE | re.DOTALL)
+_JOINS = re.compile(r"(?:, (?:aged )?\d\d)?,? ")
+# `his father`, `two of her own students`, `whose brother`
+_OWNED = re.compile(r"((?:\w+ ){1,2}of )?(his|her|its|whose)(?: own)? (\w.*)", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -143,7 +144,12 @@ class Parties:
     def _whose(self, sentence: Sentence, extent: Extent, words: str, role: str) -> str | None:
         """`Ali Marhoon's father` for `his father`, where the network is sure whom `his` means."""
         owned = _OWNED.fullmatch(words)
-        if owned is None or self.referents is None:
+        if owned is None:
+            return None
+        if owned[2].lower() == "whose":
+            last = self._named_before(sentence, extent[0] + owned.start(2))
+            return f"{owned[1] or ''}{last.name}'s {owned[3]}" if last else None
+        if self.referents is None:
             return None
         pronoun = extent[0] + owned.start(2), extent[0] + owned.end(2)
         said = self.phrase(sentence, pronoun, role, self._by_rule(sentence, pronoun, role))
@@ -151,6 +157,14 @@ class Parties:
         if owner and role == "accused" and owner.label != "PERSON" and owner.id not in self.known.charged:
             return None  # `Two of its executives were barred` tells nothing of the watchdog that stands nearest
         return f"{owned[1] or ''}{owner.name}'s {owned[3]}" if owner else None
+
+    def _named_before(self, sentence: Sentence, at: int) -> Entity | None:
+        """The name that ends right before a place of the sentence: `Piers Lowe, whose brother`."""
+        begin = self.names.order(sentence)
+        before = self.names.within(begin, begin + at)
+        if not before or not _JOINS.fullmatch(sentence.text[before[-1].order - begin + len(before[-1].span.text) : at]):
+            return None
+        return before[-1].entity
 
     def _by_rule(self, sentence: Sentence, extent: Extent, role: str) -> tuple[Occurrence, ...]:
         words, start = sentence.text[slice(*extent)], self.names.order(sentence, extent[0])

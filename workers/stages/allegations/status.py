@@ -9,6 +9,7 @@ import re
 
 from schemas import Status
 from workers.stages.allegations.clauses import Clause, VerbGroup
+from workers.stages.allegations.tagging import Extent
 from workers.stages.allegations.wordlist import words
 
 _HYPOTHETICAL = words("if unless whether")
@@ -54,6 +55,55 @@ def _clause_opening(clause: Clause, at: int) -> int:
         if clause.tokens.words[i] in ',.;:—–"”“':
             return i + 1
     return 0
+
+
+def as_told(text: str, cue: Extent, act: Extent | None, status: Status) -> Status:
+    """The status of words that a network reads by their look.
+
+    `refused to dismiss the charges` clears nobody, `is not under investigation` investigates nobody, the charge `that he took bribes` is
+    made by anybody, what a report says somebody `may have` done it does not find, and who `won his appeal
+    against` a conviction is cleared.
+    """
+    if (
+        status == "cleared"
+        and (kept := _LEFT_AS_IT_WAS.search(text))
+        and kept.start() <= cue[1]
+        and cue[0] <= kept.end()
+    ):
+        return next((was for was, word in _WAS if word.search(kept["what"])), "alleged")
+    if status == "investigated" and _NOT_INVESTIGATED.search(text[max(cue[0] - 20, 0) : cue[1]]):
+        return "cleared"
+    if status == "charged" and _ACCUSES.search(text[: cue[1]]) and text.startswith(" that ", cue[1]):
+        return "alleged"
+    if status == "convicted" and act and (_MAY_HAVE.search(text[: act[0]]) or _MAY_HAVE_IN.match(text, act[0])):
+        return "alleged"
+    if status in ("convicted", "penalised") and _WON_APPEAL.search(text[: cue[0]]):
+        return "cleared"
+    if status == "convicted" and _UNSAFE.search(text) and _RULED.search(text):
+        return "cleared"
+    return status
+
+
+_WON_APPEAL = re.compile(
+    r"\b(?:(?:w[io]ns?|winning) (?:his|her|its|their|an|the) (?:\w+ )?appeal|successfully appeal\w+) against[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+_UNSAFE = re.compile(r"\bconvictions? (?:is|was|are|were|as|to be) unsafe\b", re.IGNORECASE)
+_RULED = re.compile(r"\b(?:ruled|held|found|declared|quashed)\b", re.IGNORECASE)
+_LEFT_AS_IT_WAS = re.compile(
+    r"\b(?:refus\w+|declin\w+) to (?:dismiss|overturn|quash|throw out|drop|strike out|set aside|reverse)\b(?P<what>[^.;]{0,60})",
+    re.IGNORECASE,
+)
+_WAS: tuple[tuple[Status, re.Pattern[str]], ...] = (
+    ("convicted", re.compile(r"\b(?:convictions?|guilty|verdicts?|sentences?)\b", re.IGNORECASE)),
+    ("sued", re.compile(r"\b(?:(?:law)?suits?|claims?|complaints?|actions?)\b", re.IGNORECASE)),
+    ("charged", re.compile(r"\b(?:charges?|counts?|indictments?|cases?|prosecutions?)\b", re.IGNORECASE)),
+    ("penalised", re.compile(r"\b(?:fines?|bans?|suspensions?|penalt(?:y|ies)|sanctions?)\b", re.IGNORECASE)),
+)
+_NOT_INVESTIGATED = re.compile(r"(?:\bnot|n['’]t) (?:\w+ly )?(?:(?:under|being) )?investigat\w+$", re.IGNORECASE)
+_ACCUSES = re.compile(r"\b(?:the|a|any|this|that) (?:\w+ )?charge$", re.IGNORECASE)
+_MAY_HAVE = re.compile(r"\b(?:may|might) (?:well )?have (?:been )?$", re.IGNORECASE)
+_MAY_HAVE_IN = re.compile(r"(?:[\w'’-]+ ){0,3}(?:may|might) (?:well )?have\b", re.IGNORECASE)
 
 
 def lowered(clause: Clause, status: Status, group: VerbGroup | None) -> Status:

@@ -8,12 +8,14 @@ claims responsibility or confesses.
 import re
 from dataclasses import replace
 
+from workers.stages.allegations.bystanders import accused
 from workers.stages.allegations.clauses import Clause, VerbGroup, parsed
 from workers.stages.allegations.cues import VERB_FORMS
 from workers.stages.allegations.dates import DAYS, MONTHS
 from workers.stages.allegations.sentences import Sentence
-from workers.stages.allegations.status import is_hypothetical, is_question, lowered
+from workers.stages.allegations.status import as_told, is_hypothetical, is_question, lowered
 from workers.stages.allegations.tagging import NOTHING, Extent, TaggedMention, TaggedResponse, Tags
+from workers.stages.allegations.unsaid import is_unsaid
 from workers.stages.allegations.wordlist import words
 from workers.stages.allegations.wrongs import names_wrong
 
@@ -52,7 +54,9 @@ _PLAY = re.compile(
 )
 # Who helps the police is accused of nothing.
 _WITNESS = re.compile(
-    r"(?:question|interview|interrogat|quizz|heard)\w*\b[^.;]* as (?:a )?witness(?:es)?\b", re.IGNORECASE
+    r"(?:question|interview|interrogat|quizz|heard|want\w* to|wish\w* to)\w*\b[^.;]* "
+    r"(?:as (?:a )?witness(?:es)?|who (?:may|might|could) have (?:seen|heard|witnessed))\b",
+    re.IGNORECASE,
 )
 # A guide speaks to its reader; in a quote `you` is somebody.
 _GUIDE = re.compile(r"^[^\"“”]*\b(?:if|when|once) you(?:['’]re)?\b[^\"“”]*$", re.IGNORECASE)
@@ -141,6 +145,12 @@ _NOT_SO = re.compile(
     r" (?:(?:yet|any|ever|formally|publicly|even) ){0,2}(?=(?:say sorry|apolog|admi[ts]|conced|regret|sorry))",
     re.IGNORECASE,
 )
+# Who received an apology made none.
+_GIVEN = re.compile(
+    r"\b(?:receiv|w[io]n|demand|accept|secur|want|seek|sought|asked for|call\w* for|got|await|reject|is owed)\w* "
+    r"(?:an?|the|his|her|their|its)? ?(?:(?!and\b)[\w-]+ ){0,2}(?=apolog(?:y|ies)\b)",
+    re.IGNORECASE,
+)
 _ADMITS_NOTHING = re.compile(r"(?:admi\w+|conced\w+) (?:nothing|no|neither|none)\b", re.IGNORECASE)
 
 
@@ -154,6 +164,8 @@ def _answer(text: str, response: TaggedResponse) -> TaggedResponse | None:
     if response.type not in ("apology", "admission"):
         return response
     start, end = response.cue
+    if any(m.end() >= start and s[0] < m.start() for m in _GIVEN.finditer(text, 0, end) for s in response.speaker):
+        return None
     if response.type == "admission" and _ADMITS_NOTHING.match(text, start):
         return replace(response, type="denial")
     return None if any(start - 1 <= m.end() <= end for m in _NOT_SO.finditer(text)) else response
@@ -176,7 +188,7 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
         return None
     if _IF_GUILTY.match(clause.text) and clause.lower[head] in ("face", "faces", "faced"):
         return None
-    status = lowered(clause, mention.status, group)
+    status = lowered(clause, as_told(clause.text, mention.cue, mention.act, mention.status), group)
     if any(_nobody(clause, extent) for extent in mention.accused):
         return None
     if (
@@ -187,14 +199,22 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
         or (_GOES_TO_LIVE.match(clause.text, mention.cue[0]) and not (group and group.passive))
         or _WITNESS.match(clause.text, mention.cue[0])
         or clause.text[slice(*mention.cue)].lower() in _NOT_STEPS
+        or is_unsaid(clause.text, mention)
     ):
+        return None
+    named = accused(clause, mention)
+    if mention.accused and not named:
         return None
     if _clears_nobody(clause, mention):
         return None
     accuser = mention.accuser
     if status != "admitted":
-        accuser = tuple(a for a in accuser if a not in mention.accused)
-    return replace(mention, status=status, accuser=accuser)
+        accuser = tuple(a for a in accuser if a not in named)
+    accuser = tuple(a for a in accuser if not _NO_ACCUSER.match(clause.text, a[0]))
+    return replace(mention, status=status, accused=named, accuser=accuser)
+
+
+_NO_ACCUSER = re.compile(r"reasons? of\b", re.IGNORECASE)  # `not guilty by reason of insanity`
 
 
 def _was_not_done(clause: Clause, mention: TaggedMention, first: int, head: int, group: VerbGroup | None) -> bool:

@@ -1,0 +1,48 @@
+"""What a sentence mentions only to say that it is not so."""
+
+import pytest
+
+from schemas import Status
+from tests.unit.allegations.reading import one, tagged
+from workers.stages.allegations.tagging import Tags
+from workers.stages.allegations.vetoes import checked
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "status", "stands"),
+    [
+        (
+            "An earlier version of this article said that Lowe had been convicted of fraud.",
+            "convicted",
+            "convicted",
+            False,
+        ),
+        ("The paper wrongly reported that Lowe had been charged with fraud.", "charged", "charged", False),
+        ("The paper reported that Lowe had been charged with fraud.", "charged", "charged", True),
+        ("We apologise to Lowe for saying that he had been convicted of fraud.", "convicted", "convicted", False),
+        ("The report stopped short of accusing Lowe of bribery.", "stopped short", "cleared", False),
+        ("Lowe was not among those arrested.", "arrested", "investigated", False),
+        ("Lowe was among those arrested.", "arrested", "investigated", True),
+        ("Lowe avoided a fine for the spill.", "fine", "penalised", False),
+        ("Lowe was handed a fine for the spill.", "fine", "penalised", True),
+        ("Lowe has set aside £20m for fines.", "fines", "penalised", False),
+        ("Police denied that they had arrested Lowe.", "arrested", "investigated", False),
+        ("Police would neither confirm nor deny that they had arrested Lowe.", "arrested", "investigated", True),
+        ("Reports that Lowe had been arrested were denied.", "arrested", "investigated", False),
+        ("Claims that Lowe took bribes were denied.", "Claims", "alleged", True),
+    ],
+)
+def test_what_is_only_mentioned_is_not_told(text: str, cue: str, status: Status, stands: bool) -> None:
+    assert bool(checked(one(text), Tags((tagged(text, cue, status, ["Lowe"]),))).mentions) is stands
+
+
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
+        ("Kroll did not believe that Lowe had stolen the ring.", False),
+        ("Kroll did not believe that Lowe had stolen the ring by mistake.", True),
+    ],
+)
+def test_who_does_not_believe_it_accuses_nobody(text: str, stands: bool) -> None:
+    mention = tagged(text, "did not believe", "alleged", ["Lowe"], "stolen the ring", accuser=["Kroll"])
+    assert bool(checked(one(text), Tags((mention,))).mentions) is stands

@@ -1,0 +1,72 @@
+"""Who stands beside the accused in a sentence and is not accused.
+
+    Kroll, not Lowe, forged the letters                     Lowe is set against her
+    His wife denied that he had beaten her                  she speaks for him
+    Lowe, whose brother was convicted, is mayor             the brother was, not Lowe
+    Lowe, brother of the convicted murderer Jan Lowe        he is kin
+    The officer who arrested Lowe has been suspended        Lowe is whom the officer dealt with
+    The killers of Lowe are hunted                          they are, not Lowe
+    Lowe was the target of a plot                           he plotted nothing
+    All of the directors except Lowe were charged           he was not
+
+A network sees names beside a cue; each of these once made it name the wrong one.
+"""
+
+import re
+
+from workers.stages.allegations.clauses import Clause
+from workers.stages.allegations.descriptions import KIN, head_of
+from workers.stages.allegations.epithets import kind_of
+from workers.stages.allegations.tagging import Extent, TaggedMention
+
+_SET_AGAINST = re.compile(r", (?:and )?not $", re.IGNORECASE)
+_LEFT_OUT = re.compile(r"\b(?:except(?: for)?|other than|apart from|unlike|rather than|instead of) $", re.IGNORECASE)
+_TARGET = re.compile(
+    r" (?:is|are|was|were|(?:has|have|had) been) (?:also )?(?:the |a |an )?(?:\w+ )?targets? of\b", re.IGNORECASE
+)
+_DENIED_THAT = re.compile(r"den(?:y|ies|ied|ying) that (?:he|she|they|it|her|his|its|their)\b", re.IGNORECASE)
+_BETWEEN = r"(?:also|later|once|since|now|been|being|\w+ly) "
+_WHOSE_PASSIVE = re.compile(
+    r"\b(?P<who>whose [\w'’-]+(?: [\w'’-]+){0,3}?) "
+    rf"(?:(?:has|have|had) )?(?:{_BETWEEN})*(?:was|were|is|are|been|being) (?:{_BETWEEN})*$",
+    re.IGNORECASE,
+)
+_KIN_OF = re.compile(rf", (?:the |a |an )?(?:[\w-]+ )?(?:{'|'.join(sorted(KIN))}) (?:of|to) [^,;]*$", re.IGNORECASE)
+_WHO_DID = re.compile(
+    r" (?:who|which|that) (?:had |has |have )?(?!(?:is|was|were|are|be)\b)(?:\w+ly )?\w+ ", re.IGNORECASE
+)
+
+
+def accused(clause: Clause, mention: TaggedMention) -> tuple[Extent, ...]:
+    """The mention's accused without bystanders; for `Lowe, whose brother was convicted` the brother."""
+    text, cue = clause.text, mention.cue[0]
+    found = tuple(
+        a
+        for a in mention.accused
+        if not (_SET_AGAINST.search(text[: a[0]]) or _left_out(text, a, cue) or _TARGET.match(text, a[1]))
+    )
+    found = tuple(b for b in found if not any(text[a[1] : b[0]] == " of " for a in found))
+    if _DENIED_THAT.match(text, cue) and any(a[0] > cue for a in found):
+        found = tuple(a for a in found if a[0] > cue)
+    found = tuple(a for a in found if not (a[1] < cue and _KIN_OF.match(text[a[1] : cue])))
+    found = tuple(b for b in found if not any(_WHO_DID.fullmatch(text[a[1] : b[0]]) and b[1] <= cue for a in found))
+    whose = _WHOSE_PASSIVE.search(text[:cue])
+    if whose and any(a[1] <= whose.start() for a in found) and _is_somebody(whose["who"]):
+        within = tuple(a for a in found if a[0] >= whose.start())
+        found = within or (whose.span("who"),)
+    return found
+
+
+def _left_out(text: str, one: Extent, cue: int) -> bool:
+    """`except Lowe`, unless a clause on Lowe holds the cue: `except for Lowe, who was charged`."""
+    return (
+        one[1] <= cue
+        and _LEFT_OUT.search(text[: one[0]]) is not None
+        and not re.search(r"\bwh(?:o|ich)\b", text[one[1] : cue])
+    )
+
+
+def _is_somebody(phrase: str) -> bool:
+    """`whose brother`, `whose parent company`; a licence is nobody."""
+    lower = phrase.lower().split()
+    return bool(KIN & set(lower)) or kind_of(head_of(lower)) is not None

@@ -1,0 +1,86 @@
+"""What a sentence mentions only to say that it is not so.
+
+    An earlier version of this article said that Kroll had been convicted
+    The report stopped short of accusing Lowe of bribery
+    Kroll did not believe that Lowe had stolen it
+    Lowe was not among those arrested
+    Calder Mining avoided a fine
+    Reports that Lowe had been arrested were denied
+
+A network that looks for the words of a step finds them here too. None of the 4,349 marks of the guide's annotators that are not
+held out stands in such a place, and one of 36,108 of ours.
+"""
+
+import re
+
+from workers.stages.allegations.tagging import TaggedMention
+from workers.stages.allegations.wrongs import names_wrong
+
+
+def is_unsaid(text: str, mention: TaggedMention) -> bool:
+    """Whether the mention of a sentence's `text` is one that the sentence does not make."""
+    start, end = mention.cue
+    return (
+        any(m.start() <= end and start <= m.end() for m in _STOPPED_SHORT.finditer(text))
+        or _TAKEN_BACK.search(text[:start]) is not None
+        or _does_not_think_so(text, mention)
+        or _was_not_taken(text, mention)
+    )
+
+
+_NO_STEPS = frozenset(("cleared", "alleged", "settled"))
+# `stopped short of accusing the firm`: it accused nobody.
+_STOPPED_SHORT = re.compile(
+    r"\bst(?:op|ops|opped|opping) short of (?:accus|blam|say|call|nam|alleg)ing\b", re.IGNORECASE
+)
+# `An earlier version of this article wrongly said that Kroll had been convicted`, `We apologise for saying that she was`.
+_WRONGLY = r"(?:wrongly|incorrectly|mistakenly|erroneously|inaccurately|in error)"
+_STATED = r"(?:said|stated|reported|suggested|implied|described|identified|wrote|told)"
+_TAKEN_BACK = re.compile(
+    rf"\b(?:{_WRONGLY} {_STATED}|{_STATED} {_WRONGLY})\b|\b(?:earlier|previous) version of this (?:article|story|report)\b|"
+    r"\bapologi[sz]\w*\b[^.;]{0,40}\bfor (?:saying|stating|suggesting|reporting|claiming|alleging|implying)\b",
+    re.IGNORECASE,
+)
+
+
+def _was_not_taken(text: str, mention: TaggedMention) -> bool:
+    """`was not among those arrested`, `avoided a fine`, `denied that it had arrested him`, `Reports that he was arrested were denied`."""
+    if mention.status in _NO_STEPS:
+        return False
+    before, after = text[: mention.cue[0]], text[mention.cue[1] :]
+    if mention.status == "penalised" and _AVOIDED.search(before):
+        return True
+    if _REPORTS_THAT.search(before) and _WERE_DENIED.match(after):
+        return True
+    return _NOT_AMONG.search(before) is not None or _DENIED_STEP.search(before) is not None
+
+
+_NOT_AMONG = re.compile(r"(?:\bnot|n['’]t|\bnever) (?:\w+ )?(?:among|one of) (?:the|those)\b[^,.;]*$", re.IGNORECASE)
+_AVOIDED = re.compile(
+    r"\b(?:avoid|escap|spar|dodg)\w+ (?:an?|any|the|being) (?:\w+ )?$|\bset aside [^.;]{0,30}\bfor $", re.IGNORECASE
+)
+_REPORTS_THAT = re.compile(r"\b(?:reports?|rumou?rs?|suggestions?) that\b", re.IGNORECASE)
+_WERE_DENIED = re.compile(
+    r"[^.;,]{0,60}\b(?:was|were|has been|have been) (?:denied|dismissed|rejected)\b", re.IGNORECASE
+)
+_DENIED_STEP = re.compile(
+    r"(?<!nor )\bden(?:y|ies|ied|ying) (?:(?:media |press )?(?:reports|rumou?rs|suggestions|speculation) )?"
+    r"that (?:it|they|he|she|police|officers) "
+    r"(?:(?:had|has|have|was|were|been|intends? to|plans? to) )*$",
+    re.IGNORECASE,
+)
+
+
+def _does_not_think_so(text: str, mention: TaggedMention) -> bool:
+    """`She did not believe that Lowe had stolen it`; but `I do not believe that it was a mistake` accuses."""
+    if mention.status != "alleged" or not mention.accuser or not _DISBELIEVES.search(text[slice(*mention.cue)]):
+        return False
+    said = text[mention.cue[1] :]
+    return names_wrong(said) and not _INNOCENT.search(said)
+
+
+_DISBELIEVES = re.compile(r"(?:\bnot|n['’]t|\bnever|\bno longer) (?:believe|think|thought)\w*", re.IGNORECASE)
+_INNOCENT = re.compile(
+    r"\b(?:un\w{4,}|not|never|no|nothing|mistakes?|accidents?|accidental\w*|innocent\w*|coincidence|without)\b|n['’]t\b",
+    re.IGNORECASE,
+)
