@@ -31,6 +31,17 @@ from workers.stages.allegations.clauses import parsed
         ("Lowe was the target of a plot, prosecutors said.", "said", ["Lowe"], []),
         ("All directors except Lowe were charged.", "charged", ["All directors", "Lowe"], ["All directors"]),
         ("The crew went home except for Lowe, who was charged.", "charged", ["Lowe"], ["Lowe"]),
+        ("Kroll, who replaced Piers Lowe after he was jailed, has gone.", "jailed", ["Kroll"], ["he"]),
+        ("Kroll left the bank after she was jailed.", "jailed", ["Kroll"], ["Kroll"]),
+        ("Kroll, a lawyer for Piers Lowe, who is charged with murder, left.", "charged", ["Kroll"], ["Piers Lowe"]),
+        ("Kroll, a lawyer for Piers Lowe, was charged with murder.", "charged", ["Kroll"], ["Kroll"]),
+        (
+            "Police held an aide to the mayor of Wexley, Ida Kroll.",
+            "held",
+            ["Ida Kroll"],
+            ["an aide to the mayor of Wexley"],
+        ),
+        ("Police held the lawyer of Piers Lowe, Ida Kroll.", "held", ["Ida Kroll"], ["Ida Kroll"]),
         ("The officer and Lowe have been suspended.", "suspended", ["The officer", "Lowe"], ["The officer", "Lowe"]),
     ],
 )

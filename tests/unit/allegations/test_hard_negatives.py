@@ -110,3 +110,38 @@ def test_an_answer_to_something_else_is_none(text: str, cue: str, kind: Response
     (sentence,) = split(text)
     found = Tags((), (TaggedResponse(at(text, cue), kind),))
     assert bool(checked(sentence, found).responses) is stands
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "stands"),
+    [
+        ("Lowe received an apology from the paper.", "apology", False),
+        ("Lowe has demanded a full public apology.", "apology", False),
+        ("Lowe accepted the criticism and apologised.", "apologised", True),
+        ("Lowe has offered an apology.", "apology", True),
+    ],
+)
+def test_who_received_an_apology_made_none(text: str, cue: str, stands: bool) -> None:
+    (sentence,) = split(text)
+    found = Tags((), (TaggedResponse(at(text, cue), "apology", (at(text, "Lowe"),)),))
+    assert bool(checked(sentence, found).responses) is stands
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Ida Kroll was cleared after the chief witness, Piers Lowe, admitted lying.", "Piers Lowe"),
+        ("Ida Kroll, the head of Lantern Bank, admitted lying.", "Ida Kroll"),
+    ],
+)
+def test_who_is_named_right_before_the_verb_admits_it(text: str, told: str) -> None:
+    (sentence,) = split(text)
+    found = Tags((), (TaggedResponse(at(text, "admitted"), "admission", (at(text, "Ida Kroll"),)),))
+    assert [text[slice(*s)] for r in checked(sentence, found).responses for s in r.speaker] == [told]
+
+
+def test_who_admits_nothing_denies_it() -> None:
+    text = "Order pays former boarders, admits nothing."
+    (sentence,) = split(text)
+    found = checked(sentence, Tags((), (TaggedResponse(at(text, "admits nothing"), "admission"),)))
+    assert [r.type for r in found.responses] == ["denial"]

@@ -29,6 +29,8 @@ from workers.stages.allegations.vetoes import checked
         ("Police denied that they had arrested Lowe.", "arrested", "investigated", False),
         ("Police would neither confirm nor deny that they had arrested Lowe.", "arrested", "investigated", True),
         ("Reports that Lowe had been arrested were denied.", "arrested", "investigated", False),
+        ("Lowe will be freed in May.", "freed", "cleared", False),
+        ("Lowe was freed in May.", "freed", "cleared", True),
         ("Claims that Lowe took bribes were denied.", "Claims", "alleged", True),
     ],
 )

@@ -8,6 +8,9 @@
     The killers of Lowe are hunted                          they are, not Lowe
     Lowe was the target of a plot                           he plotted nothing
     All of the directors except Lowe were charged           he was not
+    Kroll, who replaced Lowe after he was jailed            `he` was
+    Kroll, a lawyer for Piers Lowe, who is charged          Lowe is
+    An aide to the mayor, Ida Kroll, was arrested           the aide was
 
 A network sees names beside a cue; each of these once made it name the wrong one.
 """
@@ -32,6 +35,23 @@ _WHOSE_PASSIVE = re.compile(
     re.IGNORECASE,
 )
 _KIN_OF = re.compile(rf", (?:the |a |an )?(?:[\w-]+ )?(?:{'|'.join(sorted(KIN))}) (?:of|to) [^,;]*$", re.IGNORECASE)
+_SERVES = r"(?:aides?|advis[eo]rs?|assistants?|allies|ally|bodyguards?|lawyers?|solicitors?|attorneys?|barristers?|deput(?:y|ies))"
+_BELONGS = rf"(?:{_SERVES}|{'|'.join(sorted(KIN))})"
+# `an aide to the mayor of Wexley, Ida Kroll`: the name may be the mayor's; `the lawyer of Piers Lowe, Ida Kroll` is the lawyer.
+_AIDE_TO = re.compile(
+    rf"(?P<who>\b(?i:an?|one|two|three) (?:[\w-]+ )?(?i:{_SERVES}) (?:to|of|for) the (?:[a-z-]+ ){{0,2}}[a-z-]+"
+    r"(?: of [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)?), $"
+)
+_NAME = r"[A-Z][\w'’-]+(?: (?:[a-z]{1,3} )?[A-Z][\w'’-]+)+"
+_SERVING_WHOM = re.compile(
+    rf", (?:an? |the )?(?:[\w-]+ )?(?i:{_BELONGS}) (?:to|of|for) (?P<other>{_NAME}), "
+    r"who (?:is|was|has been|had been)(?: (?:also|now|later|being|\w+ly))* $"
+)
+_PRONOUN_WAS = re.compile(
+    rf"\b(?:after|when|before|because|since|until|although|though) (?P<who>he|she) "
+    rf"(?:was|is|has been|had been) (?:{_BETWEEN})*$",
+    re.IGNORECASE,
+)
 _WHO_DID = re.compile(
     r" (?:who|which|that) (?:had |has |have )?(?!(?:is|was|were|are|be)\b)(?:\w+ly )?\w+ ", re.IGNORECASE
 )
@@ -50,11 +70,23 @@ def accused(clause: Clause, mention: TaggedMention) -> tuple[Extent, ...]:
         found = tuple(a for a in found if a[0] > cue)
     found = tuple(a for a in found if not (a[1] < cue and _KIN_OF.match(text[a[1] : cue])))
     found = tuple(b for b in found if not any(_WHO_DID.fullmatch(text[a[1] : b[0]]) and b[1] <= cue for a in found))
+    found = tuple(_of_whom(text, a, cue) for a in found)
+    said = _PRONOUN_WAS.search(text[:cue])
+    if said and found and all(a[1] <= said.start() and re.search(_NAME, text[a[1] : said.start()]) for a in found):
+        return (said.span("who"),)
     whose = _WHOSE_PASSIVE.search(text[:cue])
     if whose and any(a[1] <= whose.start() for a in found) and _is_somebody(whose["who"]):
         within = tuple(a for a in found if a[0] >= whose.start())
         found = within or (whose.span("who"),)
     return found
+
+
+def _of_whom(text: str, one: Extent, cue: int) -> Extent:
+    """The accused, or whom the words between it and the cue make the accused."""
+    if one[1] <= cue and (serving := _SERVING_WHOM.match(text[:cue], one[1])):
+        return serving.span("other")
+    aide = None if text.startswith(", who", one[1]) else _AIDE_TO.search(text[: one[0]])
+    return aide.span("who") if aide else one
 
 
 def _left_out(text: str, one: Extent, cue: int) -> bool:

@@ -25,9 +25,14 @@ def is_unsaid(text: str, mention: TaggedMention) -> bool:
         or _TAKEN_BACK.search(text[:start]) is not None
         or _does_not_think_so(text, mention)
         or _was_not_taken(text, mention)
+        or (mention.act is not None and _TO_NOBODY.match(text, mention.act[0]) is not None)
+        or (mention.status == "cleared" and _TO_BE_FREED.search(text[:end]) is not None)
     )
 
 
+_TO_NOBODY = re.compile(r"\w+ by (?:nobody|no one|no-one)\b", re.IGNORECASE)  # `bribed by nobody`
+# Who `will be freed in May` has served his time.
+_TO_BE_FREED = re.compile(r"\b(?:will be|is due to be|is to be) (?:freed|released)$", re.IGNORECASE)
 _NO_STEPS = frozenset(("cleared", "alleged", "settled"))
 # `stopped short of accusing the firm`: it accused nobody.
 _STOPPED_SHORT = re.compile(

@@ -156,6 +156,7 @@ _ADMITS_NOTHING = re.compile(r"(?:admi\w+|conced\w+) (?:nothing|no|neither|none)
 
 def _answer(text: str, response: TaggedResponse) -> TaggedResponse | None:
     """The response as the sentence's words let it stand: an admission of nothing is a denial, an apology not made is no answer."""
+    response = replace(response, speaker=tuple(_nearest(text, s, response.cue[0]) for s in response.speaker))
     if response.type == "denial" and response.text and _SOMEBODY_ELSE.match(text, response.text[0]):
         return None
     pattern = _NO_ANSWER.get(response.type)
@@ -169,6 +170,18 @@ def _answer(text: str, response: TaggedResponse) -> TaggedResponse | None:
     if response.type == "admission" and _ADMITS_NOTHING.match(text, start):
         return replace(response, type="denial")
     return None if any(start - 1 <= m.end() <= end for m in _NOT_SO.finditer(text)) else response
+
+
+def _nearest(text: str, speaker: Extent, cue: int) -> Extent:
+    """`Kroll was cleared after the chief witness, Piers Lowe, admitted lying`: who is named right before the verb speaks."""
+    between = _ANOTHER.fullmatch(text[: max(cue, speaker[1])], speaker[1])
+    return between.span("name") if between else speaker
+
+
+_ANOTHER = re.compile(
+    r"[^;]*\b(?:after|when|before|because|since|until|although|though|but|while)\b[^,;]*, "
+    r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+), "
+)
 
 
 def _is_game(text: str) -> bool:
