@@ -29,6 +29,8 @@ from workers.stages.allegations.clauses import parsed
         ("The officer who arrested Lowe has been suspended.", "suspended", ["The officer", "Lowe"], ["The officer"]),
         ("Police are hunting the killers of Lowe.", "hunting", ["the killers", "Lowe"], ["the killers"]),
         ("Lowe was the target of a plot, prosecutors said.", "said", ["Lowe"], []),
+        ("Lowe was the target of a fraud inquiry, prosecutors said.", "said", ["Lowe"], ["Lowe"]),
+        ("Lowe, father of two jailed for fraud, has been freed.", "jailed", ["Lowe"], ["Lowe"]),
         ("All directors except Lowe were charged.", "charged", ["All directors", "Lowe"], ["All directors"]),
         ("The crew went home except for Lowe, who was charged.", "charged", ["Lowe"], ["Lowe"]),
         ("Kroll, who replaced Piers Lowe after he was jailed, has gone.", "jailed", ["Kroll"], ["he"]),

@@ -93,6 +93,15 @@ def test_a_witness_is_accused_of_nothing() -> None:
         ("The court refused to overturn his conviction.", "conviction", None, "cleared", "convicted"),
         ("A judge declined to throw out the lawsuit against Lowe.", "throw out", None, "cleared", "sued"),
         ("The federation refused to overturn his ban.", "ban", None, "cleared", "penalised"),
+        ("A judge refused to dismiss the case against Lowe.", "case", None, "cleared", "alleged"),
+        ("Lowe won his appeal against a conviction for murder.", "conviction", None, "convicted", "cleared"),
+        (
+            "Prosecutors won their appeal against the conviction of Lowe for a lesser crime.",
+            "conviction",
+            None,
+            "convicted",
+            "convicted",
+        ),
         ("The judge dismissed the charges against Lowe.", "dismissed", None, "cleared", "cleared"),
         ("Lowe is not under investigation.", "not under investigation", None, "investigated", "cleared"),
         ("Lowe is under investigation.", "investigation", None, "investigated", "investigated"),
@@ -109,13 +118,6 @@ def test_a_step_that_was_refused_or_is_only_possible_is_not_told_as_taken(
 ) -> None:
     found = checked(one(text), Tags((tagged(text, cue, read, ["Lowe"] if "Lowe" in text else ["his"], act),)))
     assert [m.status for m in found.mentions] == [told]
-
-
-def test_who_won_the_appeal_is_cleared() -> None:
-    text = "Lowe won his appeal against a conviction for murder."
-    assert [
-        m.status for m in checked(one(text), Tags((tagged(text, "conviction", "convicted", ["Lowe"]),))).mentions
-    ] == ["cleared"]
 
 
 def test_the_reason_for_a_verdict_is_no_accuser() -> None:

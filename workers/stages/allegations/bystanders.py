@@ -24,8 +24,11 @@ from workers.stages.allegations.tagging import Extent, TaggedMention
 
 _SET_AGAINST = re.compile(r", (?:and )?not $", re.IGNORECASE)
 _LEFT_OUT = re.compile(r"\b(?:except(?: for)?|other than|apart from|unlike|rather than|instead of) $", re.IGNORECASE)
+# Not of an inquiry: who is the target of one stands accused.
 _TARGET = re.compile(
-    r" (?:is|are|was|were|(?:has|have|had) been) (?:also )?(?:the |a |an )?(?:\w+ )?targets? of\b", re.IGNORECASE
+    r" (?:is|are|was|were|(?:has|have|had) been) (?:also )?(?:the |a |an )?(?:\w+ )?targets? of (?:an? |the )?(?:[\w-]+ ){0,2}"
+    r"(?:plots?|attacks?|attempts?|assassination|bomb\w*|murder|robber\w+|scams?|hoax\w*|smears?|threats?|abuse)\b",
+    re.IGNORECASE,
 )
 _DENIED_THAT = re.compile(r"den(?:y|ies|ied|ying) that (?:he|she|they|it|her|his|its|their)\b", re.IGNORECASE)
 _BETWEEN = r"(?:also|later|once|since|now|been|being|\w+ly) "
@@ -34,7 +37,10 @@ _WHOSE_PASSIVE = re.compile(
     rf"(?:(?:has|have|had) )?(?:{_BETWEEN})*(?:was|were|is|are|been|being) (?:{_BETWEEN})*$",
     re.IGNORECASE,
 )
-_KIN_OF = re.compile(rf", (?:the |a |an )?(?:[\w-]+ )?(?:{'|'.join(sorted(KIN))}) (?:of|to) [^,;]*$", re.IGNORECASE)
+_KIN_OF = re.compile(
+    rf", (?:the |a |an )?(?:[\w-]+ )?(?:{'|'.join(sorted(KIN))}) (?:of|to) (?!(?:one|two|three|four|five|six)\b)[^,;]*$",
+    re.IGNORECASE,
+)
 _SERVES = r"(?:aides?|advis[eo]rs?|assistants?|allies|ally|bodyguards?|lawyers?|solicitors?|attorneys?|barristers?|deput(?:y|ies))"
 _BELONGS = rf"(?:{_SERVES}|{'|'.join(sorted(KIN))})"
 # `an aide to the mayor of Wexley, Ida Kroll`: the name may be the mayor's; `the lawyer of Piers Lowe, Ida Kroll` is the lawyer.

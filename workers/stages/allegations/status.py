@@ -61,8 +61,7 @@ def as_told(text: str, cue: Extent, act: Extent | None, status: Status) -> Statu
     """The status of words that a network reads by their look.
 
     `refused to dismiss the charges` clears nobody, `is not under investigation` investigates nobody, the charge `that he took bribes` is
-    made by anybody, what a report says somebody `may have` done it does not find, and who `won his appeal
-    against` a conviction is cleared.
+    made by anybody, what a report says somebody `may have` done it does not find, and who `won his appeal` is cleared.
     """
     if (
         status == "cleared"
@@ -77,16 +76,27 @@ def as_told(text: str, cue: Extent, act: Extent | None, status: Status) -> Statu
         return "alleged"
     if status == "convicted" and act and (_MAY_HAVE.search(text[: act[0]]) or _MAY_HAVE_IN.match(text, act[0])):
         return "alleged"
-    if status in ("convicted", "penalised") and _WON_APPEAL.search(text[: cue[0]]):
+    if status in ("convicted", "penalised") and _won_appeal(text, cue):
         return "cleared"
     if status == "convicted" and _UNSAFE.search(text) and _RULED.search(text):
         return "cleared"
     return status
 
 
+def _won_appeal(text: str, cue: Extent) -> bool:
+    """`Lowe won his appeal against a conviction`; of prosecutors who won theirs against a sentence nobody is cleared."""
+    won = _WON_APPEAL.search(text[: cue[0]])
+    if won is None or "sentence" in text[slice(*cue)].lower():
+        return False
+    return _PROSECUTES.search(text[: won.start()]) is None
+
+
 _WON_APPEAL = re.compile(
     r"\b(?:(?:w[io]ns?|winning) (?:his|her|its|their|an|the) (?:\w+ )?appeal|successfully appeal\w+) against[^.;]{0,40}$",
     re.IGNORECASE,
+)
+_PROSECUTES = re.compile(
+    r"\b(?:prosecut\w+|crown|state|attorney|solicitor general|government|regulator)\b", re.IGNORECASE
 )
 _UNSAFE = re.compile(r"\bconvictions? (?:is|was|are|were|as|to be) unsafe\b", re.IGNORECASE)
 _RULED = re.compile(r"\b(?:ruled|held|found|declared|quashed)\b", re.IGNORECASE)
@@ -97,7 +107,7 @@ _LEFT_AS_IT_WAS = re.compile(
 _WAS: tuple[tuple[Status, re.Pattern[str]], ...] = (
     ("convicted", re.compile(r"\b(?:convictions?|guilty|verdicts?|sentences?)\b", re.IGNORECASE)),
     ("sued", re.compile(r"\b(?:(?:law)?suits?|claims?|complaints?|actions?)\b", re.IGNORECASE)),
-    ("charged", re.compile(r"\b(?:charges?|counts?|indictments?|cases?|prosecutions?)\b", re.IGNORECASE)),
+    ("charged", re.compile(r"\b(?:charges?|counts?|indictments?|prosecutions?)\b", re.IGNORECASE)),
     ("penalised", re.compile(r"\b(?:fines?|bans?|suspensions?|penalt(?:y|ies)|sanctions?)\b", re.IGNORECASE)),
 )
 _NOT_INVESTIGATED = re.compile(r"(?:\bnot|n['’]t) (?:\w+ly )?(?:(?:under|being) )?investigat\w+$", re.IGNORECASE)
