@@ -28,6 +28,12 @@ from workers.stages.allegations.clauses import parsed
         ("Lowe, brother of the mayor, was convicted of murder.", "convicted", ["Lowe"], ["Lowe"]),
         ("The officer who arrested Lowe has been suspended.", "suspended", ["The officer", "Lowe"], ["The officer"]),
         ("Police are hunting the killers of Lowe.", "hunting", ["the killers", "Lowe"], ["the killers"]),
+        (
+            "A court approved the extradition to Canzara of Lowe on charges of theft.",
+            "charges",
+            ["Canzara", "Lowe"],
+            ["Canzara", "Lowe"],
+        ),
         ("Lowe was the target of a plot, prosecutors said.", "said", ["Lowe"], []),
         ("Lowe was the target of a fraud inquiry, prosecutors said.", "said", ["Lowe"], ["Lowe"]),
         ("Lowe, father of two jailed for fraud, has been freed.", "jailed", ["Lowe"], ["Lowe"]),

@@ -71,7 +71,7 @@ def accused(clause: Clause, mention: TaggedMention) -> tuple[Extent, ...]:
         for a in mention.accused
         if not (_SET_AGAINST.search(text[: a[0]]) or _left_out(text, a, cue) or _TARGET.match(text, a[1]))
     )
-    found = tuple(b for b in found if not any(text[a[1] : b[0]] == " of " for a in found))
+    found = tuple(b for b in found if not any(_belongs_to(text, a, b) for a in found))
     if _DENIED_THAT.match(text, cue) and any(a[0] > cue for a in found):
         found = tuple(a for a in found if a[0] > cue)
     found = tuple(a for a in found if not (a[1] < cue and _KIN_OF.match(text[a[1] : cue])))
@@ -93,6 +93,11 @@ def _of_whom(text: str, one: Extent, cue: int) -> Extent:
         return serving.span("other")
     aide = None if text.startswith(", who", one[1]) else _AIDE_TO.search(text[: one[0]])
     return aide.span("who") if aide else one
+
+
+def _belongs_to(text: str, one: Extent, other: Extent) -> bool:
+    """`the killers of Lowe`; not the extradition `to Canzara of Lowe`."""
+    return text[one[1] : other[0]] == " of " and text[slice(*one)].split()[-1].islower()
 
 
 def _left_out(text: str, one: Extent, cue: int) -> bool:
