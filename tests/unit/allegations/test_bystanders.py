@@ -2,9 +2,8 @@
 
 import pytest
 
-from tests.unit.allegations.reading import one, tagged
+from tests.unit.allegations.reading import tagged
 from workers.stages.allegations.bystanders import accused
-from workers.stages.allegations.clauses import parsed
 
 
 @pytest.mark.parametrize(
@@ -54,5 +53,5 @@ from workers.stages.allegations.clauses import parsed
     ],
 )
 def test_bystanders_are_not_accused(text: str, cue: str, read: list[str], told: list[str]) -> None:
-    found = accused(parsed(one(text).text, False), tagged(text, cue, "alleged", read))
+    found = accused(text, tagged(text, cue, "alleged", read))
     assert [text[slice(*a)] for a in found] == told

@@ -3,8 +3,7 @@
 import pytest
 
 from schemas import ResponseType
-from tests.unit.allegations.reading import at, mentions, responses, shipped_mentions
-from workers.stages.allegations.sentences import split
+from tests.unit.allegations.reading import at, mentions, one, responses, shipped_mentions
 from workers.stages.allegations.tagging import TaggedResponse, Tags
 from workers.stages.allegations.vetoes import checked
 
@@ -107,9 +106,8 @@ def test_answers_nothing(text: str) -> None:
     ],
 )
 def test_an_answer_to_something_else_is_none(text: str, cue: str, kind: ResponseType, stands: bool) -> None:
-    (sentence,) = split(text)
     found = Tags((), (TaggedResponse(at(text, cue), kind),))
-    assert bool(checked(sentence, found).responses) is stands
+    assert bool(checked(one(text), found).responses) is stands
 
 
 @pytest.mark.parametrize(
@@ -122,9 +120,8 @@ def test_an_answer_to_something_else_is_none(text: str, cue: str, kind: Response
     ],
 )
 def test_who_received_an_apology_made_none(text: str, cue: str, stands: bool) -> None:
-    (sentence,) = split(text)
     found = Tags((), (TaggedResponse(at(text, cue), "apology", (at(text, "Lowe"),)),))
-    assert bool(checked(sentence, found).responses) is stands
+    assert bool(checked(one(text), found).responses) is stands
 
 
 @pytest.mark.parametrize(
@@ -135,13 +132,11 @@ def test_who_received_an_apology_made_none(text: str, cue: str, stands: bool) ->
     ],
 )
 def test_who_is_named_right_before_the_verb_admits_it(text: str, told: str) -> None:
-    (sentence,) = split(text)
     found = Tags((), (TaggedResponse(at(text, "admitted"), "admission", (at(text, "Ida Kroll"),)),))
-    assert [text[slice(*s)] for r in checked(sentence, found).responses for s in r.speaker] == [told]
+    assert [text[slice(*s)] for r in checked(one(text), found).responses for s in r.speaker] == [told]
 
 
 def test_who_admits_nothing_denies_it() -> None:
     text = "Order pays former boarders, admits nothing."
-    (sentence,) = split(text)
-    found = checked(sentence, Tags((), (TaggedResponse(at(text, "admits nothing"), "admission"),)))
+    found = checked(one(text), Tags((), (TaggedResponse(at(text, "admits nothing"), "admission"),)))
     assert [r.type for r in found.responses] == ["denial"]

@@ -17,7 +17,6 @@ A network sees names beside a cue; each of these once made it name the wrong one
 
 import re
 
-from workers.stages.allegations.clauses import Clause
 from workers.stages.allegations.descriptions import KIN, head_of
 from workers.stages.allegations.epithets import kind_of
 from workers.stages.allegations.tagging import Extent, TaggedMention
@@ -37,12 +36,13 @@ _WHOSE_PASSIVE = re.compile(
     rf"(?:(?:has|have|had) )?(?:{_BETWEEN})*(?:was|were|is|are|been|being) (?:{_BETWEEN})*$",
     re.IGNORECASE,
 )
+_KIN = "|".join(sorted(KIN))
 _KIN_OF = re.compile(
-    rf", (?:the |a |an )?(?:[\w-]+ )?(?:{'|'.join(sorted(KIN))}) (?:of|to) (?!(?:one|two|three|four|five|six)\b)[^,;]*$",
+    rf", (?:the |a |an )?(?:[\w-]+ )?(?:{_KIN}) (?:of|to) (?!(?:one|two|three|four|five|six)\b)[^,;]*$",
     re.IGNORECASE,
 )
 _SERVES = r"(?:aides?|advis[eo]rs?|assistants?|allies|ally|bodyguards?|lawyers?|solicitors?|attorneys?|barristers?|deput(?:y|ies))"
-_BELONGS = rf"(?:{_SERVES}|{'|'.join(sorted(KIN))})"
+_BELONGS = rf"(?:{_SERVES}|{_KIN})"
 # `an aide to the mayor of Wexley, Ida Kroll`: the name may be the mayor's; `the lawyer of Piers Lowe, Ida Kroll` is the lawyer.
 _AIDE_TO = re.compile(
     rf"(?P<who>\b(?i:an?|one|two|three) (?:[\w-]+ )?(?i:{_SERVES}) (?:to|of|for) the (?:[a-z-]+ ){{0,2}}[a-z-]+"
@@ -63,9 +63,9 @@ _WHO_DID = re.compile(
 )
 
 
-def accused(clause: Clause, mention: TaggedMention) -> tuple[Extent, ...]:
+def accused(text: str, mention: TaggedMention) -> tuple[Extent, ...]:
     """The mention's accused without bystanders; for `Lowe, whose brother was convicted` the brother."""
-    text, cue = clause.text, mention.cue[0]
+    cue = mention.cue[0]
     found = tuple(
         a
         for a in mention.accused

@@ -13,6 +13,8 @@ from workers.stages.allegations.tagging import Extent
 from workers.stages.allegations.wordlist import words
 
 _HYPOTHETICAL = words("if unless whether")
+NO_STEPS: frozenset[Status] = frozenset(("cleared", "alleged", "settled"))
+"""What is no step against anybody, so that its negation takes nothing back."""
 WISHES = words("""
     threaten threatens threatened threatening plan plans planned planning vow vows vowed consider considers
     considered considering intend intends intended want wants wanted seek seeks sought hope hopes prepare prepares
@@ -118,7 +120,7 @@ _MAY_HAVE_IN = re.compile(r"(?:[\w'’-]+ ){0,3}(?:may|might) (?:well )?have\b",
 
 def lowered(clause: Clause, status: Status, group: VerbGroup | None) -> Status:
     """The status that is left of a step which is announced or wished for."""
-    if group is None or status in ("alleged", "cleared", "settled"):
+    if group is None or status in NO_STEPS:
         return status
     if group.future:
         return "investigated" if status != "sued" else "alleged"

@@ -13,7 +13,8 @@ held out stands in such a place, and one of 36,108 of ours.
 
 import re
 
-from workers.stages.allegations.tagging import TaggedMention
+from workers.stages.allegations.status import NO_STEPS
+from workers.stages.allegations.tagging import TaggedMention, touch
 from workers.stages.allegations.wrongs import names_wrong
 
 
@@ -21,7 +22,7 @@ def is_unsaid(text: str, mention: TaggedMention) -> bool:
     """Whether the mention of a sentence's `text` is one that the sentence does not make."""
     start, end = mention.cue
     return (
-        any(m.start() <= end and start <= m.end() for m in _STOPPED_SHORT.finditer(text))
+        any(touch(m.span(), mention.cue) for m in _STOPPED_SHORT.finditer(text))
         or _TAKEN_BACK.search(text[:start]) is not None
         or _does_not_think_so(text, mention)
         or _was_not_taken(text, mention)
@@ -33,7 +34,6 @@ def is_unsaid(text: str, mention: TaggedMention) -> bool:
 _TO_NOBODY = re.compile(r"\w+ by (?:nobody|no one|no-one)\b", re.IGNORECASE)  # `bribed by nobody`
 # Who `will be freed in May` has served his time.
 _TO_BE_FREED = re.compile(r"\b(?:will be|is due to be|is to be) (?:freed|released)$", re.IGNORECASE)
-_NO_STEPS = frozenset(("cleared", "alleged", "settled"))
 # `stopped short of accusing the firm`: it accused nobody.
 _STOPPED_SHORT = re.compile(
     r"\bst(?:op|ops|opped|opping) short of (?:accus|blam|say|call|nam|alleg)ing\b", re.IGNORECASE
@@ -50,7 +50,7 @@ _TAKEN_BACK = re.compile(
 
 def _was_not_taken(text: str, mention: TaggedMention) -> bool:
     """`was not among those arrested`, `avoided a fine`, `denied that it had arrested him`, `Reports that he was arrested were denied`."""
-    if mention.status in _NO_STEPS:
+    if mention.status in NO_STEPS:
         return False
     before, after = text[: mention.cue[0]], text[mention.cue[1] :]
     if mention.status == "penalised" and _AVOIDED.search(before):

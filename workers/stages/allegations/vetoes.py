@@ -13,7 +13,7 @@ from workers.stages.allegations.clauses import Clause, VerbGroup, parsed
 from workers.stages.allegations.cues import VERB_FORMS
 from workers.stages.allegations.dates import DAYS, MONTHS
 from workers.stages.allegations.sentences import Sentence
-from workers.stages.allegations.status import as_told, is_hypothetical, is_question, lowered
+from workers.stages.allegations.status import NO_STEPS, as_told, is_hypothetical, is_question, lowered
 from workers.stages.allegations.tagging import NOTHING, Extent, TaggedMention, TaggedResponse, Tags
 from workers.stages.allegations.unsaid import is_unsaid
 from workers.stages.allegations.wordlist import words
@@ -85,7 +85,6 @@ _SATIRE = re.compile(
 # Who or what is never one identifiable accused.
 _NOBODY = words("anyone anybody nobody no-one whoever everyone somebody someone none nothing neither")
 _NATURE = words("weather rain snow storm storms drought heat wind flood floods market markets luck fate history time")
-_KEEPS_NEGATION = frozenset(("cleared", "alleged", "settled"))
 
 
 def is_satire(headline: str | None, text: str) -> bool:
@@ -215,15 +214,16 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
         or is_unsaid(clause.text, mention)
     ):
         return None
-    named = accused(clause, mention)
+    named = accused(clause.text, mention)
     if mention.accused and not named:
         return None
     if _clears_nobody(clause, mention):
         return None
-    accuser = mention.accuser
-    if status != "admitted":
-        accuser = tuple(a for a in accuser if a not in named)
-    accuser = tuple(a for a in accuser if not _NO_ACCUSER.match(clause.text, a[0]))
+    accuser = tuple(
+        a
+        for a in mention.accuser
+        if (status == "admitted" or a not in named) and not _NO_ACCUSER.match(clause.text, a[0])
+    )
     return replace(mention, status=status, accused=named, accuser=accuser)
 
 
@@ -234,10 +234,10 @@ def _was_not_done(clause: Clause, mention: TaggedMention, first: int, head: int,
     """Whether the step of the cue that begins at word `first` is denied, only possible or under an `if`."""
     # The verb's own status counts too: `could be fined` read as a claim is a step that was not taken all the same.
     steps = any(
-        cue.frame in ("accuse", "blame", "condemn") or cue.status not in _KEEPS_NEGATION
+        cue.frame in ("accuse", "blame", "condemn") or cue.status not in NO_STEPS
         for cue in VERB_FORMS.get(clause.lower[head], ())
     )
-    if mention.status in _KEEPS_NEGATION and not steps:
+    if mention.status in NO_STEPS and not steps:
         return False
     return is_hypothetical(clause, first, group) and not _stands_all_the_same(clause, mention, head, group)
 

@@ -59,6 +59,7 @@ def refine(text: str, names: Sequence[Tagged]) -> list[Tagged]:
 
 def _trimmed(text: str, name: Tagged, cased: bool) -> Tagged | None:
     start, end = name.start, name.end
+    tail = _PERSONS_TAIL if name.label == "PERSON" else _LOWER_TAIL
     while start < end:
         piece = text[start:end]
         left, right = _EDGE_LEFT.match(piece), _EDGE_RIGHT.search(piece)
@@ -72,9 +73,7 @@ def _trimmed(text: str, name: Tagged, cased: bool) -> Tagged | None:
             start += place.end()
         elif cased and (lower := _LOWER_FRONT.match(piece)):  # `eastern United States`
             start += lower.end()
-        elif cased and (
-            built := (_PERSONS_TAIL if name.label == "PERSON" else _LOWER_TAIL).search(piece)
-        ):  # `US-built`
+        elif cased and (built := tail.search(piece)):  # `US-built`
             end -= len(piece) - built.start()
         else:
             break
