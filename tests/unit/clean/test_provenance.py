@@ -42,6 +42,7 @@ def clean(body: str, media_type: str) -> CleanEvent | None:
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(bodies)
 @example("x\x00&nbsp;\n\n&#0;")
+@example("0\x850:0:0:0:0\x850:0:0:0:0")
 def test_plain_text_is_kept_or_removed_to_the_last_character(body: str) -> None:
     event = clean(body, "text/plain")
     if event is None:

@@ -72,6 +72,8 @@ def judge(blocks: Sequence[Block], title: Headline | None) -> tuple[dict[int, st
         if i not in reasons and i != own and (reason := cue_of(block.text, len(words(block.text))))
     }
     repeats = _repeats(blocks, reasons, cues)
+    if own is not None:
+        repeats.pop(own, None)  # The headline is kept, whatever its words repeat.
     once = [i for i in range(len(blocks)) if i not in reasons and i not in repeats]
     if not _is_page(blocks, once):
         reasons.update(dict.fromkeys(repeats, "repeat"))
