@@ -11,6 +11,7 @@
     Kroll, who replaced Lowe after he was jailed            `he` was
     Kroll, a lawyer for Piers Lowe, who is charged          Lowe is
     An aide to the mayor, Ida Kroll, was arrested           the aide was
+    The court jailed Lowe's father                          the father is in prison
 
 A network sees names beside a cue; each of these once made it name the wrong one.
 """
@@ -22,7 +23,11 @@ from workers.stages.allegations.epithets import kind_of
 from workers.stages.allegations.tagging import Extent, TaggedMention
 
 _SET_AGAINST = re.compile(r", (?:and )?not $", re.IGNORECASE)
-_LEFT_OUT = re.compile(r"\b(?:except(?: for)?|other than|apart from|unlike|rather than|instead of) $", re.IGNORECASE)
+_LEFT_OUT = re.compile(
+    r"\b(?:except(?: for)?|other than|apart from|unlike|rather than|instead of|not involv(?:e|ed|ing)|unconnected (?:to|with)|"
+    r"unrelated to|nothing to do with) $",
+    re.IGNORECASE,
+)
 # Not of an inquiry: who is the target of one stands accused.
 _TARGET = re.compile(
     r" (?:is|are|was|were|(?:has|have|had) been) (?:also )?(?:the |a |an )?(?:\w+ )?targets? of (?:an? |the )?(?:[\w-]+ ){0,2}"
@@ -68,7 +73,7 @@ def accused(text: str, mention: TaggedMention) -> tuple[Extent, ...]:
     cue = mention.cue[0]
     found = tuple(
         a
-        for a in mention.accused
+        for a in (_with_kin(text, one, mention.cue) for one in mention.accused)
         if not (_SET_AGAINST.search(text[: a[0]]) or _left_out(text, a, cue) or _TARGET.match(text, a[1]))
     )
     found = tuple(b for b in found if not any(_belongs_to(text, a, b) for a in found))
@@ -85,6 +90,21 @@ def accused(text: str, mention: TaggedMention) -> tuple[Extent, ...]:
         within = tuple(a for a in found if a[0] >= whose.start())
         found = within or (whose.span("who"),)
     return found
+
+
+def _with_kin(text: str, one: Extent, cue: Extent) -> Extent:
+    """`disqualified Mr Dizon's father`, `his father was jailed`, where the network broke off at the name."""
+    goes_on = _S_KIN.match(text, one[1])
+    if goes_on is None:
+        return one
+    takes = text[cue[1] : one[0]].isspace() or _WAS.fullmatch(text[goes_on.end() : cue[0]])
+    return (one[0], goes_on.end()) if takes else one
+
+
+_WAS = re.compile(r" (?:is|are|was|were|(?:has|have|had) been)(?: \w+)? ")
+
+
+_S_KIN = re.compile(rf"['’]s? (?:[a-z-]+ )?(?:{_KIN})\b(?![-'’])")
 
 
 def _of_whom(text: str, one: Extent, cue: int) -> Extent:

@@ -87,7 +87,8 @@ def qualifiers(lower: Sequence[str], head: str) -> set[str]:
 def is_many(lower: Sequence[str]) -> bool:
     """`two men`, `the dockers`, `police`: more than one party, or a body of people."""
     head = head_of(lower)
-    return lower[0] in _MANY or head in _PEOPLE or (head != noun(head) and not head.endswith(("'s", "’s")))
+    plural = head.removeprefix("ex-") != noun(head) and not head.endswith(("'s", "’s"))
+    return lower[0] in _MANY or head in _PEOPLE or plural
 
 
 def describes_somebody_new(words_said: str, after: str) -> bool:

@@ -37,7 +37,13 @@ _NO_NOUN = re.compile(
     r"\w+(?:ed|ing)\b|(?:said|says|told|but|and|after|before|when|while|if|because|has|had|have|will|which|who|where)\b"
 )
 
+# Titles as they are cut before a name.
+_SHORT = {
+    "Sen": "senator", "Rep": "representative", "Gov": "governor", "Gen": "general", "Col": "colonel", "Capt": "captain",
+    "Lt": "lieutenant", "Sgt": "sergeant", "Dr": "doctor", "Prof": "professor", "Rev": "reverend", "Supt": "superintendent",
+}  # fmt: skip
 _PERSON_ENDING = re.compile(r"\w{2}(?:er|or|ist|ian|ant|eer|man|woman|year-old)$")
+_SPEAKS_FOR = re.compile(r"\bspokes\w+ (?:for|of) $", re.IGNORECASE)
 _OWNED = re.compile(r"['’]s?$")
 _VERB = re.compile(r"\b(?:is|are|was|were|be|been|has|have|had|will|would|could|may|might|said|says|told)\b")
 
@@ -64,7 +70,8 @@ _ALIKE = (
 
 @lru_cache(maxsize=4096)
 def noun(word: str) -> str:
-    """The word as it is compared: in lower case, singular, without possessive and `ex-`."""
+    """The word as it is compared: in lower case, singular, without possessive and `ex-`; of `Sen` the title that it stands for."""
+    word = _SHORT.get(word, word)
     lower = re.sub(r"['’]s?$", "", word.lower()).removeprefix("ex-")
     return lower[:-1] if len(lower) > 3 and lower.endswith("s") and not lower.endswith(("ss", "us", "is")) else lower
 
@@ -90,7 +97,7 @@ def _before(text: str, label: str) -> list[str]:
     for token in reversed(list(_TOKEN.finditer(text))):
         gap = text[token.end() : end]
         if (
-            gap.strip() not in ("", "-")
+            gap.strip() not in (("", "-", ".") if token.group() in _SHORT else ("", "-"))
             or token.group().lower() in _BREAK
             or len(said) == 5
             or _OWNED.search(token.group())
@@ -109,6 +116,8 @@ def _apposed(text: str, label: str) -> list[str]:
         phrase = text[match.start() :]
         if _VERB.search(phrase):
             break
+        if _SPEAKS_FOR.search(text[: match.start()]):
+            continue  # `a spokeswoman for the senator, NAME`: she is no senator
         if (said := _nouns(phrase)) and kind_of(said[-1]) == label:
             return said
     return []

@@ -5,19 +5,18 @@ Orders count code points from the start of the headline; the text follows it.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from schemas import Entity, Span
-from workers.stages.allegations.descriptions import is_body
+from workers.stages.allegations.descriptions import KIN, is_body
+from workers.stages.allegations.gender import Gender, of_name, of_title, of_words
 from workers.stages.allegations.nouns import FIRM, PERSON
 from workers.stages.allegations.sentences import Sentence
-from workers.stages.allegations.wordlist import words
+from workers.stages.entities.titles import is_title
 
 _LABELS = ("PERSON", "ORG", "GPE")
-_MALE = words("he him his himself mr")
-_FEMALE = words("she her hers herself mrs ms miss")
-_TITLE = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.?\s+$")
+_TITLE = re.compile(r"\b(\w+)\.?\s+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class Names:
     occurrences: list[Occurrence] = field(default_factory=list)
     _orders: list[int] = field(default_factory=list)
     _base: int = 0
-    _gender: dict[str, str] = field(default_factory=dict)
+    _gender: dict[str, Gender] = field(default_factory=dict)
     _places: dict[str, list[Occurrence]] = field(default_factory=dict)
     _starts: list[int] = field(default_factory=list)
 
@@ -51,7 +50,7 @@ class Names:
             for mention in entity.mentions
         ]
         found.sort(key=lambda o: (o.order, -len(o.span.text)))
-        longer = _longer_names(entities)
+        longer = _longer_names(entities) | _surnames(entities, text)
         found = [
             Occurrence(o.order, longer.get(o.entity.id, o.entity), o.span)
             for o in found
@@ -62,9 +61,18 @@ class Names:
         for occurrence in found:
             names._places.setdefault(occurrence.entity.id, []).append(occurrence)
             source = headline or "" if occurrence.span.field else text
-            if title := _TITLE.search(source[max(occurrence.span.start - 6, 0) : occurrence.span.start]):
-                names._gender[occurrence.entity.id] = "male" if title.group(1) == "Mr" else "female"
+            title = _TITLE.search(source[max(occurrence.span.start - 9, 0) : occurrence.span.start])
+            if title and (gender := of_title(title.group(1))):
+                names._gender[occurrence.entity.id] = gender
         return names
+
+    def call(self, epithets: Mapping[str, set[str]]) -> None:
+        """Learn what the text calls each name: `her husband, Colin Dunn` is a man. A title says it more surely, a given name less."""
+        for entity in self.entities:
+            if entity.label == "PERSON" and entity.id not in self._gender:
+                gender = of_words(epithets.get(entity.id, ())) or of_name(entity.name)
+                if gender:
+                    self._gender[entity.id] = gender
 
     @property
     def entities(self) -> list[Entity]:
@@ -136,10 +144,9 @@ class Names:
         return found
 
     def fits(self, occurrence: Occurrence, word: str) -> bool:
+        """Whether a pronoun, or the head noun of a description, can mean the name by its gender."""
         gender = self._gender.get(occurrence.entity.id)
-        if gender is None:
-            return True
-        return not (word in _MALE and gender == "female") and not (word in _FEMALE and gender == "male")
+        return gender is None or of_words((word,)) in (None, gender)
 
     def bystander(self, occurrence: Occurrence) -> bool:
         """A judge, prosecutor or officer of the case, or a place: not whom `he` or `it` accuses, unless the article says so by name."""
@@ -152,6 +159,11 @@ class Names:
         """Whether the name stands here as who says something, or as an officer of the case."""
         before, after = self._around(occurrence)
         return _OFFICER.search(before) is not None or _SPEAKS.match(after) is not None
+
+    def before(self, occurrence: Occurrence) -> str:
+        """The text of its sentence before the name."""
+        text, offset = self.sentences[self.number(occurrence)].text, self.offset(occurrence)
+        return text[: max(offset, 0)]
 
     def _around(self, occurrence: Occurrence) -> tuple[str, str]:
         """What stands before and after the name in its sentence, in lower case; nothing for a name that no sentence holds."""
@@ -202,6 +214,35 @@ def _longer_names(entities: Sequence[Entity]) -> dict[str, Entity]:
         if len(full) == 1:
             found[short.id] = full[0]
     return found
+
+
+def _surnames(entities: Sequence[Entity], text: str) -> dict[str, Entity]:
+    """`Farrow` for Neil Farrow, where the other of the name is told of as his wife: the bare surname is the one whom the text is about.
+
+    Not where a title stands before it, since `Mrs Farrow` is she.
+    """
+    people = [e for e in entities if e.label == "PERSON" and " " in e.name]
+    found = {}
+    for short in entities:
+        if short.label != "PERSON" or " " in short.name or any(_titled(m, text) for m in short.mentions):
+            continue
+        named = [e for e in people if e.name.split()[-1] == short.name]
+        own = [e for e in named if not any(_KIN_BEFORE.search(_just_before(m, text)) for m in e.mentions)]
+        if len(own) == 1 < len(named):
+            found[short.id] = own[0]
+    return found
+
+
+def _just_before(mention: Span, text: str) -> str:
+    return "" if mention.field else text[max(mention.start - 40, 0) : mention.start]
+
+
+def _titled(mention: Span, text: str) -> bool:
+    title = _TITLE.search(_just_before(mention, text))
+    return title is not None and is_title(title.group(1))
+
+
+_KIN_BEFORE = re.compile(rf"(?:\b(?:his|her|their)|['’]s?) (?:[a-z-]+ )?(?:{'|'.join(sorted(KIN))}),? $", re.IGNORECASE)
 
 
 def beside(text: str, named: Occurrence, offset: int, head: str) -> bool:

@@ -35,6 +35,7 @@ from workers.stages.allegations.descriptions import (
     meant,
 )
 from workers.stages.allegations.epithets import described_as
+from workers.stages.allegations.gender import differ
 from workers.stages.allegations.names import Names, Occurrence
 from workers.stages.allegations.nouns import ANY_PERSON, BODY, FIRM, PERSON
 from workers.stages.allegations.records import stems
@@ -78,8 +79,10 @@ class Parties:
     ) -> "Parties":
         """Of an article, before anybody is accused."""
         names = Names.of(sentences, entities, text, headline)
+        epithets = described_as(names.surroundings())
+        names.call(epithets)
         known = Known(
-            epithets=described_as(names.surroundings()),
+            epithets=epithets,
             prominent=names.prominent(),
             last={o.entity.id: o.order for o in names.occurrences},
         )
@@ -202,7 +205,8 @@ class Parties:
         last = self.last_accused
         if last is None or last.entity or not lower or lower[0] not in ("the", "he", "she", "him", "her"):
             return None
-        if lower[-1] not in _ANYBODY or head_of([w.lower() for w in WORD.findall(last.name)]) not in PERSON:
+        before = head_of([w.lower() for w in WORD.findall(last.name)])
+        if lower[-1] not in _ANYBODY or before not in PERSON or differ(lower[-1], before):
             return None
         return last
 

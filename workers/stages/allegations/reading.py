@@ -13,13 +13,15 @@ from typing import Protocol
 from schemas import Allegation, Category, Entity, Mention, Party, Response, RightOfReply
 from workers.stages.allegations.attribution import attribution, hedges, is_anonymous, quotation_at, quote_around
 from workers.stages.allegations.dates import step_date
+from workers.stages.allegations.descriptions import head_of
+from workers.stages.allegations.epithets import noun
 from workers.stages.allegations.parties import Parties
 from workers.stages.allegations.records import Resolved, key, merge, record, stems
 from workers.stages.allegations.responses import Answer, in_return, link, right_of_reply, speaks_for
 from workers.stages.allegations.sentences import Sentence, split
 from workers.stages.allegations.tagging import Extent, TaggedMention, TaggedResponse, Tagger, Tags, touch
 from workers.stages.allegations.vetoes import checked, is_satire
-from workers.stages.allegations.wordlist import words
+from workers.stages.allegations.wordlist import WORD, words
 from workers.stages.allegations.wrongs import weigh
 
 # What an answer names when the claim itself stands in another article.
@@ -27,6 +29,7 @@ _CLAIM = re.compile(
     r"\b(allegation|accusation|charge|claim|report|suggestion|wrongdoing|involvement|responsib|guilt)\w*", re.IGNORECASE
 )
 _FOR = re.compile(r"\b(?:for|of|to)\s+((?:the |its |his |her )?[^,.;]+)$")
+_PART = re.compile(r"[^,\s][^,]*")
 _POSSESSIVE = re.compile(r"^(his|her|its|their|[^,]+?(?=['’]s?\s))", re.IGNORECASE)
 
 
@@ -67,7 +70,7 @@ def read(article: Article, tagger: Tagger) -> Findings:
     parties = Parties.of(sentences, article.entities, article.text, article.headline)
     published = article.published_at.date() if article.published_at else None
     resolved, answers = resolve(sentences, tags, parties, published)
-    groups = merge(_of_known_kind(resolved))
+    groups = merge(of_known_kind(resolved))
     if not resolved:
         answers = [
             a for a in answers if _CLAIM.search(a.response.sentence.text)
@@ -77,9 +80,9 @@ def read(article: Article, tagger: Tagger) -> Findings:
     answers = [a for a in answers if not _goes_on_accusing(a, allegations, order_of)]
     answered = {(a.response.sentence.start, a.response.sentence.field) for a in answers}
     returned = [a for a in in_return(groups) if (a.response.sentence.start, a.response.sentence.field) not in answered]
-    responses = link(sorted([*answers, *returned], key=lambda a: a.order), allegations, order_of)
-    responses = [r for r in responses if r.allegations or not _answers_nothing(r, allegations)]
-    return Findings(allegations, responses, right_of_reply(allegations, responses))
+    linked = link(sorted([*answers, *returned], key=lambda a: a.order), allegations, order_of)
+    linked = [a for a in linked if not _answers_nothing(a.response, allegations)]
+    return Findings(allegations, [a.response for a in linked], right_of_reply(allegations, linked))
 
 
 def resolve(
@@ -89,13 +92,35 @@ def resolve(
     resolved: list[Resolved] = []
     answers: list[Answer] = []
     _learn(sentences, tags, parties)
+    headings: list[int] = []
     for sentence, found in zip(sentences, tags, strict=True):
         for mention in found.mentions:
             item = _dated(_resolved(sentence, mention, parties), sentence, mention, published)
+            if sentence.heading:
+                headings.append(len(resolved))
             resolved.append(item)
             parties.accuse(item.accused)
         answers.extend(_answer(sentence, response, parties) for response in found.responses)
+    for number in headings:
+        resolved[number] = _as_the_body_says(resolved[number], [r for n, r in enumerate(resolved) if n not in headings])
     return resolved, answers
+
+
+def _as_the_body_says(heading: Resolved, body: Sequence[Resolved]) -> Resolved:
+    """`School settles` is `A boarding school in Vermont`: the one description further down that has the headline's noun.
+
+    None of them has a name: that was asked before.
+    """
+    said = {key(p): p for r in body for p in r.accused if not p.entity}
+    accused = []
+    for party in heading.accused:
+        same = [p for p in said.values() if _head(p) == _head(party)] if not party.entity else []
+        accused.append(same[0] if len(same) == 1 and len(same[0].name) > len(party.name) else party)
+    return replace(heading, accused=tuple(accused))
+
+
+def _head(party: Party) -> str:
+    return noun(head_of([w.lower() for w in WORD.findall(party.name)]))
 
 
 def _learn(sentences: Sequence[Sentence], tags: Sequence[Tags], parties: Parties) -> None:
@@ -164,7 +189,7 @@ _PRONOUNS = words("""
 """)
 
 
-def _of_known_kind(items: list[Resolved]) -> list[Resolved]:
+def of_known_kind(items: list[Resolved]) -> list[Resolved]:
     """An act without any word of its own kind is of the kind of what the same party was accused of before.
 
     Of several, the one whose act shares words; a mention without an act takes the last kind of the article when its party has none.
@@ -205,8 +230,11 @@ _SURELY = 0.7
 
 
 def _answers_nothing(response: Response, allegations: Sequence[Allegation]) -> bool:
-    """Whether an answer that fits no allegation is none at all."""
-    return _by_an_accuser(response, allegations) or _is_the_accusation(response, allegations)
+    """Whether it is no answer at all: what fits no allegation, or a speaker beside whom the network took the accused for another."""
+    if response.allegations and len(response.speaker_spans) == 1:
+        return False
+    accuses = _is_the_accusation(response, allegations)
+    return accuses if response.allegations else accuses or _by_an_accuser(response, allegations)
 
 
 def _by_an_accuser(response: Response, allegations: Sequence[Allegation]) -> bool:
@@ -228,7 +256,8 @@ def _is_the_accusation(response: Response, allegations: Sequence[Allegation]) ->
     said = (response.text.start, response.text.end)
     return any(
         m.sentence == response.sentence
-        and m.accuser == response.speaker_spans
+        and m.accuser
+        and all(span in response.speaker_spans for span in m.accuser)
         and m.act is not None
         and touch((m.act.start, m.act.end), said)
         for a in allegations
@@ -238,8 +267,9 @@ def _is_the_accusation(response: Response, allegations: Sequence[Allegation]) ->
 
 def _answer(sentence: Sentence, found: TaggedResponse, parties: Parties) -> Answer:
     parties.turn_to(sentence, None)
-    speakers = [parties.resolve(sentence, e, "speaker") for e in found.speaker]
+    speakers = [p for e in found.speaker for p in parties.resolve_all(sentence, e, "speaker")]
     principals = [p for e in found.speaker for p in _principals(sentence, e, parties)]
+    principals = principals or [p for who in speakers for p in _told_elsewhere(who, parties)]
     response = Response(
         type=found.type,
         speaker=speakers,
@@ -253,15 +283,27 @@ def _answer(sentence: Sentence, found: TaggedResponse, parties: Parties) -> Answ
 
 
 def _principals(sentence: Sentence, extent: Extent, parties: Parties) -> Iterator[Party]:
-    """For whom the speaker speaks: `a spokeswoman for the company`, `its chief executive`, `His lawyer, Imelda Stroud`."""
+    """For whom the speaker speaks: `a spokeswoman for the company, Amy Pruitt`, `its chief executive`, `His lawyer, Imelda Stroud`."""
     start, end = _with_apposition(sentence.text, extent)
-    words = sentence.text[start:end]
-    if not speaks_for(words):
-        return
-    if match := _FOR.search(words):
-        yield parties.resolve(sentence, (start + match.start(1), start + match.end(1)), "speaker")
-    if match := _POSSESSIVE.match(words):
-        yield parties.resolve(sentence, (start + match.start(1), start + match.end(1)), "speaker")
+    for part in _PART.finditer(sentence.text, start, end):
+        if not speaks_for(part.group()):
+            continue
+        for match in (_FOR.search(part.group()), _POSSESSIVE.match(part.group())):
+            if match:
+                at = part.start()
+                yield parties.resolve(sentence, (at + match.start(1), at + match.end(1)), "speaker")
+
+
+def _told_elsewhere(speaker: Party, parties: Parties) -> list[Party]:
+    """For whom somebody speaks who is only named here: `Ms Stroud`, where another sentence calls her his lawyer."""
+    names = parties.names
+    for place in names.places(speaker.entity) if speaker.entity else ():
+        sentence, at = names.sentences[names.number(place)], names.offset(place)
+        if 0 <= at < len(sentence.text) and (
+            found := list(_principals(sentence, (at, at + len(place.span.text)), parties))
+        ):
+            return found
+    return []
 
 
 def _with_apposition(text: str, extent: Extent) -> Extent:

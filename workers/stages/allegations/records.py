@@ -7,11 +7,12 @@ mention states, and `status_from` says which.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from schemas import Allegation, Category, Dated, Mention, Party, Span, Status
 from schemas.ids import allegation_id
+from workers.stages.allegations.matters import Told, shipped
 from workers.stages.allegations.wordlist import words
 from workers.stages.allegations.wrongs import names_wrong
 
@@ -95,7 +96,52 @@ def stems(text: str) -> set[str]:
 
 
 def merge(items: Iterable[Resolved]) -> list[list[Resolved]]:
-    """The mentions of each matter, matters in order of their first mention."""
+    """The mentions of each matter, matters in order of their first mention.
+
+    First the mentions that accuse somebody; then each of the others goes to the matter that it is of, if that is sure enough
+    (matters.py), and what is left is merged among itself.
+    """
+    ordered = sorted(items, key=lambda r: r.order)
+    weighing = shipped()
+    if weighing is None:
+        return by_party(ordered)
+    groups = by_party(item for item in ordered if item.accused)
+    matters = [[told(item) for item in members] for members in groups]
+    left = []
+    for item in ordered:
+        if item.accused:
+            continue
+        possible = [n for n, members in enumerate(groups) if not _barred(members, item)]
+        chosen = weighing.belongs_to(told(item), matters, possible)
+        if chosen is None:
+            left.append(item)
+        else:
+            groups[chosen].append(item)
+    return sorted((sorted(g, key=lambda r: r.order) for g in (*groups, *by_party(left))), key=lambda g: g[0].order)
+
+
+def told(item: Resolved) -> Told:
+    """What matters.py compares."""
+    act = item.mention.act
+    return Told(
+        item.mention,
+        item.order,
+        tuple(party.name for party in item.accused),
+        frozenset(key(party) for party in item.accuser),
+        frozenset(stems(act.text)) if act else frozenset(),
+    )
+
+
+def _barred(members: Sequence[Resolved], item: Resolved) -> bool:
+    """Whether the mention cannot be of the matter, however near it stands."""
+    matter = _Matter()
+    for one in members:
+        matter.add(one)
+    return _affinity(matter, item) == 0
+
+
+def by_party(items: Iterable[Resolved]) -> list[list[Resolved]]:
+    """The mentions of each matter where accused, acts and kinds of wrong alone decide; matters in order of their first mention."""
     matters: list[_Matter] = []
     for item in sorted(items, key=lambda r: r.order):
         best, best_score = None, 0.0
@@ -122,7 +168,7 @@ def _affinity(matter: _Matter, item: Resolved) -> float:
     shared = len(act & matter.words)
     overlap = shared / min(len(act), len(matter.words)) if act and matter.words else 0.0
     unlike = bool(act and matter.words) and overlap < 0.5
-    if unlike and _also(item.mention):
+    if unlike and (_also(item.mention) or (not shared and _told_of_another_time(item.mention, matter))):
         return 0.0
     same_category = item.mention.category in matter.categories
     known = bool(own) and bool(matter.accused)
@@ -148,6 +194,23 @@ def _affinity(matter: _Matter, item: Resolved) -> float:
         return 0.8
     # One article mostly tells of one wrong of a kind against one party, in changing words.
     return 0.4 if same_category and known and item.mention.category != "conduct" else 0.0
+
+
+def _told_of_another_time(mention: Mention, matter: _Matter) -> bool:
+    """`He was suspended in 2018 for using a stun gun`, beside what he is only said to have done now: a step that was taken then."""
+    rank = FURTHEST.index(mention.status)
+    if mention.status not in _TAKEN or any(FURTHEST.index(item.mention.status) >= rank for item in matter.members):
+        return False
+    years = set(_YEAR.findall(mention.sentence.text))
+    told = {year for item in matter.members for year in _YEAR.findall(item.mention.sentence.text)}
+    return bool(years - told) or _BEFORE.search(mention.sentence.text) is not None
+
+
+_TAKEN: frozenset[Status] = frozenset(("settled", "charged", "admitted", "penalised", "convicted"))
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_BEFORE = re.compile(
+    r"\b(?:previously|years (?:ago|earlier|before)|in the past|on an earlier occasion)\b", re.IGNORECASE
+)
 
 
 def _also(mention: Mention) -> bool:

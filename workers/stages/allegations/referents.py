@@ -118,7 +118,7 @@ def _of_phrase(phrase: Phrase, scene: Scene) -> list[float]:
     head = head_of(lower)
     kind = kind_of(head)
     number = number_meant(lower)
-    bodies = sum(not s.heading for s in scene.names.sentences[: phrase.number])
+    bodies = scene.told_before(phrase)
     return [
         *pronoun,
         float(not any(pronoun)),

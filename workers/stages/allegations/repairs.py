@@ -59,7 +59,21 @@ def _mention(clause: Clause, mention: TaggedMention, cues: frozenset[int]) -> Ta
             a for a in accuser if not any(touch(a, b) for b in accused) and not _receives(clause, mention, a)
         )
     act = mention.act and _whole_quote(clause.text, mention.act)
+    if act is not None and _told_by_the_accused(clause.text, act):
+        act = None
     return replace(mention, accused=accused, accuser=accuser, act=act, status=_status(clause, mention))
+
+
+def _told_by_the_accused(text: str, act: Extent) -> bool:
+    """`cleared Helen Prowse, who had told them that the boy made it up`: what she told is no wrong of hers."""
+    return _WHO_HAD.search(text[: act[0]]) is not None and _TELLS.match(text, act[0]) is not None
+
+
+_WHO_HAD = re.compile(r", who (?:had |has |have )?$", re.IGNORECASE)
+_TELLS = re.compile(
+    r"(?:told (?:the )?\w+ (?:that )?|said (?:that )?|insisted (?:that )?|maintained (?:that )?|denie[ds] )",
+    re.IGNORECASE,
+)
 
 
 def _whole_quote(text: str, extent: Extent) -> Extent:
@@ -188,6 +202,7 @@ def _parties(clause: Clause, extents: Iterable[Extent], cues: frozenset[int]) ->
             end -= 1
         if start == end:
             continue
+        start, end = _of_that_age(clause, (start, end))
         end = _whole(clause, end, cues)
         if all(word in _FRAGMENTS or _is_mark(word) for word in clause.lower[start:end]):
             continue
@@ -196,6 +211,15 @@ def _parties(clause: Clause, extents: Iterable[Extent], cues: frozenset[int]) ->
             ranges.append((start, end))
     ranges.sort()
     return tuple(clause.extent(r) for n, r in enumerate(ranges) if not _described(clause, r, ranges[n + 1 : n + 2]))
+
+
+def _of_that_age(clause: Clause, phrase: Range) -> Range:
+    """`Margaret Dunn` for the `58` of `Margaret Dunn, 58, pleaded guilty`."""
+    start, end = phrase
+    if end - start != 1 or not clause.lower[start].isdigit() or clause.tokens.words[max(start - 1, 0)] != ",":
+        return phrase
+    named = clause.chunk_holding(start - 2) if start > 1 else None
+    return named if named is not None and clause.tags[named[1] - 1] == "NNP" else phrase
 
 
 def _is_mark(word: str) -> bool:
@@ -211,6 +235,8 @@ def _whole(clause: Clause, end: int, cues: frozenset[int]) -> int:
     held = clause.chunk_holding(end - 1)
     if held is not None and (tags[end - 1] in _BEFORE_A_NOUN or clause.lower[end - 1] in _DETERMINERS):
         beyond = range(end, held[1])
+        if tags[end - 1] == "CD" and clause.lower[end - 2] == "the" and tags[end].startswith("VB"):
+            return end  # `the two spent donations on holidays`: they did
         if not any(i in cues or clause.lower[i] in _POSSESSIVE for i in beyond):
             return held[1]
     return end

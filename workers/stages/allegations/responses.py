@@ -7,7 +7,7 @@ words with it, else the nearest before it.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schemas import Allegation, Party, Response, RightOfReply, Span
 from workers.stages.allegations.records import Resolved, key, stems
@@ -35,15 +35,82 @@ def speaks_for(words: str) -> bool:
     return _SPEAKS_FOR.search(words) is not None
 
 
-def link(answers: Sequence[Answer], allegations: Sequence[Allegation], order_of: dict[str, int]) -> list[Response]:
-    """The responses with the ids of the allegations that each answers. `order_of` gives each allegation's place."""
+def link(answers: Sequence[Answer], allegations: Sequence[Allegation], order_of: dict[str, int]) -> list[Answer]:
+    """The answers with the ids of the allegations that each answers. `order_of` gives each allegation's place."""
     linked = []
     for answer in answers:
-        names = {key(p) for p in (*answer.response.speaker, *answer.principals)}
-        own = [a for a in allegations if names & {key(p) for p in a.accused}]
-        ids = [a.id for a in _answered(answer, own, order_of)]
-        linked.append(answer.response.model_copy(update={"allegations": ids}))
+        speakers = (*answer.response.speaker, *answer.principals)
+        own = [a for a in allegations if any(_one(p, q) for p in speakers for q in a.accused)]
+        found = (
+            _repeated(answer, allegations)
+            or _answered(answer, own, order_of)
+            or _just_told(answer, allegations)
+            or _of_the_settlement(answer, allegations, order_of)
+        )
+        ids = [a.id for a in found]
+        linked.append(replace(answer, response=answer.response.model_copy(update={"allegations": ids})))
     return linked
+
+
+def _one(party: Party, other: Party) -> bool:
+    """Whether two parties are one: the same, or a name and a description that holds it, as `CODECO` and `the CODECO militia`."""
+    if key(party) == key(other):
+        return True
+    if bool(party.entity) == bool(other.entity):
+        return False
+    name, described = (party.name, other.name) if party.entity else (other.name, party.name)
+    return re.fullmatch(rf"(?:the |an? )?(?:(?!of |for |to )[a-z-]+ )*{re.escape(name)} [a-z]+", described) is not None
+
+
+def _repeated(answer: Answer, allegations: Sequence[Allegation]) -> list[Allegation]:
+    """What the answer's own words repeat: `denied that its fighters were involved`, whoever speaks for them."""
+    response = answer.response
+    if response.type != "denial":
+        return []
+    speakers = {key(p) for p in response.speaker}
+    return [
+        a
+        for a in allegations
+        if a.accused
+        and not speakers & {key(p) for p in a.accuser}
+        and any(m.cue == response.cue and m.status == "alleged" for m in a.mentions)
+    ]
+
+
+def _just_told(answer: Answer, allegations: Sequence[Allegation]) -> list[Allegation]:
+    """What the sentence before alleges, when a third party denies `it` or `the claim`: a ministry speaks for its guards."""
+    response = answer.response
+    said = response.sentence.text[response.cue.start - response.sentence.start :]
+    if response.type != "denial" or not response.speaker or _DENIES_IT.match(said) is None:
+        return []
+    speakers = {key(p) for p in response.speaker}
+    return [
+        a
+        for a in allegations
+        if not speakers & {key(p) for p in a.accuser}
+        and any(_right_before(m.sentence, response.sentence) for m in a.mentions)
+    ][-1:]
+
+
+def _of_the_settlement(answer: Answer, allegations: Sequence[Allegation], order_of: dict[str, int]) -> list[Allegation]:
+    """`The settlement includes no admission of liability`, which nobody is said to say."""
+    if answer.response.speaker or answer.response.type not in ("denial", "no_comment"):
+        return []
+    return [a for a in allegations if a.status == "settled" and order_of[a.id] <= answer.order][-1:]
+
+
+_DENIES_IT = re.compile(
+    r"(?:den(?:y|ies|ied|ying)|reject\w*|dismiss\w*|disput\w*|refut\w*|contest\w*) "
+    r"(?:it|this|(?:the|this|that|these|those|his|her|their|its|all|any) "
+    r"(?:[a-z]+ )?(?:claims?|allegations?|accusations?|charges?|reports?|suggestions?))(?=[ .,;]|$)"
+)
+
+
+def _right_before(one: Span, other: Span) -> bool:
+    return one.field == other.field and 0 <= other.start - one.end <= _NEXT
+
+
+_NEXT = 2  # code points between two sentences of a paragraph, or of two
 
 
 def in_return(members: Sequence[Sequence[Resolved]]) -> list[Answer]:
@@ -123,11 +190,20 @@ def _same(a: Span, b: Span) -> bool:
     return a.start == b.start and a.field == b.field
 
 
-def right_of_reply(allegations: Sequence[Allegation], responses: Sequence[Response]) -> list[RightOfReply]:
-    """Each accused with the indices of the answers to an allegation against them; an empty list is what an editor looks for."""
+def right_of_reply(allegations: Sequence[Allegation], answers: Sequence[Answer]) -> list[RightOfReply]:
+    """Each accused with the indices of the answers to an allegation against them; an empty list is what an editor looks for.
+
+    Of several who are accused of one matter it answers for those who speak or for whom somebody speaks: the promoter's answer is none of
+    the singer's. Where it is none of them who speaks, it answers for all.
+    """
     found: dict[str, tuple[str, set[int]]] = {}
     for allegation in allegations:
-        answers = {i for i, response in enumerate(responses) if allegation.id in response.allegations}
         for party in allegation.accused:
-            found.setdefault(key(party), (party.name, set()))[1].update(answers)
+            found.setdefault(key(party), (party.name, set()))
+        for i, answer in enumerate(answers):
+            if allegation.id in answer.response.allegations:
+                speakers = (*answer.response.speaker, *answer.principals)
+                own = [p for p in allegation.accused if any(_one(p, q) for q in speakers)]
+                for party in own or allegation.accused:
+                    found[key(party)][1].add(i)
     return [RightOfReply(accused=name, responses=sorted(indices)) for name, indices in found.values()]

@@ -4,13 +4,14 @@ Some names a phrase cannot mean at all, whatever else speaks for them: of anothe
 convicted, or one who only speaks. They are left out here and by rule; which of the others is meant is weighed in referents.py.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from schemas import Entity
 from workers.stages.allegations.descriptions import Known, head_of, is_many
-from workers.stages.allegations.epithets import kind_of
+from workers.stages.allegations.epithets import kind_of, noun
 from workers.stages.allegations.names import Names
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import Extent, TaggedMention
@@ -24,6 +25,15 @@ ALL_PRONOUNS: Final = frozenset().union(*PRONOUNS)
 ALL = words("both all each every everyone")
 _NUMBERS = {"two": 2, "both": 2, "pair": 2, "couple": 2, "duo": 2, "three": 3, "trio": 3, "four": 4, "five": 5}
 ONE = words("a an one another")
+# Offices that few hold: whoever the article calls something else is not meant by them.
+_OFFICES = words(
+    "president premier chancellor governor mayor king queen pope emperor minister senator ambassador congressman congresswoman archbishop"
+)
+_LEAD = 2  # sentences
+_ANOTHER = re.compile(
+    r"\b(?:another|an earlier|a previous|a different|a (?:second|third|fourth)|one other)\b(?: [\w'’-]+){0,4},? $",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +81,32 @@ class Scene:
             for e in self.names.entities
             if e.label not in ("NORP", "LAW", "EVENT")
             and not set(WORD.findall(e.name)) <= set(words_said)
-            and all(self.names.fits(o, lower[0]) for o in self.names.places(e.id)[:1])
+            and all(self.names.fits(o, alone or head_of(lower)) for o in self.names.places(e.id)[:1])
             and not self._says_otherwise(e, phrase)
+            and not self._comes_as_another(e, phrase)
+            and not self._holds_another_office(e, phrase, head_of(lower))
             and not (person and e.label != "PERSON")
             and not (thing and e.label == "PERSON" and (" " in e.name or not self.known.called_firm(e)))
         ]
+
+    def _comes_as_another(self, entity: Entity, phrase: Phrase) -> bool:
+        """`A pilot was sacked` before `another pilot, Lars Krog`: it was not he."""
+        first = self.names.places(entity.id)[0]
+        return phrase.end <= first.order and _ANOTHER.search(self.names.before(first)) is not None
+
+    def told_before(self, phrase: Phrase) -> int:
+        """How many sentences stand before the phrase's own, headlines aside."""
+        return sum(not s.heading for s in self.names.sentences[: phrase.number])
+
+    def _holds_another_office(self, entity: Entity, phrase: Phrase, head: str) -> bool:
+        """`The former president` is not she whom the article calls head of the intelligence service.
+
+        In headline and lead it may be: what somebody is stands there for the name that follows.
+        """
+        if noun(head) not in _OFFICES or phrase.lower[0] != "the" or self.told_before(phrase) < _LEAD:
+            return False
+        said = self.known.epithets.get(entity.id)
+        return bool(said) and noun(head) not in (said or ())
 
     def _says_otherwise(self, entity: Entity, phrase: Phrase) -> bool:
         """`Partner is cleared` is not he whom the article only convicts by name, nor `manager jailed` she whom it only acquits."""

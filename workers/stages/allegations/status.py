@@ -72,6 +72,12 @@ def as_told(text: str, cue: Extent, act: Extent | None, status: Status) -> Statu
         and cue[0] <= kept.end()
     ):
         return next((was for was, word in _WAS if word.search(kept["what"])), "alleged")
+    if status == "cleared" and _HUNG.search(text) and "discharged" in text[slice(*cue)]:
+        return "charged"
+    if status == "cleared" and _SERVED.match(text, cue[1]):
+        return "convicted"
+    if status == "admitted" and disowned(text[cue[1] :]):
+        return "alleged"
     if status == "investigated" and _NOT_INVESTIGATED.search(text[max(cue[0] - 20, 0) : cue[1]]):
         return "cleared"
     if status == "charged" and _ACCUSES.search(text[: cue[1]]) and text.startswith(" that ", cue[1]):
@@ -83,6 +89,23 @@ def as_told(text: str, cue: Extent, act: Extent | None, status: Status) -> Statu
     if status == "convicted" and _UNSAFE.search(text) and _RULED.search(text):
         return "cleared"
     return status
+
+
+# `The minister wrote that she had confessed, which she denied`.
+_DISOWNED = re.compile(
+    r", (?:which|(?:a claim|an account|something)(?: that| which)?) (?:he|she|they|it|[A-Z]\w+) (?:\w+ )?den(?:y|ies|ied)\b"
+)
+# A jury that is sent home without a verdict, and a sentence served, clear nobody.
+_HUNG = re.compile(
+    r"\bjur(?:y|ies|ors)\b[^;]*\b(?:was|were|been) discharged\b|\bdischarged (?:the|a|that) jur(?:y|ors)\b",
+    re.IGNORECASE,
+)
+_SERVED = re.compile(r"[^.;]{0,40}\b(?:after|having) serv(?:ing|ed) ", re.IGNORECASE)
+
+
+def disowned(after: str) -> bool:
+    """Whether what follows a confession says that it was none: `..., which she denied`."""
+    return _DISOWNED.search(after) is not None
 
 
 def _won_appeal(text: str, cue: Extent) -> bool:

@@ -21,6 +21,7 @@ from workers.stages.allegations.wrongs import names_wrong
 def is_unsaid(text: str, mention: TaggedMention) -> bool:
     """Whether the mention of a sentence's `text` is one that the sentence does not make."""
     start, end = mention.cue
+    act = text[slice(*mention.act)] if mention.act else ""
     return (
         any(touch(m.span(), mention.cue) for m in _STOPPED_SHORT.finditer(text))
         or _TAKEN_BACK.search(text[:start]) is not None
@@ -28,12 +29,26 @@ def is_unsaid(text: str, mention: TaggedMention) -> bool:
         or _was_not_taken(text, mention)
         or (mention.act is not None and _TO_NOBODY.match(text, mention.act[0]) is not None)
         or (mention.status == "cleared" and _TO_BE_FREED.search(text[:end]) is not None)
+        or (mention.status == "alleged" and _NO_WRONG.fullmatch(act) is not None)
+        or (mention.act is not None and _TAKEN_FOR_ARMED.search(text[: mention.act[1]]) is not None)
     )
 
 
 _TO_NOBODY = re.compile(r"\w+ by (?:nobody|no one|no-one)\b", re.IGNORECASE)  # `bribed by nobody`
 # Who `will be freed in May` has served his time.
 _TO_BE_FREED = re.compile(r"\b(?:will be|is due to be|is to be) (?:freed|released)$", re.IGNORECASE)
+# What nobody does wrong by: `told her that the arrangement was legal`.
+_NO_WRONG = re.compile(
+    r"(?:was |were |being |be )?(?:unarmed|innocent)|"
+    r"(?:(?!not\b|never\b|no\b|\w+n['’]t\b)[\w'’]+ )*(?:is|was|were|are|be|been) (?:\w+ly )?"
+    r"(?:legal|lawful|above board|within the law|allowed|permitted)",
+    re.IGNORECASE,
+)
+# Why an officer shot is no charge against whom he shot.
+_TAKEN_FOR_ARMED = re.compile(
+    r"\b(?:believ\w+|thought|fear\w*|suspect\w*) (?:that )?[^.;]{0,40}\b(?:was|were|to be|might be) armed$",
+    re.IGNORECASE,
+)
 # `stopped short of accusing the firm`: it accused nobody.
 _STOPPED_SHORT = re.compile(
     r"\bst(?:op|ops|opped|opping) short of (?:accus|blam|say|call|nam|alleg)ing\b", re.IGNORECASE

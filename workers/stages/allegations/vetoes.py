@@ -13,8 +13,8 @@ from workers.stages.allegations.clauses import Clause, VerbGroup, parsed
 from workers.stages.allegations.cues import VERB_FORMS
 from workers.stages.allegations.dates import DAYS, MONTHS
 from workers.stages.allegations.sentences import Sentence
-from workers.stages.allegations.status import NO_STEPS, as_told, is_hypothetical, is_question, lowered
-from workers.stages.allegations.tagging import NOTHING, Extent, TaggedMention, TaggedResponse, Tags
+from workers.stages.allegations.status import NO_STEPS, as_told, disowned, is_hypothetical, is_question, lowered
+from workers.stages.allegations.tagging import NOTHING, Extent, TaggedMention, TaggedResponse, Tags, touch
 from workers.stages.allegations.unsaid import is_unsaid
 from workers.stages.allegations.wordlist import words
 from workers.stages.allegations.wrongs import names_wrong
@@ -117,7 +117,7 @@ def checked(sentence: Sentence, found: Tags) -> Tags:
 _NO_ANSWER = {
     "denial": re.compile(
         r"den(?:y|ies|ied|ying) (?:(?:him|her|them|us|me) )?(?:entry|bail|parole|a visa|permission|asylum|funding for)\b"
-        r"|(?:(?:will|would|did|does) )?not appeal\b",
+        r"|(?:(?:will|would|did|does) )?not appeal\b|(?:turn\w* )?state['’]?s? (?:witness|evidence)\b",
         re.IGNORECASE,
     ),
     "no_comment": re.compile(
@@ -129,7 +129,11 @@ _NO_ANSWER = {
         r"regret\w* (?:the|this|that|its) (?:[\w'’]+ )?(?:ruling|decision|verdict|judge?ment|outcome|order|step)s?\b",
         re.IGNORECASE,
     ),
-    "admission": re.compile(r"(?:^|(?<=\ba )|(?<=\bthe )|(?<=\bself-))confessed [a-z]+", re.IGNORECASE),
+    "admission": re.compile(
+        r"(?:^|(?<=\ba )|(?<=\bthe )|(?<=\bself-))confessed [a-z]+|"
+        r"fe(?:el|els|lt|eling) (?:\w+ )?(?:betrayed|let down|vindicated|relieved|sick)\b",
+        re.IGNORECASE,
+    ),
 }
 
 
@@ -150,25 +154,39 @@ _GIVEN = re.compile(
     r"(?:an?|the|his|her|their|its)? ?(?:(?!and\b)[\w-]+ ){0,2}(?=apolog(?:y|ies)\b)",
     re.IGNORECASE,
 )
+_CLEAR_HIS_NAME = re.compile(r"\bclear(?:ing)? (?:his|her|its|their|my|our) names?\b", re.IGNORECASE)
 _ADMITS_NOTHING = re.compile(r"(?:admi\w+|conced\w+) (?:nothing|no|neither|none)\b", re.IGNORECASE)
 
 
 def _answer(text: str, response: TaggedResponse) -> TaggedResponse | None:
     """The response as the sentence's words let it stand: an admission of nothing is a denial, an apology not made is no answer."""
-    response = replace(response, speaker=tuple(_nearest(text, s, response.cue[0]) for s in response.speaker))
+    speakers = (_before_the_cue(text, s, response.cue) for s in response.speaker)
+    response = replace(response, speaker=tuple(_nearest(text, s, response.cue[0]) for s in speakers if s))
     if response.type == "denial" and response.text and _SOMEBODY_ELSE.match(text, response.text[0]):
         return None
     pattern = _NO_ANSWER.get(response.type)
     if pattern is not None and pattern.match(text, response.cue[0]):
         return None
+    if response.type == "no_comment" and _CLEAR_HIS_NAME.search(text, response.cue[0]):
+        return replace(response, type="denial")
     if response.type not in ("apology", "admission"):
         return response
     start, end = response.cue
     if any(m.end() >= start and s[0] < m.start() for m in _GIVEN.finditer(text, 0, end) for s in response.speaker):
         return None
+    if response.type == "admission" and disowned(text[end:]):
+        return None
     if response.type == "admission" and _ADMITS_NOTHING.match(text, start):
         return replace(response, type="denial")
     return None if any(start - 1 <= m.end() <= end for m in _NOT_SO.finditer(text)) else response
+
+
+def _before_the_cue(text: str, speaker: Extent, cue: Extent) -> Extent | None:
+    """`Both` for `Both deny wrongdoing`: who speaks stands before the word that says so; None where nothing does."""
+    if not touch(speaker, cue):
+        return speaker
+    end = speaker[0] + len(text[speaker[0] : cue[0]].rstrip())
+    return (speaker[0], end) if end > speaker[0] else None
 
 
 def _nearest(text: str, speaker: Extent, cue: int) -> Extent:
@@ -214,6 +232,7 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
         or is_unsaid(clause.text, mention)
     ):
         return None
+    mention = _who_was(clause.text, mention)
     named = accused(clause.text, mention)
     if mention.accused and not named:
         return None
@@ -228,6 +247,17 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
 
 
 _NO_ACCUSER = re.compile(r"reasons? of\b", re.IGNORECASE)  # `not guilty by reason of insanity`
+
+
+def _who_was(text: str, mention: TaggedMention) -> TaggedMention:
+    """`A student who was cleared of rape` is the accused, and clears nobody."""
+    taken = tuple(a for a in mention.accuser if _PASSIVE.fullmatch(text[a[1] : mention.cue[0]]))
+    if mention.accused or not taken:
+        return mention
+    return replace(mention, accused=taken, accuser=tuple(a for a in mention.accuser if a not in taken))
+
+
+_PASSIVE = re.compile(r",? (?:who|which|that) (?:(?:has|have|had) been|is|are|was|were)(?: \w+)? ")
 
 
 def _was_not_done(clause: Clause, mention: TaggedMention, first: int, head: int, group: VerbGroup | None) -> bool:
