@@ -3,7 +3,7 @@
 import pytest
 
 from schemas import Status
-from tests.unit.allegations.reading import at, one, tagged
+from tests.unit.allegations.reading import at, one, shipped_mentions, tagged
 from workers.stages.allegations.both import joined
 from workers.stages.allegations.tagging import NOTHING, TaggedResponse, Tags
 from workers.stages.allegations.vetoes import checked
@@ -125,3 +125,28 @@ def test_the_reason_for_a_verdict_is_no_accuser() -> None:
     mention = tagged(text, "found not guilty", "cleared", ["Lowe"], accuser=["reason of insanity"])
     (found,) = checked(one(text), Tags((mention,))).mentions
     assert found.accuser == ()
+
+
+@pytest.mark.parametrize(
+    ("charged", "told"),
+    [
+        ("causing the death of a boy", True),
+        ("possessing a knife", True),
+        ("driving while disqualified", True),
+        ("leaving the scene of an accident", True),
+        ("sending malicious messages", True),
+        ("having sex with a pupil", True),
+        ("setting fire to a barn", True),
+        ("selling alcohol to minors", True),
+        ("holding a rally without a permit", True),
+        ("overseeing the move", False),
+        ("reforming the tax system", False),
+        ("drawing up a list of measures to stop theft", False),
+        ("driving the bride to church", False),
+        ("choosing a successor", False),
+        ("caring for the horses", False),
+    ],
+)
+def test_a_charge_is_told_from_a_task(charged: str, told: bool) -> None:
+    text = f"Ida Kroll was charged with {charged}."
+    assert [m.status for m in shipped_mentions(text)] == (["charged"] if told else [])

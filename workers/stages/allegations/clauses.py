@@ -347,8 +347,8 @@ class Clause:
             if self.tokens.words[i] != ",":
                 continue
             chunk = self._chunk_of.get(i - 1)
-            if chunk is None or not self._opens_insert(i + 1):
-                continue
+            if chunk is None or not self._opens_insert(i + 1) or set(self.tags[slice(*chunk)]) == {"CD"}:
+                continue  # of `Margaret Dunn, 58, of Harrow Lane, pleaded guilty` the age is not the subject
             return self._leftmost(i - 1)
         return None
 

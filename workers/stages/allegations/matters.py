@@ -80,6 +80,8 @@ def weigh(one: Told, matter: Sequence[Told], others: Sequence[Sequence[Told]]) -
         "told last, of its kind": float(told_last and of_kind),
         "told last, clears": float(told_last and clears),
         "told last, pronoun": float(told_last and pronoun),
+        "told last, voice": float(told_last and bool(one.accuser & voices)),
+        "told last, near, voice": float(told_last and back < _NEAR and bool(one.accuser & voices)),
         "told last, the case": float(told_last and speaks_of_it),
         "told next": float(bool(after) and min(m.order for m in after) == following),
         "between": float(bool(before) and bool(after)),

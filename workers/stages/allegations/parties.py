@@ -96,6 +96,10 @@ class Parties:
     def known(self) -> Known:
         return self.scene.known
 
+    def is_person(self, party: Party) -> bool:
+        """Whether the party is one of the article's persons."""
+        return any(e.id == party.entity and e.label == "PERSON" for e in self.names.entities)
+
     def order(self, sentence: Sentence, position: int = 0) -> int:
         """Where a place of the sentence stands in reading order."""
         return self.names.order(sentence, position)

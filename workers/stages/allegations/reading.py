@@ -202,6 +202,8 @@ def of_known_kind(items: list[Resolved]) -> list[Resolved]:
         own = stems(act)
         if not (weigh(act) if act else weigh(mention.sentence.text, weak=False)):
             before = [k for n in names for k in known.get(n, ())] or ([] if act else known.get("", [])[-1:])
+            if not before and _SLIP.search(act):
+                item = replace(item, mention=mention.model_copy(update={"category": "conduct"}))
             if before:
                 category = max(reversed(before), key=lambda k: len(k[0] & own))[1]
                 item = replace(item, mention=mention.model_copy(update={"category": category}))
@@ -209,6 +211,10 @@ def of_known_kind(items: list[Resolved]) -> list[Resolved]:
             known.setdefault(name, []).append((own, item.mention.category))
         done.append(item)
     return done
+
+
+# `admitted two errors`, by one whom nobody accuses of anything: no deed of those whom the article is about.
+_SLIP = re.compile(r"\b(?:errors?|mistakes?|mix(?:ed)?[ -]ups?|mixed up|slips?|oversights?)\b", re.IGNORECASE)
 
 
 def _goes_on_accusing(answer: Answer, allegations: Sequence[Allegation], order_of: Mapping[str, int]) -> bool:
@@ -291,7 +297,9 @@ def _principals(sentence: Sentence, extent: Extent, parties: Parties) -> Iterato
         for match in (_FOR.search(part.group()), _POSSESSIVE.match(part.group())):
             if match:
                 at = part.start()
-                yield parties.resolve(sentence, (at + match.start(1), at + match.end(1)), "speaker")
+                meant = parties.resolve_all(sentence, (at + match.start(1), at + match.end(1)), "speaker")
+                if len(meant) > 1 or match[1].lower() != "their" or not parties.is_person(meant[0]):
+                    yield from meant  # `Their lawyer` is not one man's
 
 
 def _told_elsewhere(speaker: Party, parties: Parties) -> list[Party]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from schemas import Allegation, Category, Dated, Mention, Party, Span, Status
 from schemas.ids import allegation_id
+from workers.stages.allegations.gender import Gender, of_name, of_words
 from workers.stages.allegations.matters import Told, shipped
 from workers.stages.allegations.wordlist import words
 from workers.stages.allegations.wrongs import names_wrong
@@ -133,11 +134,18 @@ def told(item: Resolved) -> Told:
 
 
 def _barred(members: Sequence[Resolved], item: Resolved) -> bool:
-    """Whether the mention cannot be of the matter, however near it stands."""
+    """Whether the mention cannot be of the matter, however near it stands: `her` is not the boy's father."""
+    pronoun = of_words(span.text.lower() for span in item.mention.accused)
+    if pronoun and any(_gender(party) not in (None, pronoun) for one in members for party in one.accused):
+        return True
     matter = _Matter()
     for one in members:
         matter.add(one)
     return _affinity(matter, item) == 0
+
+
+def _gender(party: Party) -> Gender | None:
+    return of_name(party.name) if party.entity else of_words(party.name.lower().replace("’", "'").split())
 
 
 def by_party(items: Iterable[Resolved]) -> list[list[Resolved]]:

@@ -202,7 +202,6 @@ def _parties(clause: Clause, extents: Iterable[Extent], cues: frozenset[int]) ->
             end -= 1
         if start == end:
             continue
-        start, end = _of_that_age(clause, (start, end))
         end = _whole(clause, end, cues)
         if all(word in _FRAGMENTS or _is_mark(word) for word in clause.lower[start:end]):
             continue
@@ -211,15 +210,6 @@ def _parties(clause: Clause, extents: Iterable[Extent], cues: frozenset[int]) ->
             ranges.append((start, end))
     ranges.sort()
     return tuple(clause.extent(r) for n, r in enumerate(ranges) if not _described(clause, r, ranges[n + 1 : n + 2]))
-
-
-def _of_that_age(clause: Clause, phrase: Range) -> Range:
-    """`Margaret Dunn` for the `58` of `Margaret Dunn, 58, pleaded guilty`."""
-    start, end = phrase
-    if end - start != 1 or not clause.lower[start].isdigit() or clause.tokens.words[max(start - 1, 0)] != ",":
-        return phrase
-    named = clause.chunk_holding(start - 2) if start > 1 else None
-    return named if named is not None and clause.tags[named[1] - 1] == "NNP" else phrase
 
 
 def _is_mark(word: str) -> bool:

@@ -28,6 +28,12 @@ def is_unsaid(text: str, mention: TaggedMention) -> bool:
         or _does_not_think_so(text, mention)
         or _was_not_taken(text, mention)
         or (mention.act is not None and _TO_NOBODY.match(text, mention.act[0]) is not None)
+        or (
+            mention.status in ("convicted", "penalised")
+            and mention.act is None
+            and _COSTS.match(text, start) is not None
+        )
+        or (mention.status == "penalised" and _AWAY.search(text[:end]) is not None)
         or (mention.status == "cleared" and _TO_BE_FREED.search(text[:end]) is not None)
         or (mention.status == "alleged" and _NO_WRONG.fullmatch(act) is not None)
         or (mention.act is not None and _TAKEN_FOR_ARMED.search(text[: mention.act[1]]) is not None)
@@ -44,6 +50,14 @@ _NO_WRONG = re.compile(
     r"(?:legal|lawful|above board|within the law|allowed|permitted)",
     re.IGNORECASE,
 )
+# Who loses a case pays for it, and has done no wrong by losing; who `must also pay costs` has been fined as well.
+_COSTS = re.compile(
+    r"(?<!also )(?:must|has to|have to|had to|(?:was |were |been )?(?:ordered|told|made) to) pay "
+    r"(?:[\w'’]+ ){0,3}(?:costs|fees)\b(?! and )",
+    re.IGNORECASE,
+)
+# Who `is on leave` may be at the seaside; who was put or sent on it is not.
+_AWAY = re.compile(r"\b(?:is|are|was|were) (?:still |now |currently )?on leave$", re.IGNORECASE)
 # Why an officer shot is no charge against whom he shot.
 _TAKEN_FOR_ARMED = re.compile(
     r"\b(?:believ\w+|thought|fear\w*|suspect\w*) (?:that )?[^.;]{0,40}\b(?:was|were|to be|might be) armed$",

@@ -276,11 +276,14 @@ def _stands_all_the_same(clause: Clause, mention: TaggedMention, head: int, grou
     """Whether a cue that looks negated or only possible tells of something real.
 
     `must repay 88,000 euros` is a judgment; `did not prosecute him` and `released without charge` clear because of their own negation;
-    `the arrested man` has been arrested, whatever is asked about him; who is extradited `so he can face charges` is charged.
+    who `does not deny` it admits it; `the arrested man` has been arrested, whatever is asked about him; who is extradited `so he can
+    face charges` is charged.
     """
     cue = clause.text[slice(*mention.cue)]
     if mention.status == "cleared":
         return _NEGATION.search(cue) is not None
+    if mention.status == "admitted" and _DOES_NOT_DENY.search(cue):
+        return True
     if mention.status == "charged" and _BROUGHT_TO_COURT.search(clause.text[: mention.cue[0]]):
         return True
     after = clause.tags[head + 1 : head + 2]
@@ -292,6 +295,7 @@ def _stands_all_the_same(clause: Clause, mention: TaggedMention, head: int, grou
 
 
 _NEGATION = re.compile(r"\b(?:not|no|never|without)\b|n['’]t\b", re.IGNORECASE)
+_DOES_NOT_DENY = re.compile(r"(?:\bnot|n['’]t|\bnever) (?:\w+ly )?(?:den|disput|contest|challeng)", re.IGNORECASE)
 _BROUGHT_TO_COURT = re.compile(
     r"\b(?:before|so(?: that)?) (?:he|she|they|[A-Z]\w+) (?:can|could) (?:be |stand |face )?$", re.IGNORECASE
 )
@@ -335,7 +339,38 @@ def _is_a_task(clause: Clause, mention: TaggedMention) -> bool:
         return False
     after = clause.text[mention.cue[0] :].lower()
     task = re.match(r"charged (?:by [^.;,]{1,40} )?with (\w+ing)\b([^.;]*)", after)
-    return task is not None and not names_wrong(task.group(1)) and not names_wrong(task.group(2))
+    if task is None or names_wrong(task.group(1)):
+        return False
+    if task.group(1) in _SURELY_TASKS:
+        return True
+    return not (names_wrong(task.group(2)) or _CRIME.match(after, task.start(1)) or _BEFORE_COURT.search(clause.text))
+
+
+# What no law forbids, whatever it is done to: `charged with preventing fraud`.
+_SURELY_TASKS = words("""
+    overseeing investigating examining monitoring supervising coordinating drafting drawing ensuring preventing stopping combating
+    fighting protecting guarding safeguarding reviewing reforming modernising modernizing rebuilding restoring improving implementing
+    enforcing upholding policing regulating preserving rooting uncovering auditing assessing
+""")
+# Charges whose words name no wrong by themselves.
+_CRIME = re.compile(
+    r"causing\b|possessing\b|exposing (?:him|her|them)sel|belonging\b|endangering\b|failing\b|refusing\b|"
+    r"(?:importing|exporting|supplying|selling|smuggling|carrying|concealing|hiding)\b|"
+    r"entering\b|leaving the (?:scene|country)|setting (?:fire|light|alight)|setting \w+ \w+ on fire|"
+    r"driving (?:while|without|under|with|at|dangerously|carelessly|over|on)\b|"
+    r"sending\b[^.;]{0,40}\b(?:messages?|letters?|e-?mails?|texts?|pictures?|photographs?|threats?)\b|"
+    r"having (?:sex|an?\b[^.;]{0,20}\b(?:knife|gun|weapon|blade|firearm))|giving (?:alcohol|drugs|drink)|"
+    r"taking (?:a|an|the|his|her) (?:child|car|boy|girl|baby)|using (?:a |an |his |her )?(?:mobile|telephone|phone|false|forged)|"
+    r"making (?:a |an )?(?:hoax|bomb|false|indecent|threat)|\w+ing\b[^.;]*\b(?:to minors|under the influence|"
+    r"without (?:an? )?(?:licen[cs]e|permit|permission|insurance|papers|visa|consent|authority)|while (?:disqualified|drunk|banned))\b"
+)
+# `was charged with spraying the statue, police said`, `appeared before magistrates charged with`.
+_BEFORE_COURT = re.compile(
+    r"\b(?:police|prosecutors?|officials) (?:said|say|says)\b|\b(?:before|told) (?:a|the) court\b|\bon trial\b|"
+    r"\bmagistrates?\b|\bbail\b|\bremanded\b|\b(?:in|crown|district|high|"
+    r"county) court\b|\bplead\w*\b|\bindict\w*",
+    re.IGNORECASE,
+)
 
 
 def _hangs(clause: Clause, mention: TaggedMention) -> bool:

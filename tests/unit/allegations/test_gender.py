@@ -1,0 +1,37 @@
+"""What a word or a name tells of gender, and what it does not."""
+
+import pytest
+
+from workers.stages.allegations.gender import Gender, differ, of_name, of_title, of_words
+
+
+@pytest.mark.parametrize(
+    ("name", "gender"),
+    [
+        ("Pavel Sorin", "male"),
+        ("Anna Vetrova", "female"),
+        ("Andrea Conti", None),  # a man's in Italy, a woman's in Germany
+        ("Kim Min-jun", None),  # the family's
+        ("Anna", None),  # may be a surname
+        ("Lady Hale-Burton", "female"),
+        ("Calder Mining", None),
+    ],
+)
+def test_a_given_name_tells_a_gender_only_where_it_is_of_one(name: str, gender: Gender | None) -> None:
+    assert of_name(name) == gender
+
+
+def test_words_tell_a_gender_together() -> None:
+    assert of_words(["former", "husband"]) == "male"
+    assert of_words(["widow"]) == "female"
+    assert of_words(["man", "woman"]) is None
+    assert of_words(["officer"]) is None
+
+
+def test_a_title_tells_it_too() -> None:
+    assert (of_title("Mrs"), of_title("Mr."), of_title("Dr")) == ("female", "male", None)
+
+
+def test_two_words_differ_where_both_tell() -> None:
+    assert differ("her", "father")
+    assert not differ("her", "officer")
