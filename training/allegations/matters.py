@@ -28,8 +28,7 @@ from workers.stages.allegations.records import by_party, told
 from workers.stages.allegations.sentences import split
 from workers.stages.allegations.vetoes import checked
 
-THRESHOLD = 0.6
-ALONE, UNLIKELY = 0.5, 0.2  # enough where no matter of another party has so much
+THRESHOLD = 0.5
 ARTICLES = 3600  # of our own that teach: more changed nothing
 
 
@@ -93,7 +92,6 @@ def main() -> None:
     print("\n".join(report(asked, chances)))
     weights = {name: round(float(weight), 3) for name, weight in zip(names, fitted.coef_[0], strict=True)}
     shipped = {"weights": weights, "bias": round(float(fitted.intercept_[0]), 3), "threshold": THRESHOLD}
-    shipped |= {"alone": ALONE, "unlikely": UNLIKELY}
     arguments.out.write_text(json.dumps(shipped, indent=1) + "\n", encoding="utf-8")
 
 

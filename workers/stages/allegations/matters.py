@@ -80,8 +80,6 @@ def weigh(one: Told, matter: Sequence[Told], others: Sequence[Sequence[Told]]) -
         "told last, of its kind": float(told_last and of_kind),
         "told last, clears": float(told_last and clears),
         "told last, pronoun": float(told_last and pronoun),
-        "told last, voice": float(told_last and bool(one.accuser & voices)),
-        "told last, near, voice": float(told_last and back < _NEAR and bool(one.accuser & voices)),
         "told last, the case": float(told_last and speaks_of_it),
         "told next": float(bool(after) and min(m.order for m in after) == following),
         "between": float(bool(before) and bool(after)),
@@ -123,13 +121,11 @@ def _holds(span: Span, names: set[str]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Matters:
-    """The regression, and from which chance on a mention is taken into a matter: a lower one, where no other party's is likely."""
+    """The regression, and from which chance on a mention is taken into a matter."""
 
     weights: Mapping[str, float]
     bias: float
     threshold: float
-    alone: float
-    unlikely: float
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -141,14 +137,31 @@ class Matters:
         return 1 / (1 + math.exp(-score))
 
     def belongs_to(self, one: Told, matters: Sequence[Sequence[Told]], possible: Sequence[int]) -> int | None:
-        """The number of the matter that the mention belongs to, of those `possible`; None where none is likely enough."""
+        """The number of the matter that the mention belongs to, of those `possible`; None where none is likely enough.
+
+        Two matters of one party share its chance between them, so that what is held against the threshold is that it is one of these.
+        """
         chances = {n: self.chance(weigh(one, matters[n], matters)) for n in possible}
         best = max(chances, key=chances.__getitem__, default=None)
         if best is None:
             return None
+        if going_on := [n for n in possible if _goes_on(one, matters[n], matters)]:
+            return going_on[0]
         names = _accused(matters[best])
-        rival = max((chance for n, chance in chances.items() if not names & _accused(matters[n])), default=0.0)
-        return best if chances[best] >= (self.alone if rival <= self.unlikely else self.threshold) else None
+        neither = math.prod(1 - chance for n, chance in chances.items() if names & _accused(matters[n]))
+        return best if 1 - neither >= self.threshold else None
+
+
+def _goes_on(one: Told, matter: Sequence[Told], others: Sequence[Sequence[Told]]) -> bool:
+    """`Lindqvist said Abara had hidden it. He has lodged a complaint`: who accused in the sentence before takes the next step."""
+    last = max((m for o in others for m in o if m.order < one.order), key=lambda m: m.order, default=None)
+    return (
+        last is not None
+        and any(m is last for m in matter)
+        and one.mention.act is None
+        and bool(one.accuser & last.accuser)
+        and (one.order - last.order) / _SENTENCE < _NEAR
+    )
 
 
 def _accused(matter: Sequence[Told]) -> set[str]:

@@ -51,8 +51,9 @@ class Names:
         ]
         found.sort(key=lambda o: (o.order, -len(o.span.text)))
         longer = _longer_names(entities) | _surnames(entities, text)
+        titled = _titled_surnames(entities, text)
         found = [
-            Occurrence(o.order, longer.get(o.entity.id, o.entity), o.span)
+            Occurrence(o.order, titled.get(o.span.start) or longer.get(o.entity.id, o.entity), o.span)
             for o in found
             if o.span.field or not _DATELINE.match(text, o.span.start)
         ]
@@ -230,6 +231,21 @@ def _surnames(entities: Sequence[Entity], text: str) -> dict[str, Entity]:
         own = [e for e in named if not any(_KIN_BEFORE.search(_just_before(m, text)) for m in e.mentions)]
         if len(own) == 1 < len(named):
             found[short.id] = own[0]
+    return found
+
+
+def _titled_surnames(entities: Sequence[Entity], text: str) -> dict[int, Entity]:
+    """By its place in the text, whom `Mrs Moyo` means where `Mr Moyo` is somebody else: the one of the name and of that gender."""
+    people = [e for e in entities if e.label == "PERSON" and " " in e.name]
+    found = {}
+    for short in entities:
+        named = [e for e in people if e.name.split()[-1] == short.name]
+        for mention in short.mentions if len(named) > 1 else ():
+            title = _TITLE.search(_just_before(mention, text))
+            gender = of_title(title.group(1)) if title else None
+            own = [e for e in named if of_name(e.name) == gender]
+            if gender and len(own) == 1:
+                found[mention.start] = own[0]
     return found
 
 

@@ -148,6 +148,17 @@ class Parties:
         parties = tuple(Party(name=o.entity.name, entity=o.entity.id, evidence=o.span) for o in found)
         return parties or (Party(name=self._whose(sentence, extent, words, role) or words),)
 
+    def principal(self, sentence: Sentence, extent: Extent) -> tuple[Party, ...]:
+        """For whom somebody speaks: of `His spokesman` the `His`.
+
+        Where the network is not sure, it is the rules' choice, if the article accuses them.
+        """
+        found = self.resolve_all(sentence, extent, "speaker")
+        if any(party.entity for party in found):
+            return found
+        ruled = [o for o in self._by_rule(sentence, extent, "accused") if o.entity.id in self.known.charged]
+        return tuple(Party(name=o.entity.name, entity=o.entity.id, evidence=o.span) for o in ruled) or found
+
     def _whose(self, sentence: Sentence, extent: Extent, words: str, role: str) -> str | None:
         """`Ali Marhoon's father` for `his father`, where the network is sure whom `his` means."""
         owned = _OWNED.fullmatch(words)

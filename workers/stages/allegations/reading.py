@@ -107,20 +107,22 @@ def resolve(
 
 
 def _as_the_body_says(heading: Resolved, body: Sequence[Resolved]) -> Resolved:
-    """`School settles` is `A boarding school in Vermont`: the one description further down that has the headline's noun.
-
-    None of them has a name: that was asked before.
-    """
-    said = {key(p): p for r in body for p in r.accused if not p.entity}
+    """`School settles` is `A boarding school in Vermont`: the one whom the body describes so, by name if it has one."""
+    said = [
+        (_head(span.text), party)
+        for r in body
+        if len(r.mention.accused) == len(r.accused)
+        for span, party in zip(r.mention.accused, r.accused, strict=True)
+    ]
     accused = []
     for party in heading.accused:
-        same = [p for p in said.values() if _head(p) == _head(party)] if not party.entity else []
-        accused.append(same[0] if len(same) == 1 and len(same[0].name) > len(party.name) else party)
+        same = {key(p): p for head, p in said if head == _head(party.name)} if not party.entity else {}
+        accused.append(next(iter(same.values())) if len(same) == 1 else party)
     return replace(heading, accused=tuple(accused))
 
 
-def _head(party: Party) -> str:
-    return noun(head_of([w.lower() for w in WORD.findall(party.name)]))
+def _head(words: str) -> str:
+    return noun(head_of([w.lower() for w in WORD.findall(words)]))
 
 
 def _learn(sentences: Sequence[Sentence], tags: Sequence[Tags], parties: Parties) -> None:
@@ -297,7 +299,7 @@ def _principals(sentence: Sentence, extent: Extent, parties: Parties) -> Iterato
         for match in (_FOR.search(part.group()), _POSSESSIVE.match(part.group())):
             if match:
                 at = part.start()
-                meant = parties.resolve_all(sentence, (at + match.start(1), at + match.end(1)), "speaker")
+                meant = parties.principal(sentence, (at + match.start(1), at + match.end(1)))
                 if len(meant) > 1 or match[1].lower() != "their" or not parties.is_person(meant[0]):
                     yield from meant  # `Their lawyer` is not one man's
 

@@ -80,14 +80,17 @@ def _repeated(answer: Answer, allegations: Sequence[Allegation]) -> list[Allegat
 def _just_told(answer: Answer, allegations: Sequence[Allegation]) -> list[Allegation]:
     """What the sentence before alleges, when a third party denies `it` or `the claim`: a ministry speaks for its guards."""
     response = answer.response
-    said = response.sentence.text[response.cue.start - response.sentence.start :]
-    if response.type != "denial" or not response.speaker or _DENIES_IT.match(said) is None:
+    if response.type != "denial" or not response.speaker:
+        return []
+    text, at = response.sentence.text, response.cue.start - response.sentence.start
+    if _DENIES_IT.match(text, at) is None and _CALLS_IT.search(text[:at]) is None:
         return []
     speakers = {key(p) for p in response.speaker}
     return [
         a
         for a in allegations
-        if not speakers & {key(p) for p in a.accuser}
+        if a.status != "admitted"
+        and not speakers & {key(p) for p in a.accuser}
         and any(_right_before(m.sentence, response.sentence) for m in a.mentions)
     ][-1:]
 
@@ -99,6 +102,11 @@ def _of_the_settlement(answer: Answer, allegations: Sequence[Allegation], order_
     return [a for a in allegations if a.status == "settled" and order_of[a.id] <= answer.order][-1:]
 
 
+_CALLS_IT = re.compile(
+    r"\b(?:call|describ|dismiss|reject)\w* (?:it|this|(?:the|this|that|these|those|its|his|her) "
+    r"(?:claims?|allegations?|accusations?|charges?|reports?|suggestions?))(?: as)? [\"“‘']?(?:\w+ )?$",
+    re.IGNORECASE,
+)
 _DENIES_IT = re.compile(
     r"(?:den(?:y|ies|ied|ying)|reject\w*|dismiss\w*|disput\w*|refut\w*|contest\w*) "
     r"(?:it|this|(?:the|this|that|these|those|his|her|their|its|all|any) "
