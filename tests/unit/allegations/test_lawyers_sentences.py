@@ -99,3 +99,16 @@ TOLD: list[tuple[str, list[tuple[str, str]]]] = [
 def test_a_sentence_accuses_whom_it_accuses(text: str, told: list[tuple[str, str]]) -> None:
     found = shipped_mentions(text)
     assert [(" and ".join(text[slice(*a)] for a in m.accused), m.status) for m in found] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "accused"),
+    [
+        ("A student who was cleared of rape is suing the university that expelled him.", "A student"),
+        ("Mr. Lowe, who is alleging fraud in the vote, has appealed.", ""),
+        ("Ida Kroll, who was cleared of bribery in May, is suing the regulator.", "Ida Kroll"),
+    ],
+)
+def test_who_was_cleared_is_told_from_who_accuses(text: str, accused: str) -> None:
+    (first, *_) = shipped_mentions(text)
+    assert " and ".join(text[slice(*a)] for a in first.accused) == accused

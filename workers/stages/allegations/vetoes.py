@@ -17,7 +17,7 @@ from workers.stages.allegations.status import NO_STEPS, as_told, disowned, is_hy
 from workers.stages.allegations.tagging import NOTHING, Extent, TaggedMention, TaggedResponse, Tags, touch
 from workers.stages.allegations.unsaid import is_unsaid
 from workers.stages.allegations.wordlist import words
-from workers.stages.allegations.wrongs import names_wrong
+from workers.stages.allegations.wrongs import is_wrong, names_wrong
 
 _FICTION = re.compile(
     r"\b(?:in|of) (?:the|this|his|her) (?:film|novel|play|drama|opera|thriller|movie|sitcom|tale|musical)\b|"
@@ -232,7 +232,7 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
         or is_unsaid(clause.text, mention)
     ):
         return None
-    mention = _who_was(clause.text, mention)
+    mention = _without_wrongs(clause.text, _who_was(clause.text, mention))
     named = accused(clause.text, mention)
     if mention.accused and not named:
         return None
@@ -249,15 +249,25 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
 _NO_ACCUSER = re.compile(r"reasons? of\b", re.IGNORECASE)  # `not guilty by reason of insanity`
 
 
+def _without_wrongs(text: str, mention: TaggedMention) -> TaggedMention:
+    """Of `is alleging fraud in the vote` the fraud, which the act begins with, is nobody."""
+    start = mention.act[0] if mention.act else None
+    return replace(mention, accused=tuple(a for a in mention.accused if a[0] != start or not is_wrong(text[slice(*a)])))
+
+
 def _who_was(text: str, mention: TaggedMention) -> TaggedMention:
-    """`A student who was cleared of rape` is the accused, and clears nobody."""
+    """`A student who was cleared of rape` is the accused, and clears nobody; a challenger `who is alleging fraud` accuses."""
     taken = tuple(a for a in mention.accuser if _PASSIVE.fullmatch(text[a[1] : mention.cue[0]]))
-    if mention.accused or not taken:
+    before = any(a[0] < mention.cue[0] for a in mention.accused)
+    if before or not taken or _DONE_TO.match(text, mention.cue[0]) is None:
         return mention
     return replace(mention, accused=taken, accuser=tuple(a for a in mention.accuser if a not in taken))
 
 
-_PASSIVE = re.compile(r",? (?:who|which|that) (?:(?:has|have|had) been|is|are|was|were)(?: \w+)? ")
+_PASSIVE = re.compile(
+    r",? (?:who|which|that) (?:(?:has|have|had) been|is|are|was|were)(?: (?:\w+ly|also|later|then|since|once))? "
+)
+_DONE_TO = re.compile(r"(?:\w+ed|found|held|freed)\b", re.IGNORECASE)
 
 
 def _was_not_done(clause: Clause, mention: TaggedMention, first: int, head: int, group: VerbGroup | None) -> bool:
