@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from training.allegations import own
-from training.allegations.annotated import GoldTagger, Json
-from training.allegations.evaluate import documents, enrich, scorer, with_entities
+from training.allegations.annotated import GoldTagger, Json, is_named, meant
+from training.allegations.evaluate import KINDS, documents, enrich, scorer, with_entities
 from workers.stages.allegations import AllegationsStage, records
 
 
@@ -28,10 +28,9 @@ def joined(docs: Sequence[Json], module: Any) -> Iterator[str]:
             for number, mention in enumerate(allegation.mentions):
                 if mention.accused:
                     continue
-                marked = [m for m in doc["allegations"] if m["cue"]["start"] == mention.cue.start]
-                meant = {name for m in marked for name in module.party_names(m["accused_name"])}
-                right = any(s in n or n in s for s in said for n in meant)
-                kind = "names nobody" if not said else "right" if right else "another's" if meant else "nobody's"
+                names = meant(doc, mention.cue.start, module)
+                right = any(is_named(one, names) for one in said)
+                kind = "names nobody" if not said else "right" if right else "another's" if names else "nobody's"
                 yield kind
                 if said and not right and number == allegation.status_from:
                     yield "wrong, and gives the status"
@@ -44,7 +43,7 @@ def main() -> None:
     arguments = options.parse_args()
     if arguments.plain:
         records.shipped = lambda: None  # type: ignore[assignment]
-    docs = [d for part in ("train", "development") for d in documents(arguments.gold, ("biz",), part)]
+    docs = [d for part in ("train", "development") for d in documents(arguments.gold, KINDS["composed"], part)]
     docs += own.articles(own.DEVELOPMENT)
     found = Counter(joined(docs, scorer(arguments.gold)))
     print(f"{len(docs)} articles", *(f"{kind}: {number}" for kind, number in found.most_common()), sep="\n")

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from schemas import EnrichedEvent
-from training.allegations.annotated import GoldTagger, Json
+from training.allegations.annotated import GoldTagger, Json, is_named, meant
 from training.allegations.evaluate import KINDS, documents, enrich, scorer, with_entities
 from workers.stages.allegations import AllegationsStage
 
@@ -40,8 +40,8 @@ def measure(docs: Sequence[Json], module: Any) -> tuple[dict[str, float], list[s
 
 
 def _told(doc: Json, gold: set[str], said: set[str], kinds: Counter[str]) -> Iterator[str]:
-    missing = sorted(n for n in gold if not any(n in p or p in n for p in said))
-    extra = sorted(n for n in said if not any(n in g or g in n for g in gold))
+    missing = sorted(n for n in gold if not is_named(n, said))
+    extra = sorted(n for n in said if not is_named(n, gold))
     kinds.update(missed=len(missing), invented=len(extra))
     if missing or extra:
         yield f"{doc['id']}: missing {missing}, invented {extra}"
@@ -51,11 +51,9 @@ def _by_mention(doc: Json, event: EnrichedEvent, module: Any) -> Iterator[str]:
     """Of each accused of each mention: whether it is right, stayed a description, or is a wrong name, which does harm."""
     for allegation in event.allegations:
         for mention in allegation.mentions:
-            own = [m for m in doc["allegations"] if m["cue"]["start"] == mention.cue.start]
-            names = {n for m in own for n in module.party_names(m["accused_name"])}
+            names = meant(doc, mention.cue.start, module)
             for party in (allegation.accused[i] for i in mention.parties):
-                said = module.fold(party.name)
-                right = any(said in name or name in said for name in names)
+                right = is_named(module.fold(party.name), names)
                 yield "parties right" if right else "wrong names" if party.entity else "descriptions left"
 
 

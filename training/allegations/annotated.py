@@ -1,6 +1,6 @@
 """The annotation of a document as a tagger, so that what comes behind the tags can be taught and measured without the tagger's errors."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +36,18 @@ class GoldTagger:
         for r in self.doc["responses"]:
             if (cue := _extent(sentence, r["cue"])) is not None:
                 yield TaggedResponse(cue, r["type"], _extents(sentence, r["speaker"]), _extent(sentence, r["text"]))
+
+
+def meant(doc: Json, cue: int, module: Any) -> set[str]:
+    """Whom the annotators name as the accused of the mention whose cue begins at `cue`, as the scorer folds names."""
+    return {
+        name for m in doc["allegations"] if m["cue"]["start"] == cue for name in module.party_names(m["accused_name"])
+    }
+
+
+def is_named(said: str, names: Iterable[str]) -> bool:
+    """Whether a folded name is one of those: one inside the other counts, as for the scorer."""
+    return any(said in name or name in said for name in names)
 
 
 def _extent(sentence: Sentence, span: Json | None) -> Extent | None:

@@ -19,7 +19,7 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 
 from schemas import EntitiesEvent
 from training.allegations import own
-from training.allegations.annotated import GoldTagger, Json
+from training.allegations.annotated import GoldTagger, Json, is_named, meant
 from training.allegations.evaluate import KINDS, documents, scorer, with_entities
 from workers.stages.allegations.matters import weigh
 from workers.stages.allegations.parties import Parties
@@ -50,10 +50,9 @@ def examples(doc: Json, event: EntitiesEvent, module: Any) -> Iterator[Example]:
     for item in items:
         if item.accused or not matters:
             continue
-        marked = [m for m in doc["allegations"] if m["cue"]["start"] == item.mention.cue.start]
-        meant = {name for m in marked for name in module.party_names(m["accused_name"])}
+        names = meant(doc, item.mention.cue.start, module)
         said = [{module.fold(name) for one in matter for name in one.accused} for matter in matters]
-        right = [any(s in n or n in s for s in names for n in meant) for names in said]
+        right = [any(is_named(one, names) for one in own_names) for own_names in said]
         yield Example([weigh(told(item), matter, matters) for matter in matters], right)
 
 
@@ -64,8 +63,8 @@ def _all(docs: Sequence[Json], module: Any) -> list[Example]:
 def report(found: Sequence[Example], chances: Sequence[Sequence[float]]) -> Iterable[str]:
     """For some thresholds how many mentions are taken into a matter, and how many of these rightly."""
     for threshold in (0.4, 0.5, 0.6, 0.7):
-        best = [max(range(len(own_)), key=own_.__getitem__) for own_ in chances]
-        taken = [e.right[b] for e, b, own_ in zip(found, best, chances, strict=True) if own_[b] >= threshold]
+        likeliest = [max(range(len(each)), key=each.__getitem__) for each in chances]
+        taken = [e.right[n] for e, n, each in zip(found, likeliest, chances, strict=True) if each[n] >= threshold]
         yield f"{threshold}: {len(taken)} of {len(found)} taken into a matter, {sum(taken) / max(len(taken), 1):.2f} rightly"
 
 

@@ -2,7 +2,10 @@
 
 import pytest
 
+from tests.unit.allegations.reading import article
 from workers.stages.allegations.gender import Gender, differ, of_name, of_title, of_words
+from workers.stages.allegations.names import Names
+from workers.stages.allegations.sentences import split
 
 
 @pytest.mark.parametrize(
@@ -35,3 +38,13 @@ def test_a_title_tells_it_too() -> None:
 def test_two_words_differ_where_both_tell() -> None:
     assert differ("her", "father")
     assert not differ("her", "officer")
+
+
+def test_a_place_of_the_text_is_none_of_the_headline() -> None:
+    text = "Xx Mrs Moyo met him. Nelson Moyo and Grace Moyo are out."
+    found = article(
+        text, "Guards Moyo", e1=("PERSON", ["Nelson Moyo"]), e2=("PERSON", ["Grace Moyo"]), e3=("PERSON", ["Moyo"])
+    )
+    assert text.index("Moyo") == "Guards Moyo".index("Moyo")
+    names = Names.of([*split(found.headline or "", "headline"), *split(text)], found.entities, text, found.headline)
+    assert [o.entity.name for o in names.occurrences[:2]] == ["Moyo", "Grace Moyo"]

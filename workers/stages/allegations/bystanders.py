@@ -18,7 +18,7 @@ A network sees names beside a cue; each of these once made it name the wrong one
 
 import re
 
-from workers.stages.allegations.descriptions import KIN, head_of
+from workers.stages.allegations.descriptions import ANY_KIN, KIN, head_of
 from workers.stages.allegations.epithets import kind_of
 from workers.stages.allegations.tagging import Extent, TaggedMention
 
@@ -41,13 +41,12 @@ _WHOSE_PASSIVE = re.compile(
     rf"(?:(?:has|have|had) )?(?:{_BETWEEN})*(?:was|were|is|are|been|being) (?:{_BETWEEN})*$",
     re.IGNORECASE,
 )
-_KIN = "|".join(sorted(KIN))
 _KIN_OF = re.compile(
-    rf", (?:the |a |an )?(?:[\w-]+ )?(?:{_KIN}) (?:of|to) (?!(?:one|two|three|four|five|six)\b)[^,;]*$",
+    rf", (?:the |a |an )?(?:[\w-]+ )?(?:{ANY_KIN}) (?:of|to) (?!(?:one|two|three|four|five|six)\b)[^,;]*$",
     re.IGNORECASE,
 )
 _SERVES = r"(?:aides?|advis[eo]rs?|assistants?|allies|ally|bodyguards?|lawyers?|solicitors?|attorneys?|barristers?|deput(?:y|ies))"
-_BELONGS = rf"(?:{_SERVES}|{_KIN})"
+_BELONGS = rf"(?:{_SERVES}|{ANY_KIN})"
 # `an aide to the mayor of Wexley, Ida Kroll`: the name may be the mayor's; `the lawyer of Piers Lowe, Ida Kroll` is the lawyer.
 _AIDE_TO = re.compile(
     rf"(?P<who>\b(?i:an?|one|two|three) (?:[\w-]+ )?(?i:{_SERVES}) (?:to|of|for) the (?:[a-z-]+ ){{0,2}}[a-z-]+"
@@ -104,7 +103,7 @@ def _with_kin(text: str, one: Extent, cue: Extent) -> Extent:
 _WAS = re.compile(r" (?:is|are|was|were|(?:has|have|had) been)(?: \w+)? ")
 
 
-_S_KIN = re.compile(rf"['’]s? (?:[a-z-]+ )?(?:{_KIN})\b(?![-'’])")
+_S_KIN = re.compile(rf"['’]s? (?:[a-z-]+ )?(?:{ANY_KIN})\b(?![-'’])")
 
 
 def _of_whom(text: str, one: Extent, cue: int) -> Extent:

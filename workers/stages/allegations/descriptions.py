@@ -30,6 +30,8 @@ KIN = words(
     "brother sister wife husband son daughter mother father cousin nephew niece uncle aunt partner girlfriend boyfriend "
     "brothers sisters parents children relatives family friend friends secretary driver lawyer aides supporters staff"
 )
+ANY_KIN = "|".join(sorted(KIN))
+"""As a part of a pattern."""
 _MANY = words(
     "two three four five six seven eight nine ten dozens several many both some all hundreds scores thousands few"
 )

@@ -9,14 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from schemas import Entity, Span
-from workers.stages.allegations.descriptions import KIN, is_body
+from workers.stages.allegations.descriptions import ANY_KIN, is_body
 from workers.stages.allegations.gender import Gender, of_name, of_title, of_words
 from workers.stages.allegations.nouns import FIRM, PERSON
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.entities.titles import is_title
 
 _LABELS = ("PERSON", "ORG", "GPE")
-_TITLE = re.compile(r"\b(\w+)\.?\s+$")
+_LAST_WORD = re.compile(r"\b(\w+)\.?\s+$")
+_REACH = 40  # code points
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,9 @@ class Names:
         ]
         found.sort(key=lambda o: (o.order, -len(o.span.text)))
         longer = _longer_names(entities) | _surnames(entities, text)
-        titled = _titled_surnames(entities, text)
+        titled = {base + start: entity for start, entity in _titled_surnames(entities, text).items()}
         found = [
-            Occurrence(o.order, titled.get(o.span.start) or longer.get(o.entity.id, o.entity), o.span)
+            Occurrence(o.order, titled.get(o.order) or longer.get(o.entity.id, o.entity), o.span)
             for o in found
             if o.span.field or not _DATELINE.match(text, o.span.start)
         ]
@@ -61,9 +62,8 @@ class Names:
         names._starts = [names.order(s) for s in sentences]
         for occurrence in found:
             names._places.setdefault(occurrence.entity.id, []).append(occurrence)
-            source = headline or "" if occurrence.span.field else text
-            title = _TITLE.search(source[max(occurrence.span.start - 9, 0) : occurrence.span.start])
-            if title and (gender := of_title(title.group(1))):
+            before = _just_before(occurrence.span, headline or "" if occurrence.span.field else text)
+            if gender := of_title(_last_word(before)):
                 names._gender[occurrence.entity.id] = gender
         return names
 
@@ -161,10 +161,9 @@ class Names:
         before, after = self._around(occurrence)
         return _OFFICER.search(before) is not None or _SPEAKS.match(after) is not None
 
-    def before(self, occurrence: Occurrence) -> str:
-        """The text of its sentence before the name."""
-        text, offset = self.sentences[self.number(occurrence)].text, self.offset(occurrence)
-        return text[: max(offset, 0)]
+    def as_another(self, occurrence: Occurrence) -> bool:
+        """Whether the name is brought in as somebody else than those told of before: `another pilot, Lars Krog`."""
+        return _ANOTHER.search(self._around(occurrence)[0]) is not None
 
     def _around(self, occurrence: Occurrence) -> tuple[str, str]:
         """What stands before and after the name in its sentence, in lower case; nothing for a name that no sentence holds."""
@@ -222,13 +221,16 @@ def _surnames(entities: Sequence[Entity], text: str) -> dict[str, Entity]:
 
     Not where a title stands before it, since `Mrs Farrow` is she.
     """
-    people = [e for e in entities if e.label == "PERSON" and " " in e.name]
     found = {}
     for short in entities:
-        if short.label != "PERSON" or " " in short.name or any(_titled(m, text) for m in short.mentions):
+        if (
+            short.label != "PERSON"
+            or " " in short.name
+            or any(is_title(_last_word(_just_before(m, text))) for m in _in_text(short))
+        ):
             continue
-        named = [e for e in people if e.name.split()[-1] == short.name]
-        own = [e for e in named if not any(_KIN_BEFORE.search(_just_before(m, text)) for m in e.mentions)]
+        named = _of_the_name(short.name, entities)
+        own = [e for e in named if not any(_KIN_BEFORE.search(_just_before(m, text)) for m in _in_text(e))]
         if len(own) == 1 < len(named):
             found[short.id] = own[0]
     return found
@@ -236,29 +238,37 @@ def _surnames(entities: Sequence[Entity], text: str) -> dict[str, Entity]:
 
 def _titled_surnames(entities: Sequence[Entity], text: str) -> dict[int, Entity]:
     """By its place in the text, whom `Mrs Moyo` means where `Mr Moyo` is somebody else: the one of the name and of that gender."""
-    people = [e for e in entities if e.label == "PERSON" and " " in e.name]
     found = {}
     for short in entities:
-        named = [e for e in people if e.name.split()[-1] == short.name]
-        for mention in short.mentions if len(named) > 1 else ():
-            title = _TITLE.search(_just_before(mention, text))
-            gender = of_title(title.group(1)) if title else None
+        named = _of_the_name(short.name, entities)
+        for mention in _in_text(short) if len(named) > 1 else ():
+            gender = of_title(_last_word(_just_before(mention, text)))
             own = [e for e in named if of_name(e.name) == gender]
             if gender and len(own) == 1:
                 found[mention.start] = own[0]
     return found
 
 
-def _just_before(mention: Span, text: str) -> str:
-    return "" if mention.field else text[max(mention.start - 40, 0) : mention.start]
+def _of_the_name(surname: str, entities: Sequence[Entity]) -> list[Entity]:
+    """The people whom the text names in full, and with that surname."""
+    return [e for e in entities if e.label == "PERSON" and " " in e.name and e.name.split()[-1] == surname]
 
 
-def _titled(mention: Span, text: str) -> bool:
-    title = _TITLE.search(_just_before(mention, text))
-    return title is not None and is_title(title.group(1))
+def _in_text(entity: Entity) -> list[Span]:
+    return [mention for mention in entity.mentions if not mention.field]
 
 
-_KIN_BEFORE = re.compile(rf"(?:\b(?:his|her|their)|['’]s?) (?:[a-z-]+ )?(?:{'|'.join(sorted(KIN))}),? $", re.IGNORECASE)
+def _just_before(mention: Span, source: str) -> str:
+    return source[max(mention.start - _REACH, 0) : mention.start]
+
+
+def _last_word(before: str) -> str:
+    """The word that a text ends with before white space, without its full stop; empty where there is none."""
+    word = _LAST_WORD.search(before)
+    return word.group(1) if word else ""
+
+
+_KIN_BEFORE = re.compile(rf"(?:\b(?:his|her|their)|['’]s?) (?:[a-z-]+ )?(?:{ANY_KIN}),? $", re.IGNORECASE)
 
 
 def beside(text: str, named: Occurrence, offset: int, head: str) -> bool:
@@ -294,5 +304,8 @@ _OFFICER = re.compile(
 )
 _OF_THE_COURT = re.compile(
     r"\b(judge|prosecutor|spokes\w+|lawyer|attorney|solicitor|barrister|recorder|sheriff|magistrate|prosecuting|defending|coroner|justice)\b"
+)
+_ANOTHER = re.compile(
+    r"\b(?:another|an earlier|a previous|a different|a (?:second|third|fourth)|one other)\b(?: [\w'’-]+){0,4},? $"
 )
 _SPEAKS = re.compile(r"[^.]{0,45}\b(said|says|told|added|confirmed|announced|ruled)\b")

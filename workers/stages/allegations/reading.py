@@ -238,11 +238,13 @@ _SURELY = 0.7
 
 
 def _answers_nothing(response: Response, allegations: Sequence[Allegation]) -> bool:
-    """Whether it is no answer at all: what fits no allegation, or a speaker beside whom the network took the accused for another."""
-    if response.allegations and len(response.speaker_spans) == 1:
-        return False
-    accuses = _is_the_accusation(response, allegations)
-    return accuses if response.allegations else accuses or _by_an_accuser(response, allegations)
+    """Whether it is no answer at all.
+
+    Nothing that fits no allegation and goes on accusing, nor an accusation where the network took the accused for a second speaker.
+    """
+    if response.allegations:
+        return len(response.speaker_spans) > 1 and _is_the_accusation(response, allegations)
+    return _by_an_accuser(response, allegations) or _is_the_accusation(response, allegations)
 
 
 def _by_an_accuser(response: Response, allegations: Sequence[Allegation]) -> bool:

@@ -7,7 +7,7 @@ mention states, and `status_from` says which.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from schemas import Allegation, Category, Dated, Mention, Party, Span, Status
@@ -106,19 +106,20 @@ def merge(items: Iterable[Resolved]) -> list[list[Resolved]]:
     weighing = shipped()
     if weighing is None:
         return by_party(ordered)
-    groups = by_party(item for item in ordered if item.accused)
-    matters = [[told(item) for item in members] for members in groups]
+    matters = _matters(item for item in ordered if item.accused)
+    accusing = [[told(item) for item in matter.members] for matter in matters]
     left = []
     for item in ordered:
         if item.accused:
             continue
-        possible = [n for n, members in enumerate(groups) if not _barred(members, item)]
-        chosen = weighing.belongs_to(told(item), matters, possible)
+        possible = [n for n, matter in enumerate(matters) if not _barred(matter, item)]
+        chosen = weighing.belongs_to(told(item), accusing, possible)
         if chosen is None:
             left.append(item)
         else:
-            groups[chosen].append(item)
-    return sorted((sorted(g, key=lambda r: r.order) for g in (*groups, *by_party(left))), key=lambda g: g[0].order)
+            matters[chosen].add(item)
+    groups = (sorted(matter.members, key=lambda r: r.order) for matter in (*matters, *_matters(left)))
+    return sorted(groups, key=lambda members: members[0].order)
 
 
 def told(item: Resolved) -> Told:
@@ -133,14 +134,11 @@ def told(item: Resolved) -> Told:
     )
 
 
-def _barred(members: Sequence[Resolved], item: Resolved) -> bool:
+def _barred(matter: _Matter, item: Resolved) -> bool:
     """Whether the mention cannot be of the matter, however near it stands: `her` is not the boy's father."""
     pronoun = of_words(span.text.lower() for span in item.mention.accused)
-    if pronoun and any(_gender(party) not in (None, pronoun) for one in members for party in one.accused):
+    if pronoun and any(_gender(party) not in (None, pronoun) for party in matter.accused.values()):
         return True
-    matter = _Matter()
-    for one in members:
-        matter.add(one)
     return _affinity(matter, item) == 0
 
 
@@ -150,6 +148,10 @@ def _gender(party: Party) -> Gender | None:
 
 def by_party(items: Iterable[Resolved]) -> list[list[Resolved]]:
     """The mentions of each matter where accused, acts and kinds of wrong alone decide; matters in order of their first mention."""
+    return [matter.members for matter in _matters(items)]
+
+
+def _matters(items: Iterable[Resolved]) -> list[_Matter]:
     matters: list[_Matter] = []
     for item in sorted(items, key=lambda r: r.order):
         best, best_score = None, 0.0
@@ -160,7 +162,7 @@ def by_party(items: Iterable[Resolved]) -> list[list[Resolved]]:
             best = _Matter()
             matters.append(best)
         best.add(item)
-    return [matter.members for matter in matters]
+    return matters
 
 
 def _affinity(matter: _Matter, item: Resolved) -> float:

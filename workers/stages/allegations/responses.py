@@ -67,14 +67,18 @@ def _repeated(answer: Answer, allegations: Sequence[Allegation]) -> list[Allegat
     response = answer.response
     if response.type != "denial":
         return []
-    speakers = {key(p) for p in response.speaker}
     return [
         a
         for a in allegations
         if a.accused
-        and not speakers & {key(p) for p in a.accuser}
+        and not _accuses(response, a)
         and any(m.cue == response.cue and m.status == "alleged" for m in a.mentions)
     ]
+
+
+def _accuses(response: Response, allegation: Allegation) -> bool:
+    """Whether who speaks is one of those who accuse."""
+    return not {key(p) for p in response.speaker}.isdisjoint(key(p) for p in allegation.accuser)
 
 
 def _just_told(answer: Answer, allegations: Sequence[Allegation]) -> list[Allegation]:
@@ -85,12 +89,11 @@ def _just_told(answer: Answer, allegations: Sequence[Allegation]) -> list[Allega
     text, at = response.sentence.text, response.cue.start - response.sentence.start
     if _DENIES_IT.match(text, at) is None and _CALLS_IT.search(text[:at]) is None:
         return []
-    speakers = {key(p) for p in response.speaker}
     return [
         a
         for a in allegations
         if a.status != "admitted"
-        and not speakers & {key(p) for p in a.accuser}
+        and not _accuses(response, a)
         and any(_right_before(m.sentence, response.sentence) for m in a.mentions)
     ][-1:]
 

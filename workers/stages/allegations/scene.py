@@ -4,7 +4,6 @@ Some names a phrase cannot mean at all, whatever else speaks for them: of anothe
 convicted, or one who only speaks. They are left out here and by rule; which of the others is meant is weighed in referents.py.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -30,10 +29,6 @@ _OFFICES = words(
     "president premier chancellor governor mayor king queen pope emperor minister senator ambassador congressman congresswoman archbishop"
 )
 _LEAD = 2  # sentences
-_ANOTHER = re.compile(
-    r"\b(?:another|an earlier|a previous|a different|a (?:second|third|fourth)|one other)\b(?: [\w'’-]+){0,4},? $",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +87,7 @@ class Scene:
     def _comes_as_another(self, entity: Entity, phrase: Phrase) -> bool:
         """`A pilot was sacked` before `another pilot, Lars Krog`: it was not he."""
         first = self.names.places(entity.id)[0]
-        return phrase.end <= first.order and _ANOTHER.search(self.names.before(first)) is not None
+        return phrase.end <= first.order and self.names.as_another(first)
 
     def told_before(self, phrase: Phrase) -> int:
         """How many sentences stand before the phrase's own, headlines aside."""
@@ -105,8 +100,8 @@ class Scene:
         """
         if noun(head) not in _OFFICES or phrase.lower[0] != "the" or self.told_before(phrase) < _LEAD:
             return False
-        said = self.known.epithets.get(entity.id)
-        return bool(said) and noun(head) not in (said or ())
+        said = self.known.epithets.get(entity.id, set())
+        return bool(said) and noun(head) not in said
 
     def _says_otherwise(self, entity: Entity, phrase: Phrase) -> bool:
         """`Partner is cleared` is not he whom the article only convicts by name, nor `manager jailed` she whom it only acquits."""
