@@ -127,7 +127,7 @@ def test_of_unknown_day_of_publication_only_full_dates_are_told() -> None:
 
 
 def test_each_mention_says_which_of_the_accused_it_means() -> None:
-    text = "Prosecutors accused Rufus Tamblyn and Odette Varnier of fraud. Varnier was convicted of the fraud."
+    text = "Prosecutors accused Rufus Tamblyn and Odette Varnier of fraud. Varnier was accused of the fraud in May."
     found = findings(article(text, e1=("PERSON", ["Rufus Tamblyn"]), e2=("PERSON", ["Odette Varnier", "Varnier"])))
     (one,) = found.allegations
     assert [p.name for p in one.accused] == ["Rufus Tamblyn", "Odette Varnier"]

@@ -12,12 +12,15 @@
     Kroll, a lawyer for Piers Lowe, who is charged          Lowe is
     An aide to the mayor, Ida Kroll, was arrested           the aide was
     The court jailed Lowe's father                          the father is in prison
+    Kroll and Lowe were charged; she was acquitted          she was, not both
 
 A network sees names beside a cue; each of these once made it name the wrong one.
 """
 
 import re
+from itertools import pairwise
 
+from workers.stages.allegations.dates import DAYS, MONTHS
 from workers.stages.allegations.descriptions import ANY_KIN, KIN, head_of
 from workers.stages.allegations.epithets import kind_of
 from workers.stages.allegations.tagging import Extent, TaggedMention
@@ -53,6 +56,8 @@ _AIDE_TO = re.compile(
     r"(?: of [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)?), $"
 )
 _NAME = r"[A-Z][\w'’-]+(?: (?:[a-z]{1,3} )?[A-Z][\w'’-]+)+"
+_A_NAME = re.compile(rf"(?<!\bin )(?<!\bat )(?<!\bof )(?<!\bnear )\b(?!{'|'.join(name.capitalize() for name in (*MONTHS, *DAYS))})[A-Z][\w'’-]+")
+_JOINED = re.compile(r",? (?:and |or |with )?|,(?: \d+,)?(?: and)? ")
 _SERVING_WHOM = re.compile(
     rf", (?:an? |the )?(?:[\w-]+ )?(?i:{_BELONGS}) (?:to|of|for) (?P<other>{_NAME}), "
     r"who (?:is|was|has been|had been)(?: (?:also|now|later|being|\w+ly))* $"
@@ -61,6 +66,10 @@ _PRONOUN_WAS = re.compile(
     rf"\b(?:after|when|before|because|since|until|although|though) (?P<who>he|she) "
     rf"(?:was|is|has been|had been) (?:{_BETWEEN})*$",
     re.IGNORECASE,
+)
+# `Kroll and Lowe were charged; she was acquitted`: of several, she alone.
+_AND_SHE_WAS = re.compile(
+    rf"(?:;|[,;] (?:and|but|while)) (?P<who>he|she) (?:was|is|has been|had been) (?:{_BETWEEN})*$", re.IGNORECASE
 )
 _WHO_DID = re.compile(
     r" (?:who|which|that) (?:had |has |have )?(?!(?:is|was|were|are|be)\b)(?:\w+ly )?\w+ ", re.IGNORECASE
@@ -82,8 +91,17 @@ def accused(text: str, mention: TaggedMention) -> tuple[Extent, ...]:
     found = tuple(b for b in found if not any(_WHO_DID.fullmatch(text[a[1] : b[0]]) and b[1] <= cue for a in found))
     found = tuple(_of_whom(text, a, cue) for a in found)
     said = _PRONOUN_WAS.search(text[:cue])
-    if said and found and all(a[1] <= said.start() and re.search(_NAME, text[a[1] : said.start()]) for a in found):
-        return (said.span("who"),)
+    if said and found:
+        others = [a for a in found if a != said.span("who")]
+        if others and all(a[1] <= said.start() and _A_NAME.search(text[a[1] : said.start()]) for a in others):
+            return (said.span("who"),)
+        before = all(a[1] <= said.start() for a in others)
+        joined = all(_JOINED.fullmatch(text[a[1] : b[0]]) for a, b in pairwise(others))
+        if before and (len(others) < len(found) or not joined):
+            return (said.span("who"),)
+    alone = _AND_SHE_WAS.search(text[:cue])
+    if alone and alone.span("who") in found:
+        return (alone.span("who"),)
     whose = _WHOSE_PASSIVE.search(text[:cue])
     if whose and any(a[1] <= whose.start() for a in found) and _is_somebody(whose["who"]):
         within = tuple(a for a in found if a[0] >= whose.start())

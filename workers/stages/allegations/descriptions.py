@@ -44,12 +44,13 @@ _SAYS_NO_NAME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """An allegation against a name: where, by what act, of what kind."""
+    """An allegation against a name: where, by what act, of what kind, and by whom of those whom the article names."""
 
     order: int
     entity: str
     act: frozenset[str]
     category: Category
+    accusers: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)

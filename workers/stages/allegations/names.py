@@ -53,11 +53,12 @@ class Names:
         found.sort(key=lambda o: (o.order, -len(o.span.text)))
         longer = _longer_names(entities) | _surnames(entities, text)
         titled = {base + start: entity for start, entity in _titled_surnames(entities, text).items()}
-        found = [
-            Occurrence(o.order, titled.get(o.order) or longer.get(o.entity.id, o.entity), o.span)
+        named = (
+            (o, titled[o.order] if o.order in titled else longer.get(o.entity.id, o.entity))
             for o in found
             if o.span.field or not _DATELINE.match(text, o.span.start)
-        ]
+        )
+        found = [Occurrence(o.order, entity, o.span) for o, entity in named if entity is not None]
         names = cls(sentences, found, [o.order for o in found], base)
         names._starts = [names.order(s) for s in sentences]
         for occurrence in found:
@@ -161,6 +162,12 @@ class Names:
         before, after = self._around(occurrence)
         return _OFFICER.search(before) is not None or _SPEAKS.match(after) is not None
 
+    def titled(self, entity: str, noun: str) -> bool:
+        """Whether the noun stands before the name as a title: `President Rui Braga`."""
+        title = noun.capitalize() + " "
+        found = ((self.sentences[self.number(o)].text, self.offset(o)) for o in self.places(entity))
+        return any(text[: max(offset, 0)].endswith(title) for text, offset in found)
+
     def as_another(self, occurrence: Occurrence) -> bool:
         """Whether the name is brought in as somebody else than those told of before: `another pilot, Lars Krog`."""
         return _ANOTHER.search(self._around(occurrence)[0]) is not None
@@ -236,17 +243,41 @@ def _surnames(entities: Sequence[Entity], text: str) -> dict[str, Entity]:
     return found
 
 
-def _titled_surnames(entities: Sequence[Entity], text: str) -> dict[int, Entity]:
-    """By its place in the text, whom `Mrs Moyo` means where `Mr Moyo` is somebody else: the one of the name and of that gender."""
-    found = {}
+def _titled_surnames(entities: Sequence[Entity], text: str) -> dict[int, Entity | None]:
+    """By its place in the text, whom `Mrs Moyo` means where `Mr Moyo` is somebody else: the one of the name and of that gender.
+
+    Where the text names her by given name only (`His wife, Grace`) it is she; where it does not name her at all, nobody.
+    """
+    found: dict[int, Entity | None] = {}
     for short in entities:
-        named = _of_the_name(short.name, entities)
-        for mention in _in_text(short) if len(named) > 1 else ():
+        if short.label != "PERSON":
+            continue
+        for mention in _in_text(short):
             gender = of_title(_last_word(_just_before(mention, text)))
+            if gender is None:
+                continue
+            named = _of_the_name(mention.text, entities)
             own = [e for e in named if of_name(e.name) == gender]
-            if gender and len(own) == 1:
+            if len(own) == 1 < len(named):
                 found[mention.start] = own[0]
+            elif named and not own and _KIN[gender].search(text) and all(of_name(e.name) for e in named):
+                kin = [e for e in entities if _is_kin(e, text, gender)]
+                found[mention.start] = kin[0] if len(kin) == 1 else None
     return found
+
+
+_KIN: Mapping[Gender, re.Pattern[str]] = {
+    "female": re.compile(r"\b(?:wife|widow|mother|daughter|sister|aunt|niece|grandmother)\b", re.IGNORECASE),
+    "male": re.compile(r"\b(?:husband|widower|father|son|brother|uncle|nephew|grandfather)\b", re.IGNORECASE),
+}
+
+
+def _is_kin(entity: Entity, text: str, gender: Gender) -> bool:
+    """`His wife, Grace`: somebody whom the text names by given name only, beside whose kin it is."""
+    if entity.label != "PERSON" or " " in entity.name:
+        return False
+    before = (_just_before(m, text) for m in _in_text(entity))
+    return any(_KIN_BEFORE.search(words) and _KIN[gender].search(words) for words in before)
 
 
 def _of_the_name(surname: str, entities: Sequence[Entity]) -> list[Entity]:

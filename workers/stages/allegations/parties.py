@@ -55,6 +55,7 @@ _ACCUSED = words("defendant accused suspect")
 _PREPOSITIONS = words("""
     of for at in from with by against on to
 """)
+_SEATS = words("MP MEP MSP MLA TD AM MS")  # `a Labour MP` is not Labour
 _JOINS = re.compile(r"(?:, (?:aged )?\d\d)?,? ")
 # `his father`, `two of her own students`, `whose brother`
 _OWNED = re.compile(r"((?:\w+ ){1,2}of )?(his|her|its|whose)(?: own)? (\w.*)", re.IGNORECASE | re.DOTALL)
@@ -70,6 +71,7 @@ class Parties:
     referents: Referents | None = None
     _mention: TaggedMention | None = None  # the one being read, and the entities that its sentence's roles name
     _named: frozenset[str] = frozenset()
+    _accusers: frozenset[str] = frozenset()
     # The name at the head of a phrase, by where the phrase begins and ends: asked at each reading of the article.
     _heads: dict[tuple[int, int], Entity | None] = field(default_factory=dict)
 
@@ -119,9 +121,12 @@ class Parties:
     def turn_to(self, sentence: Sentence, mention: TaggedMention | None) -> None:
         """Set the mention whose parties are asked for next; None for an answer's speakers."""
         self._mention = mention
-        spans = (*mention.accused, *mention.accuser) if mention else ()
-        named = (self._named_by(sentence, extent) for extent in spans)
-        self._named = frozenset(entity.id for entity in named if entity)
+        self._accusers = self._named_all(sentence, mention.accuser) if mention else frozenset()
+        self._named = self._accusers | (self._named_all(sentence, mention.accused) if mention else frozenset())
+
+    def _named_all(self, sentence: Sentence, extents: Sequence[Extent]) -> frozenset[str]:
+        named = (self._named_by(sentence, extent) for extent in extents)
+        return frozenset(entity.id for entity in named if entity)
 
     def _named_by(self, sentence: Sentence, extent: Extent) -> Entity | None:
         place = self.names.order(sentence, extent[0]), self.names.order(sentence, extent[1])
@@ -210,6 +215,7 @@ class Parties:
             rules=frozenset(o.entity.id for o in ruled),
             mention=self._mention,
             others=self._named,
+            accusers=self._accusers,
             last=self.last_accused.entity if self.last_accused else None,
             together=frozenset(p.entity for p in self.last_group if p.entity),
         )
@@ -236,8 +242,8 @@ class Parties:
                 continue
             if occurrence.span.text.lower() in PERSON:
                 continue  # `Burglar`, the headline's first word
-            names_on = all(word[0].isupper() for word in after.split())
-            if len(after) > 2 and not names_on and not after.lower().startswith(("of ", "in ", "and ", "(")):
+            names_on = all(word[0].isupper() and word not in _SEATS for word in after.split())
+            if (len(after) > 2 or after in _SEATS) and not names_on and not after.lower().startswith(("of ", "in ", "and ", "(")):
                 continue
             if best is None or _ends_further(occurrence, best):
                 best = occurrence
@@ -294,10 +300,11 @@ class Parties:
     def learn(self, sentence: Sentence, mention: TaggedMention) -> None:
         """Remember whom a mention accuses by name, so that descriptions can mean them. Call for every mention before `resolve`."""
         act = frozenset(stems(sentence.text[slice(*mention.act)])) if mention.act else frozenset()
+        accusers = self._named_all(sentence, mention.accuser)
         for extent in mention.accused:
             if named := self._named_by(sentence, extent):
                 order = self.names.order(sentence, extent[0])
-                self.known.charges.append(Charge(order, named.id, act, mention.category))
+                self.known.charges.append(Charge(order, named.id, act, mention.category, accusers))
                 self.known.statuses.setdefault(named.id, set()).add(mention.status)
 
     def _before(

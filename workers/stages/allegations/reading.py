@@ -80,7 +80,8 @@ def read(article: Article, tagger: Tagger) -> Findings:
     answers = [a for a in answers if not _goes_on_accusing(a, allegations, order_of)]
     answered = {(a.response.sentence.start, a.response.sentence.field) for a in answers}
     returned = [a for a in in_return(groups) if (a.response.sentence.start, a.response.sentence.field) not in answered]
-    linked = link(sorted([*answers, *returned], key=lambda a: a.order), allegations, order_of)
+    matter_of = {a.id: members[0].matter for a, members in zip(allegations, groups, strict=True)}
+    linked = link(sorted([*answers, *returned], key=lambda a: a.order), allegations, order_of, matter_of)
     linked = [a for a in linked if not _answers_nothing(a.response, allegations)]
     return Findings(allegations, [a.response for a in linked], right_of_reply(allegations, linked))
 
@@ -194,7 +195,7 @@ _PRONOUNS = words("""
 def of_known_kind(items: list[Resolved]) -> list[Resolved]:
     """An act without any word of its own kind is of the kind of what the same party was accused of before.
 
-    Of several, the one whose act shares words; a mention without an act takes the last kind of the article when its party has none.
+    Of several, the one whose act shares words; a mention without act and accused takes the last kind of the article.
     """
     known: dict[str, list[tuple[set[str], Category]]] = {}
     done = []
@@ -203,7 +204,7 @@ def of_known_kind(items: list[Resolved]) -> list[Resolved]:
         act = mention.act.text if mention.act else ""
         own = stems(act)
         if not (weigh(act) if act else weigh(mention.sentence.text, weak=False)):
-            before = [k for n in names for k in known.get(n, ())] or ([] if act else known.get("", [])[-1:])
+            before = [k for n in names for k in known.get(n, ())] or ([] if act or names else known.get("", [])[-1:])
             if not before and _SLIP.search(act):
                 item = replace(item, mention=mention.model_copy(update={"category": "conduct"}))
             if before:

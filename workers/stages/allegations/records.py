@@ -8,7 +8,7 @@ mention states, and `status_from` says which.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from schemas import Allegation, Category, Dated, Mention, Party, Span, Status
 from schemas.ids import allegation_id
@@ -50,6 +50,7 @@ class Resolved:
     accuser: tuple[Party, ...]
     order: int
     when: tuple[str, Span, bool] | None = None  # ISO date, the words that give it, whether reckoned from publication
+    matter: int = 0  # in the article, once mentions are merged
 
 
 @dataclass(slots=True)
@@ -118,8 +119,40 @@ def merge(items: Iterable[Resolved]) -> list[list[Resolved]]:
             left.append(item)
         else:
             matters[chosen].add(item)
-    groups = (sorted(matter.members, key=lambda r: r.order) for matter in (*matters, *_matters(left)))
+    whole = (sorted(matter.members, key=lambda r: r.order) for matter in (*matters, *_matters(left)))
+    numbered = ([replace(item, matter=n) for item in members] for n, members in enumerate(whole))
+    groups = [group for members in numbered for group in by_outcome(members)]
     return sorted(groups, key=lambda members: members[0].order)
+
+
+def by_outcome(members: list[Resolved]) -> list[list[Resolved]]:
+    """The mentions of one matter, taken apart where it ended otherwise for one of its accused than for another.
+
+    `Kroll and Lowe were charged. Kroll was jailed. Lowe was acquitted` makes three records: the charge, which names both, and for each
+    what came of it. A record has one status, and what is said of one of its accused must not stand against the other.
+    """
+    own = [frozenset(key(party) for party in item.accused) for item in members]
+    everybody = frozenset().union(*own)
+    reached = {
+        party: max((FURTHEST.index(m.mention.status) for m, names in zip(members, own, strict=True) if party in names))
+        for party in everybody
+    }
+    if len(set(reached.values())) < 2:
+        return [members]
+    kind = next((m.mention.category for m in members if m.mention.act), members[0].mention.category)
+    of_some: dict[int, list[Resolved]] = {}
+    together: list[Resolved] = []
+    for item, names in zip(members, own, strict=True):
+        outcomes = {reached[party] for party in names}
+        if len(outcomes) == 1:
+            of_some.setdefault(outcomes.pop(), []).append(item)
+        else:
+            together.append(item)
+    return [[_of_the_kind(item, kind) for item in group] for group in (together, *of_some.values()) if group]
+
+
+def _of_the_kind(item: Resolved, kind: Category) -> Resolved:
+    return replace(item, mention=_of_kind(item.mention, kind))
 
 
 def told(item: Resolved) -> Told:
@@ -173,12 +206,12 @@ def _affinity(matter: _Matter, item: Resolved) -> float:
     if own and matter.accused and not own & matter.accused.keys():
         return 0.0
     act = stems(item.mention.act.text) if item.mention.act else set()
-    if act and not act <= matter.words and _APART.search(item.mention.sentence.text):
-        return 0.0
     shared = len(act & matter.words)
     overlap = shared / min(len(act), len(matter.words)) if act and matter.words else 0.0
     unlike = bool(act and matter.words) and overlap < 0.5
-    if unlike and (_also(item.mention) or (not shared and _told_of_another_time(item.mention, matter))):
+    if act and matter.words and any(_are_apart(m.mention, item.mention) for m in matter.members):
+        return 0.0
+    if unlike and not shared and _told_of_another_time(item.mention, matter):
         return 0.0
     same_category = item.mention.category in matter.categories
     known = bool(own) and bool(matter.accused)
@@ -204,6 +237,124 @@ def _affinity(matter: _Matter, item: Resolved) -> float:
         return 0.8
     # One article mostly tells of one wrong of a kind against one party, in changing words.
     return 0.4 if same_category and known and item.mention.category != "conduct" else 0.0
+
+
+def _are_apart(before: Mention, mention: Mention) -> bool:
+    """Whether two mentions with acts are of two matters, though the same party is accused of the same kind of wrong.
+
+    `He pleaded guilty to possessing a knife. He denies murder`; `Lowe, who has an earlier conviction for fraud, is accused of fraud`.
+    """
+    if before.act is None or mention.act is None:
+        return False
+    one, other = stems(before.act.text), stems(mention.act.text)
+    pairs = (before, mention), (mention, before)
+    if _is_earlier(before) != _is_earlier(mention) or any(_was_before(a, b) or _was_then(a, b) for a, b in pairs):
+        return True
+    if one <= other or other <= one:
+        return False
+    return (
+        _APART.search(mention.sentence.text) is not None
+        or _also(mention)
+        or any(_admits_a_part(a, b) or _is_graver(b, a) for a, b in pairs)
+    )
+
+
+def _is_graver(mention: Mention, taken: Mention) -> bool:
+    """Whether one is of a killing and the other a step taken for something less: who is jailed for an assault is jailed for no murder."""
+    return (
+        taken.status in _OVER
+        and mention.status not in _OVER
+        and mention.act is not None
+        and _KILLING.search(mention.act.text) is not None
+        and _KILLING.search(taken.sentence.text) is None
+    )
+
+
+_KILLING = re.compile(
+    r"\b(?:kill|murder|manslaughter|homicid|femicid|fatal|deadly|lethal|death|died|dead|assassinat|massacr|genocid|execut)",
+    re.IGNORECASE,
+)
+
+
+def _was_before(taken: Mention, other: Mention) -> bool:
+    """`charged in 2016`, beside `fined in 2010`: what was over by then."""
+    if taken.status not in _OVER or other.status in _OVER:
+        return False
+    then, later = _YEAR.findall(taken.sentence.text), _YEAR.findall(other.sentence.text)
+    return bool(then) and bool(later) and max(then) < min(later)
+
+
+_EARLIER = re.compile(
+    r"\b(?:an? (?:earlier|previous|prior|different|separate|unrelated|another)|another|(?:his|her|its|their) (?:previous|earlier)) "
+    r"(?:\w+ ){0,2}$|^(?:an? )?(?:earlier|previous|prior|different|separate|unrelated|another)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_earlier(mention: Mention) -> bool:
+    """`a previous conviction for fraud`, `on parole for an earlier poaching offence`, `on bail for another assault`."""
+    text, start = mention.sentence.text, mention.sentence.start
+    cue = text[: mention.cue.start - start]
+    act = mention.act
+    return (
+        _EARLIER.search(cue) is not None
+        or _EARLIER.search(mention.cue.text) is not None
+        or _IN_ANOTHER_CASE.search(text) is not None
+        or (
+            act is not None
+            and (_EARLIER.search(act.text) is not None or _EARLIER.search(text[: act.start - start]) is not None)
+        )
+    )
+
+
+_IN_ANOTHER_CASE = re.compile(
+    r"\bin (?:another|an? (?:earlier|previous|different|separate|unrelated)) (?:case|trial|matter|affair|incident|investigation|inquiry)\b",
+    re.IGNORECASE,
+)
+
+
+def _admits_a_part(admitted: Mention, other: Mention) -> bool:
+    """`admitted that he had met him`, `pleaded guilty to possessing a knife`, beside what he denies: the denied is not admitted."""
+    if admitted.status != "admitted" or other.status == "admitted" or admitted.act is None or other.act is None:
+        return False
+    if _DENIES.match(other.cue.text):
+        return True
+    shared = stems(admitted.act.text) & stems(other.act.text)
+    harmless = not (
+        names_wrong(admitted.act.text) or _PLEADED.search(admitted.cue.text) or _ITS_PART.fullmatch(admitted.act.text)
+    )
+    return harmless and (not shared or _BUT_NOT.search(admitted.sentence.text) is not None)
+
+
+_DENIES = re.compile(r"(?:deni|deny|pleaded not|pleads not|not guilty)", re.IGNORECASE)
+_ITS_PART = re.compile(
+    r"(?:it|all|(?:(?:his|her|its|their|a|an|the|some|this|that) )?(?:own )?(?:part|role|error|mistake|fault|blame|responsibility|wrong)s?"
+    r"(?: in (?:it|this|that))?)",
+    re.IGNORECASE,
+)
+_PLEADED = re.compile(r"\bguilty\b", re.IGNORECASE)
+_BUT_NOT = re.compile(
+    r"\b(?:but|though|although|while) (?:he |she |it |they )?(?:has |had |have )?(?:also )?(?:den|sa[iy]|insist|maintain|reject|claim)",
+    re.IGNORECASE,
+)
+
+
+def _was_then(taken: Mention, now: Mention) -> bool:
+    """`She was jailed in 2011 for stabbing a neighbour`, beside `She is now accused of stabbing her husband`."""
+    if taken.status not in _OVER or now.status in _OVER:
+        return False
+    years, text = set(_YEAR.findall(taken.sentence.text)), now.sentence.text
+    if not years or years & set(_YEAR.findall(text)):
+        return False
+    return _NOW.search(text[: now.cue.end - now.sentence.start]) is not None
+
+
+_OVER: frozenset[Status] = frozenset(("admitted", "penalised", "convicted", "cleared"))
+_NOW = re.compile(
+    r"\bnow\b|\b(?:is|are|has been|have been) (?:also |being )?(?:accused|charged|on trial|suspected|facing|wanted|under|arrested)|"
+    r"\b(?:faces?|denies|deny)\b|\baccuses?\b",
+    re.IGNORECASE,
+)
 
 
 def _told_of_another_time(mention: Mention, matter: _Matter) -> bool:

@@ -6,7 +6,7 @@ words with it, else the nearest before it.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from schemas import Allegation, Party, Response, RightOfReply, Span
@@ -35,9 +35,19 @@ def speaks_for(words: str) -> bool:
     return _SPEAKS_FOR.search(words) is not None
 
 
-def link(answers: Sequence[Answer], allegations: Sequence[Allegation], order_of: dict[str, int]) -> list[Answer]:
-    """The answers with the ids of the allegations that each answers. `order_of` gives each allegation's place."""
+def link(
+    answers: Sequence[Answer],
+    allegations: Sequence[Allegation],
+    order_of: dict[str, int],
+    matter_of: Mapping[str, int] | None = None,
+) -> list[Answer]:
+    """The answers with the ids of the allegations that each answers.
+
+    `order_of` gives each allegation's place, `matter_of` the number of its matter: who answers a charge against two answers what came of it
+    for him alone.
+    """
     linked = []
+    numbers = matter_of or {}
     for answer in answers:
         speakers = (*answer.response.speaker, *answer.principals)
         own = [a for a in allegations if any(_one(p, q) for p in speakers for q in a.accused)]
@@ -47,7 +57,8 @@ def link(answers: Sequence[Answer], allegations: Sequence[Allegation], order_of:
             or _just_told(answer, allegations)
             or _of_the_settlement(answer, allegations, order_of)
         )
-        ids = [a.id for a in found]
+        told = {numbers[a.id] for a in found if a.id in numbers}
+        ids = [a.id for a in allegations if a in found or (a in own and numbers.get(a.id) in told)]
         linked.append(replace(answer, response=answer.response.model_copy(update={"allegations": ids})))
     return linked
 

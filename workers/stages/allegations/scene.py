@@ -4,13 +4,14 @@ Some names a phrase cannot mean at all, whatever else speaks for them: of anothe
 convicted, or one who only speaks. They are left out here and by rule; which of the others is meant is weighed in referents.py.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from schemas import Entity
 from workers.stages.allegations.descriptions import Known, head_of, is_many
-from workers.stages.allegations.epithets import kind_of, noun
+from workers.stages.allegations.epithets import alike, is_firm, kind_of, noun
 from workers.stages.allegations.names import Names
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import Extent, TaggedMention
@@ -28,6 +29,21 @@ ONE = words("a an one another")
 _OFFICES = words(
     "president premier chancellor governor mayor king queen pope emperor minister senator ambassador congressman congresswoman archbishop"
 )
+# Of an office: whose it is, or what it is for.
+_DOMAINS = words("""
+    club court bank party company firm city town county port state council union school university hospital church federation league
+    parliament senate assembly commission board army navy police mayor governor finance foreign interior home justice health education culture housing defence defense security personnel communications budget
+    fire sport trade transport energy environment labour labor agriculture economy economic tourism intelligence planning marketing
+    sales technology medical prime water railway mining prison immigration tax customs fisheries development industry information
+    women youth religious social works infrastructure
+""")
+_OF_ONE = re.compile(r"the |[\w' ’-]+['’]s? ", re.IGNORECASE)  # `the minister`, `the bank's chairman`; not `a police chief`
+_OWNED = re.compile(r"['’]s? | (?:of|for) (?:the|a|an) ")
+_RANKS = words("vice deputy lieutenant assistant")
+_PLACES = words("city town county port state country region district village province municipality nation island borough")
+_PAPERS = words(
+    "newspaper paper daily tabloid weekly magazine journal broadcaster station channel outlet site website broadsheet newsroom documentary"
+)
 _LEAD = 2  # sentences
 
 
@@ -44,8 +60,14 @@ class Phrase:
     rules: frozenset[str]
     mention: TaggedMention | None
     others: frozenset[str]  # entities that the sentence's other roles name
+    accusers: frozenset[str]  # of these, who accuse
     last: str | None  # entity accused last
     together: frozenset[str]  # entities last accused together
+
+    @property
+    def words(self) -> str:
+        """As the text has it."""
+        return self.sentence.text[slice(*self.extent)]
 
     @property
     def lower(self) -> tuple[str, ...]:
@@ -80,6 +102,7 @@ class Scene:
             and not self._says_otherwise(e, phrase)
             and not self._comes_as_another(e, phrase)
             and not self._holds_another_office(e, phrase, head_of(lower))
+            and not self._is_other(e, phrase, head_of(lower))
             and not (person and e.label != "PERSON")
             and not (thing and e.label == "PERSON" and (" " in e.name or not self.known.called_firm(e)))
         ]
@@ -103,6 +126,22 @@ class Scene:
         said = self.known.epithets.get(entity.id, set())
         return bool(said) and noun(head) not in said
 
+    def _is_other(self, entity: Entity, phrase: Phrase, head: str) -> bool:
+        """`The defence minister` is not the finance minister, `the city` not its treasurer, `the agency` not the news site that tells of it."""
+        one, said = noun(head), self.known.epithets.get(entity.id, set())
+        if entity.label == "PERSON":
+            if one in _PLACES:
+                return True
+            named_before = self.names.places(entity.id)[0].order < phrase.order
+            if not named_before or phrase.sentence.heading or not _OF_ONE.match(phrase.words):
+                return False  # what somebody is stands in the lead for the name that follows
+            return _of_another(phrase.lower, one, said) or (
+                bool(_OWNED.search(phrase.words)) and said == {one} and self.names.titled(entity.id, one)
+            )
+        if one in _PAPERS:
+            return bool(said) and not said & _PAPERS and any(is_firm(other) for other in said)
+        return bool(said & _PAPERS) and is_a_body(one) and entity.id not in self.known.charged
+
     def _says_otherwise(self, entity: Entity, phrase: Phrase) -> bool:
         """`Partner is cleared` is not he whom the article only convicts by name, nor `manager jailed` she whom it only acquits."""
         if phrase.mention is None or phrase.role != "accused":
@@ -114,9 +153,34 @@ class Scene:
             and all(self.names.only_speaks(o) for o in self.names.places(entity.id))
         ):
             return True  # `A man was arrested. Jane Osei, who leads the inquiry, said`
+        own = [charge for charge in self.known.charges if charge.entity == entity.id]
+        if (
+            status == "penalised"
+            and phrase.accusers
+            and number_meant(phrase.lower)
+            and own
+            and all(c.accusers - phrase.accusers for c in own)
+        ):
+            return True  # `Vienna expelled two diplomats. Norva in return expelled a consul, Jan Wilk`
         if status == "cleared" and stated and "cleared" not in stated:
             return any("cleared" in of_another for of_another in self.known.statuses.values())
         return status != "cleared" and stated == {"cleared"}
+
+
+def _of_another(lower: Sequence[str], head: str, said: set[str]) -> bool:
+    """Whether the phrase names another domain or rank of one office than the article does: `vice president` and `president`."""
+    if not any(alike(head, one) for one in said):
+        return False
+    own = {noun(word) for word in lower} - {head}
+    if (own & _RANKS) - said or (head not in _RANKS and said & _RANKS and head in said and not own & said):
+        return True
+    domain, known = own & _DOMAINS, said & _DOMAINS
+    return bool(domain) and bool(known) and not domain & known
+
+
+def is_a_body(head: str) -> bool:
+    """Whether the noun is one that a newspaper may tell of."""
+    return head not in _PAPERS and (kind_of(head) == "ORG" or head in _PLACES)
 
 
 def number_meant(lower: Sequence[str]) -> int:

@@ -243,7 +243,18 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
         for a in mention.accuser
         if (status == "admitted" or a not in named) and not _NO_ACCUSER.match(clause.text, a[0])
     )
+    if mention.act and _PROTEST.search(clause.text, mention.cue[1], mention.act[0]):
+        mention = replace(mention, act=None, category="public_order")
     return replace(mention, status=status, accused=named, accuser=accuser)
+
+
+# `arrested at a rally against corruption`: the corruption is others'.
+_PROTEST = re.compile(
+    r"\b(?:at|in|during|after|from) (?:an?|the|their|his|her) (?:[\w-]+ ){0,3}?"
+    r"(?:protest|rally|rallies|demonstration|march|vigil|sit-in|conference|debate|meeting)(?:e?s)? "
+    r"(?:against|over|about|on) (?:the |alleged )?$",
+    re.IGNORECASE,
+)
 
 
 _NO_ACCUSER = re.compile(r"reasons? of\b", re.IGNORECASE)  # `not guilty by reason of insanity`
