@@ -16,7 +16,7 @@ from workers.stages.allegations.clauses import parsed
 from workers.stages.allegations.grammar import GrammarTagger
 from workers.stages.allegations.model import ModelTagger
 from workers.stages.allegations.records import stems
-from workers.stages.allegations.repairs import repaired, told_once
+from workers.stages.allegations.repairs import DISMISSED, repaired, told_once
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import (
     PROGRESS,
@@ -28,6 +28,7 @@ from workers.stages.allegations.tagging import (
     is_claimed,
     touch,
 )
+from workers.stages.allegations.undone import found, is_undone
 from workers.stages.allegations.wordlist import words
 from workers.stages.allegations.wrongs import names_wrong, weigh
 
@@ -98,6 +99,9 @@ def joined(sentence: Sentence, network: Tags, grammar: Tags) -> Tags:
     )
     responses = tuple(_spoken(r, grammar.responses) for r in network.responses)
     mentions = tuple(told_once(list(mentions)))
+    undone = found(sentence)
+    if undone and not any(m.status == "cleared" or is_undone(sentence.text, m) for m in mentions):
+        mentions = (*mentions, undone)
     if any(r.type in ("denial", "no_comment") for r in responses):
         # `denied the claims` answers them and does not make them again; who `pleaded not guilty` is on trial all the same.
         mentions = tuple(m for m in mentions if m.act or (m.accuser and m.accused) or m.status not in _BEFORE_A_COURT)
@@ -152,7 +156,11 @@ def _filled(sentence: Sentence, mention: TaggedMention, others: Sequence[TaggedM
         mention = replace(mention, accused=())  # `says he was dismissed`: he is whom it was done to
     return replace(
         mention,
-        status=same.status if cleared else min(same.status, mention.status, key=PROGRESS.index),
+        status=mention.status
+        if sentence.text[slice(*mention.cue)].lower() in DISMISSED
+        else same.status
+        if cleared
+        else min(same.status, mention.status, key=PROGRESS.index),
         accused=mention.accused or tuple(a for a in same.accused if a not in mention.accuser),
         accuser=mention.accuser or tuple(a for a in same.accuser if a not in mention.accused),
         act=same.act if _tells_more(sentence, same, mention) else mention.act or _named(sentence, same),

@@ -56,7 +56,9 @@ _AIDE_TO = re.compile(
     r"(?: of [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)?), $"
 )
 _NAME = r"[A-Z][\w'’-]+(?: (?:[a-z]{1,3} )?[A-Z][\w'’-]+)+"
-_A_NAME = re.compile(rf"(?<!\bin )(?<!\bat )(?<!\bof )(?<!\bnear )\b(?!{'|'.join(name.capitalize() for name in (*MONTHS, *DAYS))})[A-Z][\w'’-]+")
+_A_NAME = re.compile(
+    rf"(?<!\bin )(?<!\bat )(?<!\bof )(?<!\bnear )\b(?!{'|'.join(name.capitalize() for name in (*MONTHS, *DAYS))})[A-Z][\w'’-]+"
+)
 _JOINED = re.compile(r",? (?:and |or |with )?|,(?: \d+,)?(?: and)? ")
 _SERVING_WHOM = re.compile(
     rf", (?:an? |the )?(?:[\w-]+ )?(?i:{_BELONGS}) (?:to|of|for) (?P<other>{_NAME}), "

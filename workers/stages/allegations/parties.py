@@ -243,7 +243,11 @@ class Parties:
             if occurrence.span.text.lower() in PERSON:
                 continue  # `Burglar`, the headline's first word
             names_on = all(word[0].isupper() and word not in _SEATS for word in after.split())
-            if (len(after) > 2 or after in _SEATS) and not names_on and not after.lower().startswith(("of ", "in ", "and ", "(")):
+            if (
+                (len(after) > 2 or after in _SEATS)
+                and not names_on
+                and not after.lower().startswith(("of ", "in ", "and ", "("))
+            ):
                 continue
             if best is None or _ends_further(occurrence, best):
                 best = occurrence

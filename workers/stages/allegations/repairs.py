@@ -23,7 +23,9 @@ _POSSESSIVE = words("'s '")
 _DETERMINERS = words("the a an this these those")
 _BEFORE_A_NOUN = ("CD", "JJ", "JJR", "JJS")  # tags of words that a noun phrase doesn't end with
 _CLAIMS = words(
-    "claim claims case cases lawsuit lawsuits suit suits charge charges complaint complaints appeal appeals allegation allegations action"
+    "claim claims case cases lawsuit lawsuits suit suits charge charges complaint complaints appeal appeals allegation allegations action "
+    "counter-claim counterclaim counter-claims cross-claim petition petitions motion motions count counts application accusation "
+    "accusations grievance indictment indictments"
 )
 
 # `No blame attaches to the pilot ..., an inquiry has decided`: by the time the verb comes the network has forgotten the first word.
@@ -96,8 +98,8 @@ def _status(clause: Clause, mention: TaggedMention) -> Status:
     status, cue = mention.status, clause.text[slice(*mention.cue)].lower()
     if _NO_BLAME.match(clause.text):
         return "cleared"
-    if status == "cleared" and _dismisses_a_person(clause, mention):
-        return "penalised"
+    if status in ("cleared", "penalised") and cue in DISMISSED:
+        return _dismissal(clause, mention)
     too_far = (
         (status == "convicted" and _FOUND_NO_WRONG.search(clause.text, mention.cue[1]) is not None)
         or (status == "sued" and _only_announced(clause, mention))
@@ -260,12 +262,44 @@ def _listed(clause: Clause, after: Range) -> bool:
     return after[1] < len(clause.lower) and clause.lower[after[1]] == "and"
 
 
-def _dismisses_a_person(clause: Clause, mention: TaggedMention) -> bool:
-    """`dismissed Bereko`, not `dismissed the claim`."""
-    if clause.text[slice(*mention.cue)].lower() not in ("dismissed", "dismisses", "sacked", "fired"):
-        return False
-    cue = _words(clause, mention.cue)
-    return cue is not None and not any(word in _CLAIMS for word in clause.lower[max(cue[0] - 8, 0) : cue[1] + 6])
+DISMISSED: Final = ("dismissed", "dismisses", "sacked", "fired")
+"""Cues by which a person may lose a post, or a case be at an end."""
+_ANY_WORDS = r"(?:(?!(?:over|after|for|amid|following|because|when|while|in|on|by)\b)[\w'’.$£€-]+ )"
+_SURELY_A_CASE = "|".join(sorted(_CLAIMS))
+_MAYBE_A_CASE = _SURELY_A_CASE + "|arguments?|requests?|matter|protest|citation|challenge|plea|objection|one|it"
+_OBJECT, _MAYBE_OBJECT = (
+    re.compile(rf" (?:on \w+ )?{_ANY_WORDS}{{0,{reach}}}?(?:{cases})\b", re.IGNORECASE)
+    for reach, cases in ((4, _SURELY_A_CASE), (6, _MAYBE_A_CASE))
+)
+_SUBJECT, _MAYBE_SUBJECT = (
+    re.compile(
+        rf"(?:^|\b{opens} |[;,] )[\"“]?{_ANY_WORDS}{{0,{reach}}}(?:{cases})\b(?:(?!\b(?:after|when|because|while)\b)[^;])*$",
+        re.IGNORECASE,
+    )
+    for opens, reach, cases in (
+        ("(?:and|but|while)", 2, _SURELY_A_CASE),
+        ("(?:and|but|while|that|on|after)", 3, _MAYBE_A_CASE),
+    )
+)
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|are|is|be) (?:\w+ly |later |also )*$", re.IGNORECASE)
+_BACK = re.compile(r"\breinstat\w+|\bjob back\b|\bto return\b", re.IGNORECASE)
+_REDUCED = re.compile(r"(?: by\b| on\b| in\b| last\b|[.,;]|$)", re.IGNORECASE)
+
+
+def _dismissal(clause: Clause, mention: TaggedMention) -> Status:
+    """Whether a person was dismissed or a case, where the network may have mixed them up; its own status where the words do not tell.
+
+    `dismissed Bereko over claims of theft` penalises, `A charge of theft against Bereko was dismissed` clears.
+    """
+    before, after = clause.text[: mention.cue[0]], clause.text[mention.cue[1] :]
+    passive = _PASSIVE.search(before) is not None
+    if mention.status == "cleared":
+        if _BACK.search(clause.text):
+            return "cleared"
+        case = _MAYBE_SUBJECT.search(before) if passive else _MAYBE_OBJECT.match(after)
+        return "cleared" if case or (_REDUCED.match(after) and _MAYBE_SUBJECT.search(before)) else "penalised"
+    surely = _SUBJECT.search(before) if passive else _OBJECT.match(after)
+    return "cleared" if surely and clause.text[slice(*mention.cue)].lower().startswith("dismiss") else mention.status
 
 
 def told_once(mentions: list[TaggedMention]) -> list[TaggedMention]:

@@ -37,10 +37,14 @@ _DOMAINS = words("""
     sales technology medical prime water railway mining prison immigration tax customs fisheries development industry information
     women youth religious social works infrastructure
 """)
-_OF_ONE = re.compile(r"the |[\w' ’-]+['’]s? ", re.IGNORECASE)  # `the minister`, `the bank's chairman`; not `a police chief`
+_OF_ONE = re.compile(
+    r"the |[\w' ’-]+['’]s? ", re.IGNORECASE
+)  # `the minister`, `the bank's chairman`; not `a police chief`
 _OWNED = re.compile(r"['’]s? | (?:of|for) (?:the|a|an) ")
 _RANKS = words("vice deputy lieutenant assistant")
-_PLACES = words("city town county port state country region district village province municipality nation island borough")
+_PLACES = words(
+    "city town county port state country region district village province municipality nation island borough"
+)
 _PAPERS = words(
     "newspaper paper daily tabloid weekly magazine journal broadcaster station channel outlet site website broadsheet newsroom documentary"
 )

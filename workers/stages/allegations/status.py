@@ -72,8 +72,12 @@ def as_told(text: str, cue: Extent, act: Extent | None, status: Status) -> Statu
         and cue[0] <= kept.end()
     ):
         return next((was for was, word in _WAS if word.search(kept["what"])), "alleged")
-    if status == "cleared" and _HUNG.search(text) and "discharged" in text[slice(*cue)]:
+    if status == "cleared" and _HUNG.search(text) and _DISCHARGED.search(text[slice(*cue)]):
         return "charged"
+    if status == "charged" and _COLLAPSED.match(text, cue[1]):
+        return "cleared"
+    if status in ("convicted", "alleged", "penalised") and _NO_EVIDENCE.search(text[slice(*cue)]):
+        return "cleared"
     if status == "cleared" and _SERVED.match(text, cue[1]):
         return "convicted"
     if status == "admitted" and disowned(text[cue[1] :]):
@@ -97,9 +101,13 @@ _DISOWNED = re.compile(
 )
 # A jury that is sent home without a verdict, and a sentence served, clear nobody.
 _HUNG = re.compile(
-    r"\bjur(?:y|ies|ors)\b[^;]*\b(?:was|were|been) discharged\b|\bdischarged (?:the|a|that) jur(?:y|ors)\b",
+    r"\bjur(?:y|ies|ors)\b[^;]*\b(?:was|were|been) discharged\b|\bdischarged (?:the|a|that) jur(?:y|ors)\b|"
+    r"\bjur(?:y|ies|ors)\b[^;.]{0,40}\b(?:failed to|unable to|could not|did not|deadlocked)\b",
     re.IGNORECASE,
 )
+_DISCHARGED = re.compile(r"\b(?:discharged|failed|unable|could not|did not|deadlocked)\b", re.IGNORECASE)
+_COLLAPSED = re.compile(r" (?:against \w+ )?(?:has |had )?(?:later |then )?collapsed\b", re.IGNORECASE)
+_NO_EVIDENCE = re.compile(r"\b(?:no|insufficient|not enough) (?:evidence|proof|sign|indication)\b", re.IGNORECASE)
 _SERVED = re.compile(r"[^.;]{0,40}\b(?:after|having) serv(?:ing|ed) ", re.IGNORECASE)
 
 

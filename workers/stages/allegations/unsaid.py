@@ -34,12 +34,41 @@ def is_unsaid(text: str, mention: TaggedMention) -> bool:
             and _COSTS.match(text, start) is not None
         )
         or (mention.status == "penalised" and _AWAY.search(text[:end]) is not None)
-        or (mention.status == "cleared" and _TO_BE_FREED.search(text[:end]) is not None)
+        or (mention.status == "cleared" and _clears_nobody(text, mention))
+        or (act != "" and _HELPED.match(act) is not None)
         or (mention.status == "alleged" and _NO_WRONG.fullmatch(act) is not None)
         or (mention.act is not None and _TAKEN_FOR_ARMED.search(text[: mention.act[1]]) is not None)
     )
 
 
+def _clears_nobody(text: str, mention: TaggedMention) -> bool:
+    """`did not clear him`, `expected to be cleared`, `clearing the way`, `escaped a penalty`, `no suggestion that she knew`."""
+    start, end = mention.cue
+    return (
+        _TO_BE_FREED.search(text[:end]) is not None
+        or _THE_WAY.match(text, start) is not None
+        or _SPARED.match(text, start) is not None
+        or any(touch(m.span(), mention.cue) for m in _NOT_CLEARED.finditer(text))
+    )
+
+
+_THE_WAY = re.compile(r"clear(?:s|ed|ing)? (?:the |a |its |his |her )?(?:way|path|hurdle)s?\b", re.IGNORECASE)
+# Who gave evidence and was spared has not been found innocent, and of whom nothing is suggested nobody found anything.
+_SPARED = re.compile(
+    r"escap|spar(?:ed|es|ing)\b|immunity|granted immunity|no suggestion|(?:is|was) no suggestion", re.IGNORECASE
+)
+_NOT_CLEARED = re.compile(
+    r"(?:(?:\b(?:not|never|nobody|yet to be|failed to|fails to|refused to|declined to|expect\w* to be|hop\w+ to be|far from)|n['’]t)"
+    r"[^.;,]{0,40}?|\bdoes not mean that\b[^.;]{0,60}?|\bnot (?:find|say|said|rule) that\b[^.;]{0,60}?)"
+    r"\b(?:clear(?:ed|ing)?(?: (?:of|him|her|it|them|[A-Z]\w+))|clear|acquit(?:ted)?|exonerat\w+|innocent|nothing wrong|done nothing wrong)\b",
+    re.IGNORECASE,
+)
+# Who led the police to the body or let them in helped them.
+_HELPED = re.compile(
+    r"(?:(?:had|has|have) )?(?:let|led|helped|taken|took|showed|shown|called|rang|phoned|flagged down|alerted|assisted) (?:the )?"
+    r"(?:officers|police|detectives|investigators|an ambulance|paramedics)\b",
+    re.IGNORECASE,
+)
 _TO_NOBODY = re.compile(r"\w+ by (?:nobody|no one|no-one)\b", re.IGNORECASE)  # `bribed by nobody`
 # Who `will be freed in May` has served his time.
 _TO_BE_FREED = re.compile(r"\b(?:will be|is due to be|is to be) (?:freed|released)$", re.IGNORECASE)

@@ -15,6 +15,7 @@ from workers.stages.allegations.dates import DAYS, MONTHS
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.status import NO_STEPS, as_told, disowned, is_hypothetical, is_question, lowered
 from workers.stages.allegations.tagging import NOTHING, Extent, TaggedMention, TaggedResponse, Tags, touch
+from workers.stages.allegations.undone import is_undone
 from workers.stages.allegations.unsaid import is_unsaid
 from workers.stages.allegations.wordlist import words
 from workers.stages.allegations.wrongs import is_wrong, names_wrong
@@ -218,7 +219,10 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
         return None
     if _IF_GUILTY.match(clause.text) and clause.lower[head] in ("face", "faces", "faced"):
         return None
+    mention = _petitioner(clause.text, mention)
     status = lowered(clause, as_told(clause.text, mention.cue, mention.act, mention.status), group)
+    if is_undone(clause.text, mention):
+        status = "cleared"
     if any(_nobody(clause, extent) for extent in mention.accused):
         return None
     if (
@@ -243,9 +247,93 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
         for a in mention.accuser
         if (status == "admitted" or a not in named) and not _NO_ACCUSER.match(clause.text, a[0])
     )
-    if mention.act and _PROTEST.search(clause.text, mention.cue[1], mention.act[0]):
-        mention = replace(mention, act=None, category="public_order")
-    return replace(mention, status=status, accused=named, accuser=accuser)
+    mention = _of_its_own(clause.text, replace(mention, status=status, accused=named, accuser=accuser))
+    return mention if mention.accused or not named else None
+
+
+def _petitioner(text: str, mention: TaggedMention) -> TaggedMention:
+    """`dismissed a petition by Ravi Kota to quash the charges`: he stands charged; `Norbrook's counter-claim was dismissed` accuses others."""
+    if _REJECTED.match(text, mention.cue[0]) is None:
+        return mention
+    if _TO_QUASH.search(text):
+        asks = tuple(a for a in mention.accuser if _PETITION_OF.search(text[: a[0]]) or _S_PETITION.match(text, a[1]))
+        return replace(
+            mention,
+            status="charged",
+            accused=mention.accused or asks,
+            accuser=tuple(a for a in mention.accuser if a not in asks),
+        )
+    claimants = tuple(a for a in mention.accused if _S_CLAIM.match(text, a[1]))
+    if mention.status != "cleared" or not claimants:
+        return mention
+    return replace(
+        mention,
+        accused=tuple(a for a in mention.accused if a not in claimants),
+        accuser=(*claimants, *(a for a in mention.accuser if a not in claimants)),
+    )
+
+
+_REJECTED = re.compile(r"(?:dismiss|reject|den(?:ied|ies)|threw out|throw)", re.IGNORECASE)
+_TO_QUASH = re.compile(
+    r"\b(?:petition|application|motion|bid|request|plea)\b[^.;]{0,50}\b(?:quash|throw out|drop|dismiss|overturn|strike out|annul|block|halt)\b",
+    re.IGNORECASE,
+)
+_PETITION_OF = re.compile(
+    r"\b(?:petition|application|motion|bid|request|plea) (?:by|from|of) (?:the )?$", re.IGNORECASE
+)
+_S_PETITION = re.compile(r"['’]s? (?:\w+ )?(?:petition|application|motion|bid|request|plea)\b", re.IGNORECASE)
+_S_CLAIM = re.compile(
+    r"['’]s? (?:\w+ )?(?:counter-?|cross-?)?(?:claim|(?:law)?suit|complaint|action)s?\b", re.IGNORECASE
+)
+
+
+def _of_its_own(text: str, mention: TaggedMention) -> TaggedMention:
+    """Without what belongs to another clause.
+
+    The corruption against which somebody rallied who was arrested; the fraud that somebody reported who was dismissed for it; the treason
+    with which she is still charged who was acquitted; the man against whom she testifies who was arrested.
+    """
+    cue, act = mention.cue, mention.act
+    if act and _PROTEST.search(text, cue[1], act[0]):
+        return replace(mention, act=None, category="public_order")
+    if mention.status == "cleared" and _AND_YET.match(text[: act[0]] if act else text, cue[1]):
+        return replace(mention, act=None, category="conduct")
+    told = _REPORTED.match(text, cue[1]) if mention.status == "penalised" and not _FINED.match(text, cue[0]) else None
+    if told:
+        accused = tuple(a for a in mention.accused if a[0] < told.start("what"))
+        accuser = tuple(a for a in mention.accuser if a[0] < cue[0])
+        if act and act[1] > told.start("what"):
+            return replace(
+                mention,
+                accused=accused,
+                accuser=accuser,
+                act=(min(act[0], told.start("what")), act[1]),
+                category="conduct",
+            )
+        return replace(mention, accused=accused, accuser=accuser)
+    others = tuple(a for a in mention.accused if a[0] > cue[1] and _AGAINST.search(text, cue[1], a[0]))
+    if others:
+        return replace(mention, accused=tuple(a for a in mention.accused if a not in others))
+    return mention
+
+
+# `was acquitted but faces a separate charge of treason`, `was cleared and later convicted of perjury`, `acquitted and later sued her for`.
+_AND_YET = re.compile(
+    r"[^.;]*?\b(?:but|and) (?:(?:was|is|has been|later|still|then|subsequently|now) )*"
+    r"(?:faces?|remains?|sued|held|being|convicted|found|jailed|charged|accused|on trial|under|in (?:jail|prison|detention|custody))\b",
+    re.IGNORECASE,
+)
+# `fired after she told the board about`, `suspended when she reported`, `sacked for exposing`.
+_REPORTED = re.compile(
+    r"[^.;,]{0,30}?\b(?:after|when|for|because|having) (?:(?:she|he|they) )?(?:had )?"
+    r"(?P<what>(?:report|complain|told|tell|warn|expos|disclos|denounc|alert|bl[eo]w)(?:ed|ing|s|n)?\b)",
+    re.IGNORECASE,
+)
+_FINED = re.compile(r"(?:fin|jail|sentenc|reprimand|prosecut|order)", re.IGNORECASE)
+_AGAINST = re.compile(
+    r"\b(?:testif\w+|(?:give|gives|gave|giving) evidence|testimony|witness(?:es)?) against (?:(?:the|his|her|its) )?(?:[a-z-]+ ){0,3}$",
+    re.IGNORECASE,
+)
 
 
 # `arrested at a rally against corruption`: the corruption is others'.
