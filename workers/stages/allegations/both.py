@@ -28,7 +28,7 @@ from workers.stages.allegations.tagging import (
     is_claimed,
     touch,
 )
-from workers.stages.allegations.undone import found, is_undone
+from workers.stages.allegations import undone
 from workers.stages.allegations.wordlist import words
 from workers.stages.allegations.wrongs import names_wrong, weigh
 
@@ -99,9 +99,9 @@ def joined(sentence: Sentence, network: Tags, grammar: Tags) -> Tags:
     )
     responses = tuple(_spoken(r, grammar.responses) for r in network.responses)
     mentions = tuple(told_once(list(mentions)))
-    undone = found(sentence)
-    if undone and not any(m.status == "cleared" or is_undone(sentence.text, m) for m in mentions):
-        mentions = (*mentions, undone)
+    taken_back = undone.found(sentence)
+    if taken_back and not any(m.status == "cleared" or undone.is_undone(sentence.text, m) for m in mentions):
+        mentions = (*mentions, taken_back)
     if any(r.type in ("denial", "no_comment") for r in responses):
         # `denied the claims` answers them and does not make them again; who `pleaded not guilty` is on trial all the same.
         mentions = tuple(m for m in mentions if m.act or (m.accuser and m.accused) or m.status not in _BEFORE_A_COURT)

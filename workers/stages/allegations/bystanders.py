@@ -92,6 +92,11 @@ def accused(text: str, mention: TaggedMention) -> tuple[Extent, ...]:
     found = tuple(a for a in found if not (a[1] < cue and _KIN_OF.match(text[a[1] : cue])))
     found = tuple(b for b in found if not any(_WHO_DID.fullmatch(text[a[1] : b[0]]) and b[1] <= cue for a in found))
     found = tuple(_of_whom(text, a, cue) for a in found)
+    found = tuple(a for a in found if not (_was_awarded(text, a, mention.cue) or _bought_it(text, a, mention.cue)))
+    if mention.status == "alleged" and _DENIES.match(text, cue):
+        found = _spoken_for(text, found)
+    elif len(found) > 1:
+        found = tuple(a for a in found if not (_A_LAWYER.fullmatch(text[slice(*a)]) and any(b[0] > cue for b in found)))
     said = _PRONOUN_WAS.search(text[:cue])
     if said and found:
         others = [a for a in found if a != said.span("who")]
@@ -105,10 +110,69 @@ def accused(text: str, mention: TaggedMention) -> tuple[Extent, ...]:
     if alone and alone.span("who") in found:
         return (alone.span("who"),)
     whose = _WHOSE_PASSIVE.search(text[:cue])
-    if whose and any(a[1] <= whose.start() for a in found) and _is_somebody(whose["who"]):
+    if whose and any(a[1] <= whose.start() for a in found) and is_kin_or_party(whose["who"]):
         within = tuple(a for a in found if a[0] >= whose.start())
         found = within or (whose.span("who"),)
     return found
+
+
+def _was_awarded(text: str, one: Extent, cue: Extent) -> bool:
+    """`awarded Anna Kroll £86,000 for unfair dismissal`: it was done to her."""
+    if not text[slice(*cue)].lower().startswith("award"):
+        return False
+    if one[0] >= cue[1]:
+        return _SUM.match(text, one[1]) is not None and text[cue[1] : one[0]].isspace()
+    if text[: one[0]].endswith(" by "):
+        return False
+    given = _SUM.match(text, cue[1]) is not None or "damages" in text[slice(*cue)]
+    return given and _WAS_GIVEN.fullmatch(text[one[1] : cue[0]]) is not None
+
+
+_SUM = re.compile(
+    r" (?:a |an |the )?(?:[£$€]|\d|[A-Z]{1,3}\$?\d|damages|compensation|total|record|more than|nearly|about|almost|up to|over)"
+)
+
+
+def _bought_it(text: str, one: Extent, cue: Extent) -> bool:
+    """`lost its licence after an undercover officer bought cocaine`: the officer broke nothing."""
+    return (
+        one[0] > cue[1]
+        and _UNDERCOVER.search(text[slice(*one)]) is not None
+        and " after " in text[cue[1] : one[0]] + " "
+    )
+
+
+_WAS_GIVEN = re.compile(
+    r",? (?:who )?(?:(?:was|were|is|are|has|have|had|been|being) )*(?:[^.;,]{0,40} and )?(?:later )?"
+)
+_UNDERCOVER = re.compile(r"\b(?:undercover|test purchaser|volunteer|mystery shopper|inspectors?)\b", re.IGNORECASE)
+_DENIES = re.compile(r"(?:deni|deny|reject|dismiss|refut|disput)", re.IGNORECASE)
+_SPEAKER = r"(?:spokes(?:man|woman|person)|lawyers?|solicitors?|barristers?|attorneys?|counsel|representatives?|agents?|publicist|press secretary)"
+_A_LAWYER = re.compile(r"(?:the |a |an |his |her )?(?:lawyer|solicitor|barrister|attorney|counsel)", re.IGNORECASE)
+_WHOSE_SPEAKER = re.compile(
+    rf"(?P<who>(?:(?:the|a|an|this) )?[\w.’'-]+(?: [\w.’'-]+){{0,4}}?(?=['’]s? )|his|her|its|their)(?:['’]s?)? (?:[\w-]+ )?{_SPEAKER},? $",
+    re.IGNORECASE,
+)
+_SPEAKER_FOR = re.compile(
+    rf",? (?:an? |the |his |her )?(?:[\w-]+ )?{_SPEAKER} (?:for|of|representing|acting for) (?P<who>[^,;]+?)(?:,| who| said| denied|$)",
+    re.IGNORECASE,
+)
+_HE = re.compile(r"he|she|it|they", re.IGNORECASE)
+_CLIENT = re.compile(r"(?:his|her|their|my|our) clients?", re.IGNORECASE)
+
+
+def _spoken_for(text: str, found: tuple[Extent, ...]) -> tuple[Extent, ...]:
+    """`Roth's spokeswoman, Dana Weil, denied any bribery`: Roth stands accused of it, and she only speaks."""
+    kept: list[Extent] = []
+    for one in found:
+        if _HE.fullmatch(text[slice(*one)]):
+            kept.append(one)
+            continue
+        whose = _WHOSE_SPEAKER.search(text[: one[0]]) or _SPEAKER_FOR.match(text, one[1])
+        kept.append(whose.span("who") if whose else one)
+    if len(kept) > 1 and kept != list(found):
+        kept = [a for a in kept if not _CLIENT.fullmatch(text[slice(*a)])]
+    return tuple(dict.fromkeys(kept))
 
 
 def _with_kin(text: str, one: Extent, cue: Extent) -> Extent:
@@ -148,7 +212,7 @@ def _left_out(text: str, one: Extent, cue: int) -> bool:
     )
 
 
-def _is_somebody(phrase: str) -> bool:
+def is_kin_or_party(phrase: str) -> bool:
     """`whose brother`, `whose parent company`; a licence is nobody."""
     lower = phrase.lower().split()
     return bool(KIN & set(lower)) or kind_of(head_of(lower)) is not None

@@ -26,7 +26,7 @@ _BREAK = words("""
     between through during without within among than like since until but or said says told
 """)
 _LEAD = re.compile(r"([^,;:.“”\"]{3,90}),\s+$")
-_DETERMINER = re.compile(r"\b(?:the|an?|its|his|her|their|one)\s+(?=\w)", re.IGNORECASE)
+_DETERMINER = re.compile(r"(?:\b(?:the|an?|its|his|her|their|one)|(?:(?<=^)|(?<=[.,;] ))(?:[\w.-]+ ){0,3}[\w-]+['’]s?)\s+(?=\w)", re.IGNORECASE)
 _AFTER = re.compile(
     r"\s*,\s+(?:(?:now\s+)?(?:aged\s+)?\d{1,2},\s+)?(?:who\s+(?:is|was|were)\s+|which\s+(?:is|was)\s+)?"
     r"((?:(?:the|an?|its|his|her|their|our)\s+)?(?:[a-z][^,;:.“”\"]{2,60}))"
@@ -130,6 +130,12 @@ def _after(text: str) -> list[str]:
     said = _nouns(match.group(1))
     determined = re.match(r"(?:the|an?|its|his|her|their|our)\b", match.group(1)) is not None
     return said if determined or (said and names_a_party(said[-1])) else []
+
+
+def is_somebody(phrase: str) -> bool:
+    """Whether a phrase is a name, or its last word a noun that stands for a party: what the instruments showed is nobody's deed."""
+    last = phrase.split()[-1]
+    return last[:1].isupper() or kind_of(last.lower()) is not None
 
 
 def names_a_party(word: str) -> bool:

@@ -81,6 +81,13 @@ class Names:
         """Each once, by first place."""
         return [places[0].entity for places in self._places.values()]
 
+    def called(self, words: str) -> Entity | None:
+        """The one entity of exactly this name, where the names stage missed it in one of its places."""
+        if words.lower() in PERSON | FIRM:
+            return None  # `Burglar`, the headline's first word
+        found = [e for e in self.entities if e.name == words and e.label in _LABELS]
+        return found[0] if len(found) == 1 else None
+
     def places(self, entity: str) -> list[Occurrence]:
         """Where the entity is named, in reading order."""
         return self._places.get(entity, [])

@@ -55,6 +55,10 @@ _ACCUSED = words("defendant accused suspect")
 _PREPOSITIONS = words("""
     of for at in from with by against on to
 """)
+_CLIENT = re.compile(r"(?:his|her|their|my|our) clients?", re.IGNORECASE)
+_LAWYER = r"(?:lawyers?|solicitors?|barristers?|attorneys?|counsel|representatives?|agents?)"
+_LAWYER_FOR = re.compile(rf"\b{_LAWYER} (?:for|of|representing|acting for) (?:[\w.]+ ){{0,2}}$", re.IGNORECASE)
+_S_LAWYER = re.compile(rf"['’]s? (?:[\w-]+ )?{_LAWYER}\b", re.IGNORECASE)
 _SEATS = words("MP MEP MSP MLA TD AM MS")  # `a Labour MP` is not Labour
 _JOINS = re.compile(r"(?:, (?:aged )?\d\d)?,? ")
 # `his father`, `two of her own students`, `whose brother`
@@ -143,6 +147,10 @@ class Parties:
         words = sentence.text[slice(*extent)]
         if named := self._named_by(sentence, extent):
             return (Party(name=named.name, entity=named.id),)
+        if (same := self.names.called(words)) is not None:
+            return (Party(name=same.name, entity=same.id),)
+        if _CLIENT.fullmatch(words) and (clients := self._clients(sentence, extent)):
+            return clients
         if (nameless := self._nameless(words)) is not None:
             return (nameless,)
         found = self._by_rule(sentence, extent, role)
@@ -152,6 +160,16 @@ class Parties:
             found = tuple(o for e in chosen if (o := self.names.place(e.id, said.order)) is not None)
         parties = tuple(Party(name=o.entity.name, entity=o.entity.id, evidence=o.span) for o in found)
         return parties or (Party(name=self._whose(sentence, extent, words, role) or words),)
+
+    def _clients(self, sentence: Sentence, extent: Extent) -> tuple[Party, ...]:
+        """`A lawyer for Mr Prewitt said his client`: whom the sentence says that the lawyer acts for."""
+        begin, place = self.names.order(sentence), extent[0]
+        for occurrence in self.names.within(begin, begin + place):
+            at = occurrence.order - begin
+            before, after = sentence.text[:at], sentence.text[at + len(occurrence.span.text) :]
+            if _LAWYER_FOR.search(before) or _S_LAWYER.match(after):
+                return (Party(name=occurrence.entity.name, entity=occurrence.entity.id, evidence=occurrence.span),)
+        return ()
 
     def principal(self, sentence: Sentence, extent: Extent) -> tuple[Party, ...]:
         """For whom somebody speaks: of `His spokesman` the `His`.

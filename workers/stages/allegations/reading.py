@@ -29,6 +29,10 @@ _CLAIM = re.compile(
     r"\b(allegation|accusation|charge|claim|report|suggestion|wrongdoing|involvement|responsib|guilt)\w*", re.IGNORECASE
 )
 _FOR = re.compile(r"\b(?:for|of|to)\s+((?:the |its |his |her )?[^,.;]+)$")
+_SPOKESMAN = re.compile(
+    r"((?:[A-Z][\w&'’-]*)(?: (?:of|and|for|de|[A-Z][\w&'’-]*))*) (?:spokes\w+|lawyer|attorney|solicitor|chief executive)\b"
+)
+_ABBREVIATED = re.compile(r"\b(Mr|Mrs|Ms|Dr|Sen|Gen|St|Prof|Rev|Gov|Rep|Capt|Col|Sgt|Lt|Jr|[A-Z])\.")
 _PART = re.compile(r"[^,\s][^,]*")
 _POSSESSIVE = re.compile(r"^(his|her|its|their|[^,]+?(?=['’]s?\s))", re.IGNORECASE)
 
@@ -295,11 +299,13 @@ def _answer(sentence: Sentence, found: TaggedResponse, parties: Parties) -> Answ
 
 def _principals(sentence: Sentence, extent: Extent, parties: Parties) -> Iterator[Party]:
     """For whom the speaker speaks: `a spokeswoman for the company, Amy Pruitt`, `its chief executive`, `His lawyer, Imelda Stroud`."""
-    start, end = _with_apposition(sentence.text, extent)
-    for part in _PART.finditer(sentence.text, start, end):
+    text = _ABBREVIATED.sub(r"\1 ", sentence.text)  # of the same length
+    start, end = _with_apposition(text, extent)
+    for part in _PART.finditer(text, start, end):
         if not speaks_for(part.group()):
             continue
-        for match in (_FOR.search(part.group()), _POSSESSIVE.match(part.group())):
+        said = part.group()
+        for match in (_FOR.search(said), _POSSESSIVE.match(said) or _SPOKESMAN.match(said)):
             if match:
                 at = part.start()
                 meant = parties.principal(sentence, (at + match.start(1), at + match.end(1)))

@@ -14,8 +14,8 @@ from workers.stages.allegations.records import Resolved, key, stems
 
 _SPEAKS_FOR = re.compile(
     r"\b(spokes(?:man|woman|person|people)|lawyers?|solicitors?|barristers?|attorneys?|counsel|representatives?|"
-    r"advis[eo]rs?|chief executive|"
-    r"chairman|chairwoman|chair|director|president|ceo|boss|founder)\b",
+    r"advis[eo]rs?|aides?|agents?|publicists?|press (?:officers?|secretary)|chief executive|"
+    r"chairman|chairwoman|chair|director|president|ceo|boss|founder|leader|secretary[- ]general|managing director|head)\b",
     re.IGNORECASE,
 )
 

@@ -12,7 +12,9 @@ from typing import Final
 from schemas import Entity
 from workers.stages.allegations.descriptions import Known, head_of, is_many
 from workers.stages.allegations.epithets import alike, is_firm, kind_of, noun
+from workers.stages.allegations.gender import of_name
 from workers.stages.allegations.names import Names
+from workers.stages.allegations.nouns import EITHER
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import Extent, TaggedMention
 from workers.stages.allegations.wordlist import WORD, words
@@ -41,6 +43,7 @@ _OF_ONE = re.compile(
     r"the |[\w' ’-]+['’]s? ", re.IGNORECASE
 )  # `the minister`, `the bank's chairman`; not `a police chief`
 _OWNED = re.compile(r"['’]s? | (?:of|for) (?:the|a|an) ")
+_ANY_FIRM = words("firm company group business")
 _RANKS = words("vice deputy lieutenant assistant")
 _PLACES = words(
     "city town county port state country region district village province municipality nation island borough"
@@ -108,8 +111,15 @@ class Scene:
             and not self._holds_another_office(e, phrase, head_of(lower))
             and not self._is_other(e, phrase, head_of(lower))
             and not (person and e.label != "PERSON")
-            and not (thing and e.label == "PERSON" and (" " in e.name or not self.known.called_firm(e)))
+            and not (thing and e.label == "PERSON" and not self._is_a_firm(e, head_of(lower)))
         ]
+
+    def _is_a_firm(self, entity: Entity, head: str) -> bool:
+        """Of a name that was taken for a person's: `the law firm Brandreth Vane` is one, `Peter Lowe, the firm's founder` none."""
+        said = self.known.epithets.get(entity.id, set())
+        if noun(head) in _ANY_FIRM and said & EITHER and of_name(entity.name) is None:
+            return True  # `Verhoeven Techniek, an exporter`
+        return self.known.called_firm(entity) and (" " not in entity.name or noun(head) in said)
 
     def _comes_as_another(self, entity: Entity, phrase: Phrase) -> bool:
         """`A pilot was sacked` before `another pilot, Lars Krog`: it was not he."""
@@ -136,6 +146,8 @@ class Scene:
         if entity.label == "PERSON":
             if one in _PLACES:
                 return True
+            if phrase.role == "accuser" and phrase.lower[0] in ONE and said and not any(alike(one, w) for w in said):
+                return True  # `A researcher accused him`: not the solicitor who is named
             named_before = self.names.places(entity.id)[0].order < phrase.order
             if not named_before or phrase.sentence.heading or not _OF_ONE.match(phrase.words):
                 return False  # what somebody is stands in the lead for the name that follows

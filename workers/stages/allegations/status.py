@@ -102,7 +102,7 @@ _DISOWNED = re.compile(
 # A jury that is sent home without a verdict, and a sentence served, clear nobody.
 _HUNG = re.compile(
     r"\bjur(?:y|ies|ors)\b[^;]*\b(?:was|were|been) discharged\b|\bdischarged (?:the|a|that) jur(?:y|ors)\b|"
-    r"\bjur(?:y|ies|ors)\b[^;.]{0,40}\b(?:failed to|unable to|could not|did not|deadlocked)\b",
+    r"\bjur(?:y|ies|ors)\b[^;.]{0,40}\b(?:(?:failed to|unable to|could not|did not) (?:agree|reach)|deadlocked)\b",
     re.IGNORECASE,
 )
 _DISCHARGED = re.compile(r"\b(?:discharged|failed|unable|could not|did not|deadlocked)\b", re.IGNORECASE)
@@ -153,7 +153,7 @@ def lowered(clause: Clause, status: Status, group: VerbGroup | None) -> Status:
     """The status that is left of a step which is announced or wished for."""
     if group is None or status in NO_STEPS:
         return status
-    if group.future:
+    if group.future and clause.lower[group.head] not in ("serve", "spend"):  # who `will serve 26 years` is sentenced
         return "investigated" if status != "sued" else "alleged"
     if group.infinitive:
         before = clause.lower[max(group.start - 3, 0) : group.start]

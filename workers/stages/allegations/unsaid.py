@@ -35,34 +35,46 @@ def is_unsaid(text: str, mention: TaggedMention) -> bool:
         )
         or (mention.status == "penalised" and _AWAY.search(text[:end]) is not None)
         or (mention.status == "cleared" and _clears_nobody(text, mention))
-        or (act != "" and _HELPED.match(act) is not None)
+        or (mention.status in ("alleged", "charged", "sued") and _HELPED.match(act) is not None)
+        or (mention.status == "cleared" and _BY_ENEMIES.search(act) is not None)
+        or _BY_THE_PRESS.match(text, start) is not None
+        or (mention.status == "alleged" and _NEVER.match(act) is not None and _ADMITS.match(text, start) is not None)
         or (mention.status == "alleged" and _NO_WRONG.fullmatch(act) is not None)
         or (mention.act is not None and _TAKEN_FOR_ARMED.search(text[: mention.act[1]]) is not None)
     )
 
 
 def _clears_nobody(text: str, mention: TaggedMention) -> bool:
-    """`did not clear him`, `expected to be cleared`, `clearing the way`, `escaped a penalty`, `no suggestion that she knew`."""
+    """`did not clear him`, `expected to be cleared`, `clearing the way`, `no suggestion that she knew`."""
     start, end = mention.cue
     return (
         _TO_BE_FREED.search(text[:end]) is not None
         or _THE_WAY.match(text, start) is not None
-        or _SPARED.match(text, start) is not None
+        or _NOT_SUGGESTED.match(text, start) is not None
         or any(touch(m.span(), mention.cue) for m in _NOT_CLEARED.finditer(text))
     )
 
 
 _THE_WAY = re.compile(r"clear(?:s|ed|ing)? (?:the |a |its |his |her )?(?:way|path|hurdle)s?\b", re.IGNORECASE)
-# Who gave evidence and was spared has not been found innocent, and of whom nothing is suggested nobody found anything.
-_SPARED = re.compile(
-    r"escap|spar(?:ed|es|ing)\b|immunity|granted immunity|no suggestion|(?:is|was) no suggestion", re.IGNORECASE
-)
+# Of whom nothing is suggested nobody has found anything.
+_NOT_SUGGESTED = re.compile(r"(?:there )?(?:is|was) no suggestion|no suggestion", re.IGNORECASE)
 _NOT_CLEARED = re.compile(
-    r"(?:(?:\b(?:not|never|nobody|yet to be|failed to|fails to|refused to|declined to|expect\w* to be|hop\w+ to be|far from)|n['’]t)"
+    r"(?:(?:\b(?:not|never|nobody|yet to be|failed to|fails to|refused to|declined to|expect\w* to be|hop\w+ to be|far from)\b|n['’]t)"
     r"[^.;,]{0,40}?|\bdoes not mean that\b[^.;]{0,60}?|\bnot (?:find|say|said|rule) that\b[^.;]{0,60}?)"
     r"\b(?:clear(?:ed|ing)?(?: (?:of|him|her|it|them|[A-Z]\w+))|clear|acquit(?:ted)?|exonerat\w+|innocent|nothing wrong|done nothing wrong)\b",
     re.IGNORECASE,
 )
+# `dismissed her claim that the case was politically motivated` clears nobody of a motive.
+_BY_ENEMIES = re.compile(r"\b(?:politically motivated|witch.?hunt|vendetta)\b", re.IGNORECASE)
+# `convicted by the press`, `sentenced without a trial, he said`: a manner of speaking.
+_BY_THE_PRESS = re.compile(
+    r"(?:tried|convict\w*|found guilty|sentenced|condemned)(?: and (?:convicted|sentenced|condemned))? "
+    r"(?:by (?:the )?(?:press|media|newspapers?|tabloids?|public|internet|mob)|in the (?:press|media|newspapers?|court of public opinion)|"
+    r"on social media|without (?:a |any )?(?:trial|hearing),?[\"”’])",
+    re.IGNORECASE,
+)
+_NEVER = re.compile(r"(?:never|not)\b", re.IGNORECASE)  # `conceded that Lowe had never hit him`
+_ADMITS = re.compile(r"(?:acknowledg|admit|conced|agree|accept)", re.IGNORECASE)
 # Who led the police to the body or let them in helped them.
 _HELPED = re.compile(
     r"(?:(?:had|has|have) )?(?:let|led|helped|taken|took|showed|shown|called|rang|phoned|flagged down|alerted|assisted) (?:the )?"

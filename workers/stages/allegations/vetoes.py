@@ -12,13 +12,16 @@ from workers.stages.allegations.bystanders import accused
 from workers.stages.allegations.clauses import Clause, VerbGroup, parsed
 from workers.stages.allegations.cues import VERB_FORMS
 from workers.stages.allegations.dates import DAYS, MONTHS
+from workers.stages.allegations.own_clause import in_its_clause, without_others
+from workers.stages.allegations.replies import as_given
 from workers.stages.allegations.sentences import Sentence
-from workers.stages.allegations.status import NO_STEPS, as_told, disowned, is_hypothetical, is_question, lowered
-from workers.stages.allegations.tagging import NOTHING, Extent, TaggedMention, TaggedResponse, Tags, touch
+from workers.stages.allegations.status import NO_STEPS, as_told, is_hypothetical, is_question, lowered
+from workers.stages.allegations.tagging import NOTHING, Extent, TaggedMention, Tags
+from workers.stages.allegations.two_acts import told_apart
 from workers.stages.allegations.undone import is_undone
 from workers.stages.allegations.unsaid import is_unsaid
 from workers.stages.allegations.wordlist import words
-from workers.stages.allegations.wrongs import is_wrong, names_wrong
+from workers.stages.allegations.wrongs import names_wrong
 
 _FICTION = re.compile(
     r"\b(?:in|of) (?:the|this|his|her) (?:film|novel|play|drama|opera|thriller|movie|sitcom|tale|musical)\b|"
@@ -32,6 +35,9 @@ _LAW_AT_LARGE = re.compile(
     r"\bthe law (?:also )?bans\b|"
     r"\b(?:a|any) (?:person|defendant|suspect|employee|worker|tenant|driver) who (?:is|has been)\b[^.]*"
     r"\b(?:must|may|can|has the right|is entitled|should)\b|"
+    r"^(?:Companies|Firms|Businesses|Banks|Directors|Officials|Drivers|Motorists|Employers|Employees|Landlords|"
+    r"Offenders|Retailers|Traders|Producers) (?:who|that|which|found|convicted|caught|guilty)\b"
+    r"[^.;]*\b(?:can|may|face|risk|are liable)\b|"
     r"\b(?:anyone|anybody|whoever) (?:who )?(?:is |has been )?(?:accused|charged|arrested|convicted|acquitted)\b[^.]*"
     r"\b(?:must|may|can|has the right|is entitled|should)\b",
     re.IGNORECASE,
@@ -55,8 +61,9 @@ _PLAY = re.compile(
 )
 # Who helps the police is accused of nothing.
 _WITNESS = re.compile(
-    r"(?:question|interview|interrogat|quizz|heard|want\w* to|wish\w* to)\w*\b[^.;]* "
-    r"(?:as (?:a )?witness(?:es)?|who (?:may|might|could) have (?:seen|heard|witnessed))\b",
+    r"(?:question|interview|interrogat|quizz|heard|trac(?:e|ing)|speak|want\w* to|wish\w* to)\w*\b[^.;]* "
+    r"(?:as (?:a )?witness(?:es)?|who (?:may|might|could) have (?:seen|heard|witnessed|information)|"
+    r"(?:believed|thought) to have (?:seen|heard|witnessed)|not (?:a|being treated as a|regarded as a) suspects?)\b",
     re.IGNORECASE,
 )
 # A guide speaks to its reader; in a quote `you` is somebody.
@@ -98,7 +105,7 @@ def checked(sentence: Sentence, found: Tags) -> Tags:
     """The tags that the grammar lets stand."""
     if _PLAY.search(sentence.text):
         return NOTHING
-    found = replace(found, responses=tuple(r for one in found.responses if (r := _answer(sentence.text, one))))
+    found = replace(found, responses=tuple(r for one in found.responses if (r := as_given(sentence.text, one))))
     if not found.mentions:
         return found
     text = sentence.text
@@ -109,97 +116,10 @@ def checked(sentence: Sentence, found: Tags) -> Tags:
     clause = parsed(sentence.text, sentence.heading)
     if sentence.heading and is_question(clause):
         return NOTHING
-    mentions = tuple(m for mention in found.mentions if (m := _checked(clause, mention)))
+    mentions = tuple(
+        m for mention in found.mentions for one in told_apart(clause, mention) if (m := _checked(clause, one))
+    )
     return replace(found, mentions=mentions)
-
-
-# Words that answer accusations elsewhere: `denied him bail`, `would not appeal`, `did not return` from the sea, `regretted the verdict`,
-# `a confessed swindler`.
-_NO_ANSWER = {
-    "denial": re.compile(
-        r"den(?:y|ies|ied|ying) (?:(?:him|her|them|us|me) )?(?:entry|bail|parole|a visa|permission|asylum|funding for)\b"
-        r"|(?:(?:will|would|did|does) )?not appeal\b|(?:turn\w* )?state['’]?s? (?:witness|evidence)\b",
-        re.IGNORECASE,
-    ),
-    "no_comment": re.compile(
-        r"(?:did|does|do|has|have|had) not return(?:ed)?\b"
-        r"(?! (?:[\w'’]+ ){0,4}(?:calls?|messages?|e-?mails?|requests?|inquiries)\b)",
-        re.IGNORECASE,
-    ),
-    "apology": re.compile(
-        r"regret\w* (?:the|this|that|its) (?:[\w'’]+ )?(?:ruling|decision|verdict|judge?ment|outcome|order|step)s?\b",
-        re.IGNORECASE,
-    ),
-    "admission": re.compile(
-        r"(?:^|(?<=\ba )|(?<=\bthe )|(?<=\bself-))confessed [a-z]+|"
-        r"fe(?:el|els|lt|eling) (?:\w+ )?(?:betrayed|let down|vindicated|relieved|sick)\b",
-        re.IGNORECASE,
-    ),
-}
-
-
-# Who says so accuses somebody else.
-_SOMEBODY_ELSE = re.compile(r"(?:somebody|someone|an? \w+) (?:must|may|might|could) have \w", re.IGNORECASE)
-
-
-# `has not apologised`, `no admission of liability`, `did not admit wrongdoing`. None of the 206 apologies and admissions that the guide's
-# annotators marked stands behind such words.
-_NOT_SO = re.compile(
-    r"(?:\b(?:not|cannot|never|no|without|nor|refus\w+ to|declin\w+ to|failed to|yet to|stop\w* short of)|n['’]t)"
-    r" (?:(?:yet|any|ever|formally|publicly|even) ){0,2}(?=(?:say sorry|apolog|admi[ts]|conced|regret|sorry))",
-    re.IGNORECASE,
-)
-# Who received an apology made none.
-_GIVEN = re.compile(
-    r"\b(?:receiv|w[io]n|demand|accept|secur|want|seek|sought|asked for|call\w* for|got|await|reject|is owed)\w* "
-    r"(?:an?|the|his|her|their|its)? ?(?:(?!and\b)[\w-]+ ){0,2}(?=apolog(?:y|ies)\b)",
-    re.IGNORECASE,
-)
-_CLEAR_HIS_NAME = re.compile(r"\bclear(?:ing)? (?:his|her|its|their|my|our) names?\b", re.IGNORECASE)
-_ADMITS_NOTHING = re.compile(r"(?:admi\w+|conced\w+) (?:nothing|no|neither|none)\b", re.IGNORECASE)
-
-
-def _answer(text: str, response: TaggedResponse) -> TaggedResponse | None:
-    """The response as the sentence's words let it stand: an admission of nothing is a denial, an apology not made is no answer."""
-    speakers = (_before_the_cue(text, s, response.cue) for s in response.speaker)
-    response = replace(response, speaker=tuple(_nearest(text, s, response.cue[0]) for s in speakers if s))
-    if response.type == "denial" and response.text and _SOMEBODY_ELSE.match(text, response.text[0]):
-        return None
-    pattern = _NO_ANSWER.get(response.type)
-    if pattern is not None and pattern.match(text, response.cue[0]):
-        return None
-    if response.type == "no_comment" and _CLEAR_HIS_NAME.search(text, response.cue[0]):
-        return replace(response, type="denial")
-    if response.type not in ("apology", "admission"):
-        return response
-    start, end = response.cue
-    if any(m.end() >= start and s[0] < m.start() for m in _GIVEN.finditer(text, 0, end) for s in response.speaker):
-        return None
-    if response.type == "admission" and disowned(text[end:]):
-        return None
-    if response.type == "admission" and _ADMITS_NOTHING.match(text, start):
-        return replace(response, type="denial")
-    return None if any(start - 1 <= m.end() <= end for m in _NOT_SO.finditer(text)) else response
-
-
-def _before_the_cue(text: str, speaker: Extent, cue: Extent) -> Extent | None:
-    """`Both` for `Both deny wrongdoing`: who speaks stands before the word that says so; None where nothing does."""
-    if not touch(speaker, cue):
-        return speaker
-    end = speaker[0] + len(text[speaker[0] : cue[0]].rstrip())
-    return (speaker[0], end) if end > speaker[0] else None
-
-
-def _nearest(text: str, speaker: Extent, cue: int) -> Extent:
-    """`Kroll was cleared after the chief witness, Piers Lowe, admitted lying`: who is named right before the verb speaks."""
-    between = _ANOTHER.fullmatch(text[: max(cue, speaker[1])], speaker[1])
-    return between.span("name") if between else speaker
-
-
-_ANOTHER = re.compile(
-    r"[^;]*\b(?:after|when|before|because|since|until|although|though|but|while)\b[^,;]*, "
-    r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+), "
-)
 
 
 def _is_game(text: str) -> bool:
@@ -219,7 +139,7 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
         return None
     if _IF_GUILTY.match(clause.text) and clause.lower[head] in ("face", "faces", "faced"):
         return None
-    mention = _petitioner(clause.text, mention)
+    mention = in_its_clause(clause.text, mention)
     status = lowered(clause, as_told(clause.text, mention.cue, mention.act, mention.status), group)
     if is_undone(clause.text, mention):
         status = "cleared"
@@ -236,7 +156,6 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
         or is_unsaid(clause.text, mention)
     ):
         return None
-    mention = _without_wrongs(clause.text, _who_was(clause.text, mention))
     named = accused(clause.text, mention)
     if mention.accused and not named:
         return None
@@ -245,128 +164,35 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
     accuser = tuple(
         a
         for a in mention.accuser
-        if (status == "admitted" or a not in named) and not _NO_ACCUSER.match(clause.text, a[0])
+        if (status == "admitted" or a not in named) and not _is_no_accuser(clause.text, a, mention.cue)
     )
-    mention = _of_its_own(clause.text, replace(mention, status=status, accused=named, accuser=accuser))
+    mention = without_others(clause.text, replace(mention, status=status, accused=named, accuser=accuser))
     return mention if mention.accused or not named else None
 
 
-def _petitioner(text: str, mention: TaggedMention) -> TaggedMention:
-    """`dismissed a petition by Ravi Kota to quash the charges`: he stands charged; `Norbrook's counter-claim was dismissed` accuses others."""
-    if _REJECTED.match(text, mention.cue[0]) is None:
-        return mention
-    if _TO_QUASH.search(text):
-        asks = tuple(a for a in mention.accuser if _PETITION_OF.search(text[: a[0]]) or _S_PETITION.match(text, a[1]))
-        return replace(
-            mention,
-            status="charged",
-            accused=mention.accused or asks,
-            accuser=tuple(a for a in mention.accuser if a not in asks),
+def _is_no_accuser(text: str, one: Extent, cue: Extent) -> bool:
+    """`by reason of insanity`, `under the Lobbying Act`, `accused of fraud, and the university is looking into it`, whom others accuse."""
+    return (
+        _NO_ACCUSER.match(text, one[0]) is not None
+        or (_UNDER.search(text[: one[0]]) is not None and _STATUTE.search(text[: one[1]]) is not None)
+        or (
+            one[0] > cue[1]
+            and _ACCUSED_OF.match(text, cue[0]) is not None
+            and _AND_ANOTHER.search(text[cue[1] : one[0]]) is not None
         )
-    claimants = tuple(a for a in mention.accused if _S_CLAIM.match(text, a[1]))
-    if mention.status != "cleared" or not claimants:
-        return mention
-    return replace(
-        mention,
-        accused=tuple(a for a in mention.accused if a not in claimants),
-        accuser=(*claimants, *(a for a in mention.accuser if a not in claimants)),
+        or (one[1] < cue[0] and _WHOM.search(text[: one[0]]) is not None and _ACCUSE.search(text[one[1] : cue[0]]))
     )
 
 
-_REJECTED = re.compile(r"(?:dismiss|reject|den(?:ied|ies)|threw out|throw)", re.IGNORECASE)
-_TO_QUASH = re.compile(
-    r"\b(?:petition|application|motion|bid|request|plea)\b[^.;]{0,50}\b(?:quash|throw out|drop|dismiss|overturn|strike out|annul|block|halt)\b",
-    re.IGNORECASE,
+_NO_ACCUSER = re.compile(r"reasons? of\b", re.IGNORECASE)
+_UNDER = re.compile(r"\bunder (?:the |a |an |its |new |\w+['’]s )?(?:\w+ )?$", re.IGNORECASE)
+_STATUTE = re.compile(r"\b(?:Acts?|Laws?|Code|Ordinance|Convention|legislation|law|statute|rules|regulations)$")
+_ACCUSED_OF = re.compile(r"(?:accused|suspected|blamed|criticised|criticized)\b", re.IGNORECASE)
+_AND_ANOTHER = re.compile(
+    r"(?:, (?:and|but|while)|;) (?:the |a |an |his |her |its |\w+ of (?:his|her|its) (?:\w+ )?)?$"
 )
-_PETITION_OF = re.compile(
-    r"\b(?:petition|application|motion|bid|request|plea) (?:by|from|of) (?:the )?$", re.IGNORECASE
-)
-_S_PETITION = re.compile(r"['’]s? (?:\w+ )?(?:petition|application|motion|bid|request|plea)\b", re.IGNORECASE)
-_S_CLAIM = re.compile(
-    r"['’]s? (?:\w+ )?(?:counter-?|cross-?)?(?:claim|(?:law)?suit|complaint|action)s?\b", re.IGNORECASE
-)
-
-
-def _of_its_own(text: str, mention: TaggedMention) -> TaggedMention:
-    """Without what belongs to another clause.
-
-    The corruption against which somebody rallied who was arrested; the fraud that somebody reported who was dismissed for it; the treason
-    with which she is still charged who was acquitted; the man against whom she testifies who was arrested.
-    """
-    cue, act = mention.cue, mention.act
-    if act and _PROTEST.search(text, cue[1], act[0]):
-        return replace(mention, act=None, category="public_order")
-    if mention.status == "cleared" and _AND_YET.match(text[: act[0]] if act else text, cue[1]):
-        return replace(mention, act=None, category="conduct")
-    told = _REPORTED.match(text, cue[1]) if mention.status == "penalised" and not _FINED.match(text, cue[0]) else None
-    if told:
-        accused = tuple(a for a in mention.accused if a[0] < told.start("what"))
-        accuser = tuple(a for a in mention.accuser if a[0] < cue[0])
-        if act and act[1] > told.start("what"):
-            return replace(
-                mention,
-                accused=accused,
-                accuser=accuser,
-                act=(min(act[0], told.start("what")), act[1]),
-                category="conduct",
-            )
-        return replace(mention, accused=accused, accuser=accuser)
-    others = tuple(a for a in mention.accused if a[0] > cue[1] and _AGAINST.search(text, cue[1], a[0]))
-    if others:
-        return replace(mention, accused=tuple(a for a in mention.accused if a not in others))
-    return mention
-
-
-# `was acquitted but faces a separate charge of treason`, `was cleared and later convicted of perjury`, `acquitted and later sued her for`.
-_AND_YET = re.compile(
-    r"[^.;]*?\b(?:but|and) (?:(?:was|is|has been|later|still|then|subsequently|now) )*"
-    r"(?:faces?|remains?|sued|held|being|convicted|found|jailed|charged|accused|on trial|under|in (?:jail|prison|detention|custody))\b",
-    re.IGNORECASE,
-)
-# `fired after she told the board about`, `suspended when she reported`, `sacked for exposing`.
-_REPORTED = re.compile(
-    r"[^.;,]{0,30}?\b(?:after|when|for|because|having) (?:(?:she|he|they) )?(?:had )?"
-    r"(?P<what>(?:report|complain|told|tell|warn|expos|disclos|denounc|alert|bl[eo]w)(?:ed|ing|s|n)?\b)",
-    re.IGNORECASE,
-)
-_FINED = re.compile(r"(?:fin|jail|sentenc|reprimand|prosecut|order)", re.IGNORECASE)
-_AGAINST = re.compile(
-    r"\b(?:testif\w+|(?:give|gives|gave|giving) evidence|testimony|witness(?:es)?) against (?:(?:the|his|her|its) )?(?:[a-z-]+ ){0,3}$",
-    re.IGNORECASE,
-)
-
-
-# `arrested at a rally against corruption`: the corruption is others'.
-_PROTEST = re.compile(
-    r"\b(?:at|in|during|after|from) (?:an?|the|their|his|her) (?:[\w-]+ ){0,3}?"
-    r"(?:protest|rally|rallies|demonstration|march|vigil|sit-in|conference|debate|meeting)(?:e?s)? "
-    r"(?:against|over|about|on) (?:the |alleged )?$",
-    re.IGNORECASE,
-)
-
-
-_NO_ACCUSER = re.compile(r"reasons? of\b", re.IGNORECASE)  # `not guilty by reason of insanity`
-
-
-def _without_wrongs(text: str, mention: TaggedMention) -> TaggedMention:
-    """Of `is alleging fraud in the vote` the fraud, which the act begins with, is nobody."""
-    start = mention.act[0] if mention.act else None
-    return replace(mention, accused=tuple(a for a in mention.accused if a[0] != start or not is_wrong(text[slice(*a)])))
-
-
-def _who_was(text: str, mention: TaggedMention) -> TaggedMention:
-    """`A student who was cleared of rape` is the accused, and clears nobody; a challenger `who is alleging fraud` accuses."""
-    taken = tuple(a for a in mention.accuser if _PASSIVE.fullmatch(text[a[1] : mention.cue[0]]))
-    before = any(a[0] < mention.cue[0] for a in mention.accused)
-    if before or not taken or _DONE_TO.match(text, mention.cue[0]) is None:
-        return mention
-    return replace(mention, accused=taken, accuser=tuple(a for a in mention.accuser if a not in taken))
-
-
-_PASSIVE = re.compile(
-    r",? (?:who|which|that) (?:(?:has|have|had) been|is|are|was|were)(?: (?:\w+ly|also|later|then|since|once))? "
-)
-_DONE_TO = re.compile(r"(?:\w+ed|found|held|freed)\b", re.IGNORECASE)
+_ACCUSE = re.compile(r"\b(?:accus|suspect|say|said|alleg|believ|charg)\w*\b[^,]*, ")
+_WHOM = re.compile(r", (?:which|whom|who) (?:the |a |an |his |her |its )?$")
 
 
 def _was_not_done(clause: Clause, mention: TaggedMention, first: int, head: int, group: VerbGroup | None) -> bool:

@@ -25,7 +25,7 @@ from workers.stages.entities.lexicon import (
     PARTICLES,
     words_of,
 )
-from workers.stages.entities.titles import NEVER_IN_A_NAME, bare
+from workers.stages.entities.titles import never_in_a_name
 
 _REGIONS: Final = words_of(
     """
@@ -82,7 +82,7 @@ def _trimmed(text: str, name: Tagged, cased: bool) -> Tagged | None:
         return None
     if cased and (piece.islower() or (piece.lower() in COMMON_STARTS and not piece.isupper())):
         return None
-    if name.label == "PERSON" and bare(piece) in NEVER_IN_A_NAME:
+    if name.label == "PERSON" and never_in_a_name(piece):
         return None
     return Tagged(start, end, name.label, name.score)
 
@@ -109,7 +109,7 @@ def _grown(text: str, names: Sequence[Tagged]) -> list[Tagged]:
 
 def _title_length(piece: str) -> int:
     first, space, rest = piece.partition(" ")
-    return len(first) + len(space) if rest[:1].isupper() and bare(first) in NEVER_IN_A_NAME else 0
+    return len(first) + len(space) if rest[:1].isupper() and never_in_a_name(first) else 0
 
 
 def _relabelled(text: str, name: Tagged) -> Tagged:

@@ -36,10 +36,19 @@ NEVER_IN_A_NAME: Final[frozenset[str]] = (frozenset(COURTESY) | ROLES) - KEPT
 """Titles that are cut off a name."""
 
 
+RANKS: Final[frozenset[str]] = words_of("DC DS DI DCI DSU PC PS WPC PCSO")
+"""Ranks of the police as they are cut before a name, always in capitals: `DC Cropwell`; `Di Maria` is a name."""
+
+
 def bare(word: str) -> str:
     """A word as these lists have it: lower case, no full stop."""
     return word.lower().rstrip(".")
 
 
 def is_title(word: str) -> bool:
-    return bare(word) in COURTESY or bare(word) in ROLES
+    return word in RANKS or bare(word) in COURTESY or bare(word) in ROLES
+
+
+def never_in_a_name(word: str) -> bool:
+    """Whether the word is cut off a name that it stands before."""
+    return word in RANKS or bare(word) in NEVER_IN_A_NAME

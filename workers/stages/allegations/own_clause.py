@@ -1,0 +1,189 @@
+"""Roles and acts in the clause of their own cue: what the next clause tells is of somebody else, or of something else.
+
+    Kroll was acquitted but faces a separate charge of treason      she is not acquitted of treason
+    Lund was fired after she reported the fraud                     the fraud is not hers
+    Lund, who was arrested, will testify against Haverty            Haverty was not arrested
+    The court dismissed a petition by Kota to quash the charges     the charges stand, against Kota
+    Arrested at a rally against corruption                          the corruption is others'
+
+A network fills the roles of a cue from the whole sentence; each of these once named the wrong one.
+"""
+
+import re
+from dataclasses import replace
+
+from workers.stages.allegations.epithets import is_somebody
+from workers.stages.allegations.tagging import Extent, TaggedMention
+from workers.stages.allegations.wrongs import is_wrong
+
+
+def in_its_clause(text: str, mention: TaggedMention) -> TaggedMention:
+    """The mention without what other clauses of the sentence's `text` tell."""
+    mention = _admits_of_another(text, _who_was(text, _petitioner(text, mention)))
+    return _without_wrongs(text, _not_over_the_act(text, _of_the_relative(text, mention)))
+
+
+def _not_over_the_act(text: str, mention: TaggedMention) -> TaggedMention:
+    """Of `Velling hid losses` the accused is `Velling`, where a network gave the verb to both."""
+    act = mention.act
+    if act is None:
+        return mention
+    return replace(mention, accused=tuple(_before(text, a, act) for a in mention.accused))
+
+
+def _before(text: str, one: Extent, act: Extent) -> Extent:
+    verb = text[act[0] : one[1]]
+    if not (one[0] < act[0] < one[1] < act[1]) or " " in verb or not text[one[0] : act[0]].split()[-1][:1].isupper():
+        return one
+    return one[0], act[0] - 1
+
+
+def _of_the_relative(text: str, mention: TaggedMention) -> TaggedMention:
+    """`The Civic Party, which the government says is financed by smugglers`: it is the party that is."""
+    if mention.accused or not mention.accuser or mention.status != "alleged":
+        return mention
+    who = _WHICH_THEY.search(text[: mention.accuser[0][0]])
+    if who is None or not is_somebody(who["who"]) or not text[mention.accuser[0][1] : mention.cue[0]].isspace():
+        return mention
+    return replace(mention, accused=(who.span("who"),))
+
+
+_WHICH_THEY = re.compile(
+    r"(?:^|[.;,] |\b(?:and|but|that) )(?P<who>(?:(?:the|a|an|its|his|her) )?[\w'’-]+(?: [\w'’-]+){0,4}), (?:which|whom|who) (?:the |a |an )?$",
+    re.IGNORECASE,
+)
+
+
+def _admits_of_another(text: str, mention: TaggedMention) -> TaggedMention:
+    """`Kroll acknowledged that her boss, Peter Lowe, had underpaid her`: she accuses, and he has admitted nothing."""
+    if mention.status != "admitted" or _ADMITS_THAT.match(text, mention.cue[0]) is None:
+        return mention
+    after = tuple(a for a in mention.accused if a[0] >= mention.cue[1] and _A_NAME.match(text, a[0]))
+    done_to = mention.accuser or (mention.act and _DONE_TO_THEM.search(text[slice(*mention.act)]))
+    if done_to and after and len(after) == len(mention.accused):
+        return replace(mention, status="alleged")
+    by = _BY_ANOTHER.search(text[slice(*mention.act)]) if mention.act else None
+    if by and mention.act:
+        start, end = mention.act[0] + by.start("who"), mention.act[0] + by.end("who")
+        return replace(mention, status="alleged", accused=((start, end),), accuser=mention.accused or mention.accuser)
+    return mention
+
+
+_ADMITS_THAT = re.compile(r"(?:acknowledg|admit|conced|agree|accept)\w* (?:that )?", re.IGNORECASE)
+_DONE_TO_THEM = re.compile(r"\b(?:him|her|them|me|us)\b", re.IGNORECASE)
+_A_NAME = re.compile(r"(?!(?:I|We|You|He|She|They|It|The|A|An|His|Her|Its|Their)\b)[A-Z]")
+_BY_ANOTHER = re.compile(
+    r"^(?:had been |was |were |been |have been )?\w+(?:ed|en|aid|ung|old)\b[^.;,]*? by (?P<who>(?:(?:the|his|her|its|a|an) )?[A-Z]?[\w'’-]+(?: [A-Z][\w'’-]+)*)$"
+)
+
+
+def _petitioner(text: str, mention: TaggedMention) -> TaggedMention:
+    """`dismissed a petition by Ravi Kota to quash the charges`: he stands charged; `Norbrook's counter-claim was dismissed` accuses others."""
+    if _REJECTED.match(text, mention.cue[0]) is None:
+        return mention
+    if _TO_QUASH.search(text):
+        asks = tuple(a for a in mention.accuser if _PETITION_OF.search(text[: a[0]]) or _S_PETITION.match(text, a[1]))
+        return replace(
+            mention,
+            status="charged",
+            accused=mention.accused or asks,
+            accuser=tuple(a for a in mention.accuser if a not in asks),
+        )
+    claimants = tuple(a for a in mention.accused if _S_CLAIM.match(text, a[1]))
+    if mention.status != "cleared" or not claimants:
+        return mention
+    return replace(
+        mention,
+        accused=tuple(a for a in mention.accused if a not in claimants),
+        accuser=(*claimants, *(a for a in mention.accuser if a not in claimants)),
+    )
+
+
+_REJECTED = re.compile(r"(?:dismiss|reject|den(?:ied|ies)|threw out|throw)", re.IGNORECASE)
+_TO_QUASH = re.compile(
+    r"\b(?:petition|application|motion|bid|request|plea)\b[^.;]{0,50}\b(?:quash|throw out|drop|dismiss|overturn|strike out|annul|block|halt)\b"
+    r"[^.;]{0,30}\b(?:charges?|counts?|convictions?|indictments?|case|prosecution|proceedings|trial)\b",
+    re.IGNORECASE,
+)
+_PETITION_OF = re.compile(
+    r"\b(?:petition|application|motion|bid|request|plea) (?:by|from|of) (?:the )?$", re.IGNORECASE
+)
+_S_PETITION = re.compile(r"['’]s? (?:\w+ )?(?:petition|application|motion|bid|request|plea)\b", re.IGNORECASE)
+_S_CLAIM = re.compile(
+    r"['’]s? (?:\w+ )?(?:counter-?|cross-?)?(?:claim|(?:law)?suit|complaint|action)s?\b", re.IGNORECASE
+)
+
+
+def without_others(text: str, mention: TaggedMention) -> TaggedMention:
+    """The mention, once its accused are known, without the act and the accused of another clause."""
+    cue, act = mention.cue, mention.act
+    if act and _PROTEST.search(text, cue[1], act[0]):
+        return replace(mention, act=None, category="public_order")
+    if mention.status == "cleared" and _AND_YET.match(text[: act[0]] if act else text, cue[1]):
+        return replace(mention, act=None, category="conduct")
+    told = _REPORTED.match(text, cue[1]) if mention.status == "penalised" and not _FINED.match(text, cue[0]) else None
+    if told:
+        accused = tuple(a for a in mention.accused if a[0] < told.start("what"))
+        accuser = tuple(a for a in mention.accuser if a[1] < told.start("what") - 1 and a[0] != told.start("who"))
+        if act and act[1] > told.start("what"):
+            return replace(
+                mention,
+                accused=accused,
+                accuser=accuser,
+                act=(min(act[0], told.start("what")), act[1]),
+                category="conduct",
+            )
+        return replace(mention, accused=accused, accuser=accuser)
+    others = tuple(a for a in mention.accused if a[0] > cue[1] and _AGAINST.search(text, cue[1], a[0]))
+    if others:
+        return replace(mention, accused=tuple(a for a in mention.accused if a not in others))
+    return mention
+
+
+# `was acquitted but faces a separate charge of treason`, `was cleared and later convicted of perjury`, `acquitted and later sued her for`.
+_AND_YET = re.compile(
+    r"[^.;]*?\b(?:but|and) (?:(?:was|is|has been|later|still|then|subsequently|now) )*"
+    r"(?:faces?|remains?|sued|held|being|convicted|found|jailed|charged|accused|on trial|under|in (?:jail|prison|detention|custody))\b",
+    re.IGNORECASE,
+)
+# `fired after she told the board about`, `suspended when she reported`, `sacked for exposing`.
+_REPORTED = re.compile(
+    r"[^.;,]{0,30}?\b(?:after|when|for|because|having) (?:(?P<who>she|he|they) )?(?:had )?"
+    r"(?P<what>(?:report|complain|told|tell|warn|expos|disclos|denounc|alert|bl[eo]w)(?:ed|ing|s|n)?\b)",
+    re.IGNORECASE,
+)
+_FINED = re.compile(r"(?:fin|jail|sentenc|reprimand|prosecut|order)", re.IGNORECASE)
+_AGAINST = re.compile(
+    r"\b(?:testif\w+|(?:give|gives|gave|giving) evidence|testimony|witness(?:es)?) against (?:(?:the|his|her|its) )?(?:[a-z-]+ ){0,3}$",
+    re.IGNORECASE,
+)
+
+
+# `arrested at a rally against corruption`: the corruption is others'.
+_PROTEST = re.compile(
+    r"\b(?:at|in|during|after|from) (?:an?|the|their|his|her) (?:[\w-]+ ){0,3}?"
+    r"(?:protest|rally|rallies|demonstration|march|vigil|sit-in|conference|debate|meeting)(?:e?s)? "
+    r"(?:against|over|about|on) (?:the |alleged )?$",
+    re.IGNORECASE,
+)
+
+
+def _without_wrongs(text: str, mention: TaggedMention) -> TaggedMention:
+    """Of `is alleging fraud in the vote` the fraud, which the act begins with, is nobody."""
+    start = mention.act[0] if mention.act else None
+    return replace(mention, accused=tuple(a for a in mention.accused if a[0] != start or not is_wrong(text[slice(*a)])))
+
+
+def _who_was(text: str, mention: TaggedMention) -> TaggedMention:
+    """`A student who was cleared of rape` is the accused, and clears nobody; a challenger `who is alleging fraud` accuses."""
+    taken = tuple(a for a in mention.accuser if _PASSIVE.fullmatch(text[a[1] : mention.cue[0]]))
+    before = any(a[0] < mention.cue[0] for a in mention.accused)
+    if before or not taken or _DONE_TO.match(text, mention.cue[0]) is None:
+        return mention
+    return replace(mention, accused=taken, accuser=tuple(a for a in mention.accuser if a not in taken))
+
+
+_PASSIVE = re.compile(
+    r",? (?:who|which|that) (?:(?:has|have|had) been|is|are|was|were)(?: (?:\w+ly|also|later|then|since|once))? "
+)
+_DONE_TO = re.compile(r"(?:\w+ed|found|held|freed)\b", re.IGNORECASE)

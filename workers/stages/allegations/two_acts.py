@@ -1,0 +1,88 @@
+"""Two who are said to have done two things in one sentence: each mention keeps its own.
+
+    The report says that Kost had shredded files and that his deputy, Ana Ruiz, had lied to the police
+    Prosecutors accused Kost of forging invoices and his deputy, Ana Ruiz, of destroying documents
+
+A network gives the first the act of the second, or both acts to the first.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from workers.stages.allegations.clauses import Clause
+from workers.stages.allegations.epithets import is_somebody
+from workers.stages.allegations.roles import is_pronoun, proposition
+from workers.stages.allegations.tagging import Extent, TaggedMention, touch
+from workers.stages.allegations.wrongs import names_wrong, weigh
+
+_AND_THAT = re.compile(r",? and that ", re.IGNORECASE)
+_SAME = re.compile(r"(?:he|she|it|they|we|i|you|there|this|these|nobody|no one)\b", re.IGNORECASE)
+_GAPPED = re.compile(
+    r",? and (?P<who>(?:(?:the|his|her|its|an?|their) )?[\w'’-]+(?: [\w'’-]+){0,4}?(?:, (?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+),)?)"
+    r" of (?P<act>\w+ing\b[^;]*)$",
+)
+
+
+def told_apart(clause: Clause, mention: TaggedMention) -> Iterator[TaggedMention]:
+    """The mention with its own act, and behind it the second accused's, where the sentence tells of two."""
+    text, act = clause.text, mention.act
+    if act is None:
+        yield mention
+        return
+    if (
+        gapped := _GAPPED.search(text[act[0] : act[1]])
+        if text[slice(*mention.cue)].lower().startswith("accus")
+        else None
+    ):
+        group = "name" if gapped["name"] else "who"
+        yield replace(mention, act=(act[0], act[0] + gapped.start()))
+        yield _second(mention, _moved(gapped.span(group), act[0]), _moved(gapped.span("act"), act[0]), text)
+        return
+    joint = _joint(text, mention)
+    said = _clause_at(clause, joint.end()) if joint else None
+    if joint is None or said is None:
+        yield mention
+        return
+    who, what = said
+    if any(touch(who, one) for one in mention.accused):
+        yield mention
+    elif act[0] > joint.start():
+        yield replace(mention, accused=(who,))
+    else:
+        yield replace(mention, act=(act[0], min(act[1], joint.start())))
+        if names_wrong(text[slice(*what)]):
+            yield _second(mention, who, what, text)
+
+
+def _joint(text: str, mention: TaggedMention) -> re.Match[str] | None:
+    """The `and that` behind the accused, in the act or before it."""
+    if mention.act is None or not mention.accused:
+        return None
+    begin = max((a[1] for a in mention.accused if a[0] >= mention.cue[0]), default=mention.cue[1])
+    return _AND_THAT.search(text, begin, max(mention.act[1], begin))
+
+
+def _clause_at(clause: Clause, at: int) -> tuple[Extent, Extent] | None:
+    """Who and what the clause tells that begins at a place of the text; None where its subject is a pronoun, or the verb is negated."""
+    if _SAME.match(clause.text, at):
+        return None
+    inside = clause.tokens.within(at, len(clause.text))
+    said = proposition(clause, inside[0]) if inside else None
+    if said is None:
+        return None
+    parties, act, verb = said
+    if not parties or is_pronoun(clause, parties) or verb.negated or verb.modal or verb.passive:
+        return None
+    who = clause.extent(parties[0])
+    return (who, clause.extent(act)) if is_somebody(clause.text[slice(*who)]) else None
+
+
+def _moved(span: Extent, by: int) -> Extent:
+    return span[0] + by, span[1] + by
+
+
+def _second(mention: TaggedMention, who: Extent, act: Extent, text: str) -> TaggedMention:
+    kinds = weigh(text[slice(*act)])
+    category = max(kinds, key=kinds.__getitem__) if kinds else mention.category
+    return replace(mention, accused=(who,), act=act, category=category)
