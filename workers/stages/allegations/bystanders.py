@@ -92,6 +92,9 @@ def accused(text: str, mention: TaggedMention) -> tuple[Extent, ...]:
     found = tuple(a for a in found if not (a[1] < cue and _KIN_OF.match(text[a[1] : cue])))
     found = tuple(b for b in found if not any(_WHO_DID.fullmatch(text[a[1] : b[0]]) and b[1] <= cue for a in found))
     found = tuple(_of_whom(text, a, cue) for a in found)
+    who = _WHO_WAS.search(text[:cue])
+    if who and len(found) > 1 and (own := tuple(a for a in found if a[0] < who.end("who") and who.start("who") < a[1])):
+        found = own
     found = tuple(a for a in found if not (_was_awarded(text, a, mention.cue) or _bought_it(text, a, mention.cue)))
     if mention.status == "alleged" and _DENIES.match(text, cue):
         found = _spoken_for(text, found)
@@ -114,6 +117,12 @@ def accused(text: str, mention: TaggedMention) -> tuple[Extent, ...]:
         within = tuple(a for a in found if a[0] >= whose.start())
         found = within or (whose.span("who"),)
     return found
+
+
+# `took over from his uncle Lauro, who was convicted`: the uncle was.
+_WHO_WAS = re.compile(
+    rf"(?P<who>[A-Z][\w'’-]+),(?: \d\d,)? who (?:was|is|has been|had been) (?:{_BETWEEN})*$", re.IGNORECASE
+)
 
 
 def _was_awarded(text: str, one: Extent, cue: Extent) -> bool:

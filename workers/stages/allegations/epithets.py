@@ -26,7 +26,10 @@ _BREAK = words("""
     between through during without within among than like since until but or said says told
 """)
 _LEAD = re.compile(r"([^,;:.“”\"]{3,90}),\s+$")
-_DETERMINER = re.compile(r"(?:\b(?:the|an?|its|his|her|their|one)|(?:(?<=^)|(?<=[.,;] ))(?:[\w.-]+ ){0,3}[\w-]+['’]s?)\s+(?=\w)", re.IGNORECASE)
+_DETERMINER = re.compile(
+    r"(?:\b(?:the|an?|its|his|her|their|one)|(?:(?<=^)|(?<=[.,;] ))(?:[\w.-]+ ){0,3}[\w-]+['’]s?)\s+(?=\w)",
+    re.IGNORECASE,
+)
 _AFTER = re.compile(
     r"\s*,\s+(?:(?:now\s+)?(?:aged\s+)?\d{1,2},\s+)?(?:who\s+(?:is|was|were)\s+|which\s+(?:is|was)\s+)?"
     r"((?:(?:the|an?|its|his|her|their|our)\s+)?(?:[a-z][^,;:.“”\"]{2,60}))"

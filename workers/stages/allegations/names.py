@@ -274,8 +274,13 @@ def _titled_surnames(entities: Sequence[Entity], text: str) -> dict[int, Entity 
 
 
 _KIN: Mapping[Gender, re.Pattern[str]] = {
-    "female": re.compile(r"\b(?:wife|widow|mother|daughter|sister|aunt|niece|grandmother)\b", re.IGNORECASE),
-    "male": re.compile(r"\b(?:husband|widower|father|son|brother|uncle|nephew|grandfather)\b", re.IGNORECASE),
+    "female": re.compile(
+        r"(?:\bhis|\w['’]s?) (?:[\w-]+ )?(?:wife|widow|mother|daughter|sister|aunt|niece|grandmother)\b", re.IGNORECASE
+    ),
+    "male": re.compile(
+        r"(?:\bher|\w['’]s?) (?:[\w-]+ )?(?:husband|widower|father|son|brother|uncle|nephew|grandfather)\b",
+        re.IGNORECASE,
+    ),
 }
 
 

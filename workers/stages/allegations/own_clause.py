@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from workers.stages.allegations.epithets import is_somebody
 from workers.stages.allegations.tagging import Extent, TaggedMention
+from workers.stages.allegations.undone import DID_NOT
 from workers.stages.allegations.wrongs import is_wrong
 
 
@@ -134,10 +135,39 @@ def without_others(text: str, mention: TaggedMention) -> TaggedMention:
                 category="conduct",
             )
         return replace(mention, accused=accused, accuser=accuser)
+    if act and mention.status == "cleared" and DID_NOT.search(text[slice(*act)]):
+        return replace(mention, accused=tuple(a for a in mention.accused if a[0] < act[0]))
+    if mention.status == "cleared":
+        mention = replace(mention, accused=tuple(a for a in mention.accused if not _is_not_cleared(text, a, cue)))
+    if act:
+        harmed = tuple(a for a in mention.accused if act[0] < a[0] < act[1] and _HARMED.search(text, act[0], a[0]))
+        mention = replace(mention, accused=tuple(a for a in mention.accused if a not in harmed))
     others = tuple(a for a in mention.accused if a[0] > cue[1] and _AGAINST.search(text, cue[1], a[0]))
-    if others:
-        return replace(mention, accused=tuple(a for a in mention.accused if a not in others))
-    return mention
+    if not others:
+        return mention
+    left = tuple(a for a in mention.accused if a not in others)
+    # Why `Lund, who was fired, will testify against Haverty` was fired nobody says.
+    return replace(mention, accused=() if mention.status == "penalised" and act is None else left)
+
+
+def _is_not_cleared(text: str, one: Extent, cue: Extent) -> bool:
+    """`threw out the claims against Moura but let those against Callaway stand`; `annulled it on the grounds that the judge was biased`."""
+    if one[0] <= cue[1]:
+        return False
+    biased = _GROUNDS.search(text, cue[1], one[0]) is not None and _OF_THE_COURT.search(text[slice(*one)]) is not None
+    return biased or _STANDS.search(text, cue[1], one[0]) is not None
+
+
+_STANDS = re.compile(
+    r"\b(?:but|while|though)\b[^.;]{0,60}\b(?:those|that|the (?:claims?|case|charges?|suit|counts?)) (?:[\w-]+ )?against (?:the )?$",
+    re.IGNORECASE,
+)
+_GROUNDS = re.compile(r"\b(?:because|on (?:the )?grounds? that) $", re.IGNORECASE)
+_OF_THE_COURT = re.compile(r"\b(?:judge|magistrate|jury|juror|prosecutor|witness|court)s?\b", re.IGNORECASE)
+_HARMED = re.compile(
+    r"\b(?:cost(?:ing)?|defraud\w*|cheat\w*|robb\w+|(?:stole|steal|stealing|stolen) from|misle\w+|harm\w+|swindl\w+) $",
+    re.IGNORECASE,
+)
 
 
 # `was acquitted but faces a separate charge of treason`, `was cleared and later convicted of perjury`, `acquitted and later sued her for`.

@@ -76,6 +76,7 @@ class Parties:
     _mention: TaggedMention | None = None  # the one being read, and the entities that its sentence's roles name
     _named: frozenset[str] = frozenset()
     _accusers: frozenset[str] = frozenset()
+    _accused_at: int = 0
     # The name at the head of a phrase, by where the phrase begins and ends: asked at each reading of the article.
     _heads: dict[tuple[int, int], Entity | None] = field(default_factory=dict)
 
@@ -110,10 +111,10 @@ class Parties:
         """Where a place of the sentence stands in reading order."""
         return self.names.order(sentence, position)
 
-    def accuse(self, accused: Sequence[Party]) -> None:
-        """Remember whom the mention just read accuses: `the company` and `both men` may mean them."""
+    def accuse(self, accused: Sequence[Party], order: int = 0) -> None:
+        """Remember whom the mention just read accuses, at `order`: `the company` and `both men` may mean them."""
         if accused:
-            self.last_accused = accused[0]
+            self.last_accused, self._accused_at = accused[0], order
         people = tuple(p for p in accused if p.entity)
         if len(people) > 1:
             self.last_group = people
@@ -151,7 +152,7 @@ class Parties:
             return (Party(name=same.name, entity=same.id),)
         if _CLIENT.fullmatch(words) and (clients := self._clients(sentence, extent)):
             return clients
-        if (nameless := self._nameless(words)) is not None:
+        if (nameless := self._nameless(sentence, extent, words)) is not None:
             return (nameless,)
         found = self._by_rule(sentence, extent, role)
         if self.referents is not None:
@@ -238,8 +239,11 @@ class Parties:
             together=frozenset(p.entity for p in self.last_group if p.entity),
         )
 
-    def _nameless(self, words: str) -> Party | None:
-        """`The 52-year-old man` after `a former safety manager`: the last one accused, when the text gave no name."""
+    def _nameless(self, sentence: Sentence, extent: Extent, words: str) -> Party | None:
+        """`The 52-year-old man` after `a former safety manager`: the last one accused, when the text gave no name.
+
+        A pronoun means so only nearby, and nobody whom the text names in between.
+        """
         lower = [w.lower() for w in WORD.findall(words)]
         last = self.last_accused
         if last is None or last.entity or not lower or lower[0] not in ("the", "he", "she", "him", "her"):
@@ -247,6 +251,10 @@ class Parties:
         before = head_of([w.lower() for w in WORD.findall(last.name)])
         if lower[-1] not in _ANYBODY or before not in PERSON or differ(lower[-1], before):
             return None
+        if lower[0] in _HE:
+            between = self.names.within(self._accused_at, self.names.order(sentence, extent[0]))
+            if any(o.entity.label == "PERSON" and self.names.fits(o, lower[0]) for o in between):
+                return None
         return last
 
     def _head_name(self, start: int, end: int, words: str) -> Entity | None:

@@ -104,7 +104,7 @@ def resolve(
             if sentence.heading:
                 headings.append(len(resolved))
             resolved.append(item)
-            parties.accuse(item.accused)
+            parties.accuse(item.accused, item.order)
         answers.extend(_answer(sentence, response, parties) for response in found.responses)
     for number in headings:
         resolved[number] = _as_the_body_says(resolved[number], [r for n, r in enumerate(resolved) if n not in headings])
@@ -140,7 +140,7 @@ def _learn(sentences: Sequence[Sentence], tags: Sequence[Tags], parties: Parties
         parties.turn_to(sentence, mention)
         accused = [parties.resolve(sentence, e, "accused") for e in mention.accused]
         known += [(parties.order(sentence, e[0]), p.entity) for e, p in zip(mention.accused, accused, strict=True)]
-        parties.accuse(_known(tuple(accused)))
+        parties.accuse(_known(tuple(accused)), parties.order(sentence, mention.cue[0]))
     parties.known.inferred = [(order, e) for order, e in known if e]
     parties.forget()
 

@@ -172,6 +172,9 @@ def _barred(matter: _Matter, item: Resolved) -> bool:
     pronoun = of_words(span.text.lower() for span in item.mention.accused)
     if pronoun and any(_gender(party) not in (None, pronoun) for party in matter.accused.values()):
         return True
+    act = stems(item.mention.act.text) if item.mention.act else set()
+    if act and matter.words and item.mention.status in _OVER and not act & matter.words:
+        return True  # `noted that she had been convicted of handling stolen goods`: not his robbery
     return _affinity(matter, item) == 0
 
 

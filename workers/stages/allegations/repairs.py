@@ -282,6 +282,10 @@ _SUBJECT, _MAYBE_SUBJECT = (
     )
 )
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|are|is|be) (?:\w+ly |later |also )*$", re.IGNORECASE)
+_FROM_THE_CASE = re.compile(
+    r"[^.;]{0,60} from (?:the|that|this|a|his|her) (?:[\w-]+ ){0,2}(?:(?:law)?suit|case|action|litigation|complaint)\b",
+    re.IGNORECASE,
+)
 _BACK = re.compile(r"\breinstat\w+|\bjob back\b|\bto return\b", re.IGNORECASE)
 _REDUCED = re.compile(r"(?: by\b| on\b| in\b| last\b|[.,;]|$)", re.IGNORECASE)
 
@@ -292,6 +296,8 @@ def _dismissal(clause: Clause, mention: TaggedMention) -> Status:
     `dismissed Bereko over claims of theft` penalises, `A charge of theft against Bereko was dismissed` clears.
     """
     before, after = clause.text[: mention.cue[0]], clause.text[mention.cue[1] :]
+    if _FROM_THE_CASE.match(after):
+        return "cleared"
     passive = _PASSIVE.search(before) is not None
     if mention.status == "cleared":
         if _BACK.search(clause.text):

@@ -133,8 +133,7 @@ def _who_speaks(text: str, speaker: Extent) -> Extent:
 
 # `The first, Otto Brandt, denied it`
 _THE_OTHER = re.compile(
-    r"(?:the (?:first|second|third|other|former|latter)|one)(?: of them)?, (?P<who>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+), ",
-    re.IGNORECASE,
+    r"(?:[Tt]he (?:first|second|third|other|former|latter)|[Oo]ne)(?: of them)?, (?P<who>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+), "
 )
 
 

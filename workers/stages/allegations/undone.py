@@ -43,7 +43,7 @@ _STEP_TAKEN_BACK = re.compile(
     r"\bbut the (?:senate|house|court|jury|judge) (?:later )?(?:acquitted|cleared) (?:him|her|them|it)\b",
     re.IGNORECASE,
 )
-_DID_NOT = re.compile(
+DID_NOT = re.compile(
     r"(?:that |which )?(?:he|she|they) (?:did not|didn['’]t|never|had not|hadn['’]t) commit(?:ted)?$", re.IGNORECASE
 )
 _WRONGLY = re.compile(r"\b(?:wrongly|falsely|wrongfully) $", re.IGNORECASE)
@@ -60,7 +60,7 @@ def is_undone(text: str, mention: TaggedMention) -> bool:
     """Whether the sentence itself says that the step of the mention came to nothing, or that the accused had not done it."""
     if mention.status in ("cleared", "settled", "alleged") and not _WRONGLY.search(text[: mention.cue[0]]):
         return False
-    if mention.act and _DID_NOT.search(text[slice(*mention.act)]):
+    if mention.act and DID_NOT.search(text[slice(*mention.act)]):
         return _SAYS_SO.search(text[: mention.act[0]]) is None
     if _WRONGLY.search(text[: mention.cue[0]]):
         return not mention.accuser and _SAYS_SO.search(text) is None

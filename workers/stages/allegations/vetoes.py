@@ -167,7 +167,7 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
         if (status == "admitted" or a not in named) and not _is_no_accuser(clause.text, a, mention.cue)
     )
     mention = without_others(clause.text, replace(mention, status=status, accused=named, accuser=accuser))
-    return mention if mention.accused or not named else None
+    return mention if mention.accused or not named or status == "cleared" else None
 
 
 def _is_no_accuser(text: str, one: Extent, cue: Extent) -> bool:
