@@ -206,13 +206,28 @@ def _without_wrongs(text: str, mention: TaggedMention) -> TaggedMention:
 
 def _who_was(text: str, mention: TaggedMention) -> TaggedMention:
     """`A student who was cleared of rape` is the accused, and clears nobody; a challenger `who is alleging fraud` accuses."""
-    taken = tuple(a for a in mention.accuser if _PASSIVE.fullmatch(text[a[1] : mention.cue[0]]))
+    taken = tuple(
+        a
+        for a in mention.accuser
+        if _PASSIVE.fullmatch(text[a[1] : mention.cue[0]]) or _in_a_headline(text, a, mention)
+    )
     before = any(a[0] < mention.cue[0] for a in mention.accused)
     if before or not taken or _DONE_TO.match(text, mention.cue[0]) is None:
         return mention
     return replace(mention, accused=taken, accuser=tuple(a for a in mention.accuser if a not in taken))
 
 
+def _in_a_headline(text: str, one: Extent, mention: TaggedMention) -> bool:
+    """`Ferry firm sued`, `Mayor probed over flats`: without an object it was done to whom it names."""
+    return (
+        not mention.accused
+        and text[one[1] : mention.cue[0]] == " "
+        and text[-1:].isalnum()
+        and _NO_OBJECT.match(text, mention.cue[1]) is not None
+    )
+
+
+_NO_OBJECT = re.compile(r"(?:$| (?:over|after|for|by|as)\b)")
 _PASSIVE = re.compile(
     r",? (?:who|which|that) (?:(?:has|have|had) been|is|are|was|were)(?: (?:\w+ly|also|later|then|since|once))? "
 )

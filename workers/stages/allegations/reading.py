@@ -214,7 +214,7 @@ def of_known_kind(items: list[Resolved]) -> list[Resolved]:
             if before:
                 category = max(reversed(before), key=lambda k: len(k[0] & own))[1]
                 item = replace(item, mention=mention.model_copy(update={"category": category}))
-        for name in (*names, ""):
+        for name in (*names, "") if act else ("",):
             known.setdefault(name, []).append((own, item.mention.category))
         done.append(item)
     return done

@@ -15,6 +15,7 @@ from workers.stages.allegations.tagging import Extent, TaggedResponse, touch
 _NO_ANSWER = {
     "denial": re.compile(
         r"den(?:y|ies|ied|ying) (?:(?:him|her|them|us|me) )?(?:entry|bail|parole|a visa|permission|asylum|funding for)\b"
+        r"|(?:(?:show\w* )?no (?:remorse|insight)|un(?:forgivable|acceptable)|shameful|disgraceful)$"
         r"|(?:(?:will|would|did|does) )?not appeal\b|(?:turn\w* )?state['’]?s? (?:witness|evidence)\b",
         re.IGNORECASE,
     ),
@@ -60,6 +61,8 @@ _ADMITS_NOTHING = re.compile(r"(?:admi\w+|conced\w+) (?:nothing|no|neither|none)
 def as_given(text: str, response: TaggedResponse) -> TaggedResponse | None:
     """The response as the sentence's words let it stand: an admission of nothing is a denial, an apology not made is no answer."""
     told = _told_by_others(text, response)
+    if denies := _A_CHARGE.search(text[: told.cue[0]]):
+        told = replace(told, speaker=(denies.span("who"),))  # `a charge Belmark denies`
     speakers = (_before_the_cue(text, _who_speaks(text, s), told.cue) for s in told.speaker)
     response = replace(response, speaker=tuple(_nearest(text, s, response.cue[0]) for s in speakers if s))
     if any(_BY_HIM.match(text, response.cue[0]) for _ in response.speaker) or _of_another(text, response):
@@ -143,6 +146,12 @@ _STREET = re.compile(
 )
 _OF_THE_STREET = re.compile(rf"{_PERSON},(?: (?:aged )?\d+,)? (?:formerly )?of (?:[\w ]+, )?$")
 _AGED = re.compile(rf"{_PERSON},(?: aged)? $")
+
+
+_A_CHARGE = re.compile(
+    r", (?:an? |the |all )?(?:charges?|claims?|accusations?|allegations?|offences?|crimes?) (?:that |which )?"
+    r"(?P<who>(?:the |its |his |her )?[\w'’-]+(?: [A-Z][\w'’-]+){0,2}) (?:has |have |had )?(?:\w+ly )?$"
+)
 
 
 def _before_the_cue(text: str, speaker: Extent, cue: Extent) -> Extent | None:

@@ -173,6 +173,8 @@ def _answered(answer: Answer, own: list[Allegation], order_of: dict[str, int]) -
         return own[-1:] if answer.response.type == "justification" else own
     if answer.response.type == "countercharge":
         own = [a for a in own if order_of[a.id] <= answer.order]  # who accuses first gives nothing back
+    if answer.response.type in ("apology", "admission"):
+        own = [a for a in own if a.status != "cleared"] or own  # nobody is sorry for what he was cleared of
     same = [a for a in own if any(_same(m.sentence, answer.response.sentence) for m in a.mentions)]
     if same:
         return same

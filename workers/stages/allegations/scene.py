@@ -114,6 +114,17 @@ class Scene:
             and not (thing and e.label == "PERSON" and not self._is_a_firm(e, head_of(lower)))
         ]
 
+    def _of_another_item(self, entity: Entity, phrase: Phrase) -> bool:
+        """Of news in brief: neither `Teacher arrested` nor `a music teacher` means whom only another item names."""
+        headings = [n for n, s in enumerate(self.names.sentences) if s.heading and not s.place and n]
+        if phrase.sentence.heading:
+            if len(headings) < 2 or phrase.number not in headings:
+                return False
+            end = next((n for n in headings if n > phrase.number), len(self.names.sentences))
+            return not any(phrase.number < self.names.number(o) < end for o in self.names.places(entity.id))
+        first = self.names.number(self.names.places(entity.id)[0])
+        return phrase.lower[0] in ONE and any(phrase.number < n <= first for n in headings)
+
     def _is_a_firm(self, entity: Entity, head: str) -> bool:
         """Of a name that was taken for a person's: `the law firm Brandreth Vane` is one, `Peter Lowe, the firm's founder` none."""
         said = self.known.epithets.get(entity.id, set())
@@ -145,6 +156,8 @@ class Scene:
         one, said = noun(head), self.known.epithets.get(entity.id, set())
         if entity.label == "PERSON":
             if one in _PLACES:
+                return True
+            if self._of_another_item(entity, phrase):
                 return True
             if phrase.role == "accuser" and phrase.lower[0] in ONE and said and not any(alike(one, w) for w in said):
                 return True  # `A researcher accused him`: not the solicitor who is named

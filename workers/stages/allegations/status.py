@@ -74,6 +74,8 @@ def as_told(text: str, cue: Extent, act: Extent | None, status: Status) -> Statu
         return next((was for was, word in _WAS if word.search(kept["what"])), "alleged")
     if status == "cleared" and _HUNG.search(text) and _DISCHARGED.search(text[slice(*cue)]):
         return "charged"
+    if status == "penalised" and _SUSPENDED.search(text[slice(*cue)]):
+        return "convicted"
     if status == "charged" and _COLLAPSED.match(text, cue[1]):
         return "cleared"
     if status in ("convicted", "alleged", "penalised") and _NO_EVIDENCE.search(text[slice(*cue)]):
@@ -106,6 +108,7 @@ _HUNG = re.compile(
     re.IGNORECASE,
 )
 _DISCHARGED = re.compile(r"\b(?:discharged|failed|unable|could not|did not|deadlocked)\b", re.IGNORECASE)
+_SUSPENDED = re.compile(r"\bsuspended (?:jail |prison )?(?:sentence|term)\b", re.IGNORECASE)
 _COLLAPSED = re.compile(r" (?:against \w+ )?(?:has |had )?(?:later |then )?collapsed\b", re.IGNORECASE)
 _NO_EVIDENCE = re.compile(r"\b(?:no|insufficient|not enough) (?:evidence|proof|sign|indication)\b", re.IGNORECASE)
 _SERVED = re.compile(r"[^.;]{0,40}\b(?:after|having) serv(?:ing|ed) ", re.IGNORECASE)

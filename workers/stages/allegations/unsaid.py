@@ -38,6 +38,7 @@ def is_unsaid(text: str, mention: TaggedMention) -> bool:
         or (mention.status in ("alleged", "charged", "sued") and _HELPED.match(act) is not None)
         or (mention.status == "cleared" and _BY_ENEMIES.search(act) is not None)
         or _BY_THE_PRESS.match(text, start) is not None
+        or (mention.status == "investigated" and _IN_CUSTODY.search(text[start:end]) and _DIED.search(text) is not None)
         or (mention.status == "alleged" and _NEVER.match(act) is not None and _ADMITS.match(text, start) is not None)
         or (mention.status == "alleged" and _NO_WRONG.fullmatch(act) is not None)
         or (mention.act is not None and _TAKEN_FOR_ARMED.search(text[: mention.act[1]]) is not None)
@@ -71,6 +72,12 @@ _BY_THE_PRESS = re.compile(
     r"(?:tried|convict\w*|found guilty|sentenced|condemned)(?: and (?:convicted|sentenced|condemned))? "
     r"(?:by (?:the )?(?:press|media|newspapers?|tabloids?|public|internet|mob)|in the (?:press|media|newspapers?|court of public opinion)|"
     r"on social media|without (?:a |any )?(?:trial|hearing),?[\"”’])",
+    re.IGNORECASE,
+)
+# Who died in custody is no suspect by that.
+_IN_CUSTODY = re.compile(r"\b(?:custody|detention|cells?|prison|jail)$", re.IGNORECASE)
+_DIED = re.compile(
+    r"\b(?:died|dead|death|killed)\b[^.;]{0,30}\b(?:in|at) (?:(?:police|state|military|his|her|their|a|the) ){0,2}(?:custody|detention|cells?|prison|jail)\b",
     re.IGNORECASE,
 )
 _NEVER = re.compile(r"(?:never|not)\b", re.IGNORECASE)  # `conceded that Lowe had never hit him`
