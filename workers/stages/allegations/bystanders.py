@@ -65,7 +65,7 @@ _SERVING_WHOM = re.compile(
     r"who (?:is|was|has been|had been)(?: (?:also|now|later|being|\w+ly))* $"
 )
 _PRONOUN_WAS = re.compile(
-    rf"\b(?:after|when|before|because|since|until|although|though) (?P<who>he|she) "
+    rf"\b(?:after|when|before|because|since|until|although|though) (?P<who>he|she|it|the (?:firm|company|bank|group)) "
     rf"(?:was|is|has been|had been) (?:{_BETWEEN})*$",
     re.IGNORECASE,
 )
@@ -92,9 +92,12 @@ def accused(text: str, mention: TaggedMention) -> tuple[Extent, ...]:
     found = tuple(a for a in found if not (a[1] < cue and _KIN_OF.match(text[a[1] : cue])))
     found = tuple(b for b in found if not any(_WHO_DID.fullmatch(text[a[1] : b[0]]) and b[1] <= cue for a in found))
     found = tuple(_of_whom(text, a, cue) for a in found)
-    who = _WHO_WAS.search(text[:cue])
-    if who and len(found) > 1 and (own := tuple(a for a in found if a[0] < who.end("who") and who.start("who") < a[1])):
-        found = own
+    found = _of_the_relative(text, found, cue)
+    found = _objects_alone(text, found, mention.cue)
+    found = _of_the_subject(text, found, cue)
+    found = tuple(
+        a for a in found if not (len(found) > 1 and _OF_KIN.match(text, a[0]) and text[slice(*a)].lower() in _THEIRS)
+    )
     found = tuple(a for a in found if not (_was_awarded(text, a, mention.cue) or _bought_it(text, a, mention.cue)))
     if mention.status == "alleged" and _DENIES.match(text, cue):
         found = _spoken_for(text, found)
@@ -119,10 +122,73 @@ def accused(text: str, mention: TaggedMention) -> tuple[Extent, ...]:
     return found
 
 
-# `took over from his uncle Lauro, who was convicted`: the uncle was.
+_CAPITAL = r"(?:(?-i:[A-Z])[\w&'’-]*)"
+# `took over from his uncle Lauro, who was convicted`: the uncle was; `Olga Stern, chief executive of Norbex, which was fined`: Norbex was.
 _WHO_WAS = re.compile(
-    rf"(?P<who>[A-Z][\w'’-]+),(?: \d\d,)? who (?:was|is|has been|had been) (?:{_BETWEEN})*$", re.IGNORECASE
+    rf"(?P<who>{_CAPITAL}(?: (?:of |and |de |der |van )?{_CAPITAL})*)(?P<as>, (?:an? |the )?(?:[a-z-]+ ){{0,3}}[a-z-]+|,(?: \d\d,)?) ?"
+    rf"(?P<rel>who|which),? (?P<aux>(?:was|is|has been|had been|has|had|have) )?(?:{_BETWEEN})*$",
+    re.IGNORECASE,
 )
+_BY_ITSELF = re.compile(r"(?:plead|admit|settl|agree|face)", re.IGNORECASE)  # `which pleaded guilty`; not `which ruled`
+_THEIRS = ("his", "her", "its", "their", "whose")
+_OF_KIN = re.compile(rf"(?:his|her|its|their|whose) (?:[\w-]+ )?(?:{ANY_KIN})\b", re.IGNORECASE)
+_WITHIN = re.compile(r" (?:of|for|from|with) (?:the |an? )?$|^[Ss]hares in $")
+_HELD_OF = re.compile(r"\b(?:of|for|from|at|in|with|by|to) (?:the |an? )?(?:[a-z-]+ ){0,3}$")
+
+
+def _of_the_relative(text: str, found: tuple[Extent, ...], cue: int) -> tuple[Extent, ...]:
+    """Whom the relative clause before the cue is about, where the network took somebody else for it."""
+    who = _WHO_WAS.search(text[:cue])
+    if who is None or not found or not (who["aux"] or _BY_ITSELF.match(text, cue)):
+        return found
+    place = who.span("who")
+    own = tuple(a for a in found if a[0] < place[1] and place[0] < a[1])
+    inside = tuple(a for a in own if a[0] < place[0] and _WITHIN.search(text[a[0] : place[0]]))
+    if inside and (who["rel"].lower() == "which" or _A_LAWYER_OF.search(text[: place[0]])):
+        return (place,)  # `A spokesman for Norbex, which was fined`
+    if own and len(own) < len(found):
+        return own
+    before = [a for a in found if a[1] <= place[0]]
+    if own or len(before) < len(found) or who["rel"].lower() == "who" and not _A_LAWYER_OF.search(text[: place[0]]):
+        return found
+    return (place,) if _HELD_OF.search(text[: place[0]]) else found
+
+
+_A_LAWYER_OF = re.compile(
+    r"\b(?:lawyer|solicitor|attorney|barrister|spokes\w+|counsel|partner|aide|friend)s? (?:of|for|to) (?:\w+ )?$",
+    re.IGNORECASE,
+)
+
+
+_AND_WAS = re.compile(
+    r"(?:,? (?:and|but)|, who)(?: (?:then|later|also|himself|herself|itself|now))* (?:was|were|is|are|has been|had been|has since been)"
+    r"(?: (?:himself|herself|itself|later|then|also|since|now|\w+ly))* $",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    rf"(?:[Tt]he [a-z' -]+, )?(?P<who>{_CAPITAL}(?: {_CAPITAL})+),? (?:has |had |have )?(?!(?:said|says|told|and|was|is|who|which)\b)(?-i:[a-z])+(?:ed|s|t)? ",
+    re.IGNORECASE,
+)
+
+
+def _of_the_subject(text: str, found: tuple[Extent, ...], cue: int) -> tuple[Extent, ...]:
+    """`Peral accused the judges of taking bribes and was himself fined`: he was, who is the subject of both verbs."""
+    joined, subject = _AND_WAS.search(text[:cue]), _SUBJECT.match(text)
+    if joined is None or subject is None or not found or joined.group().startswith(", who"):
+        return found
+    between = text[subject.end() : joined.start()]
+    if _SAID_THAT.search(between) or any(not (subject.end() - 1 <= a[0] and a[1] <= joined.start()) for a in found):
+        return found
+    return (subject.span("who"),)
+
+
+_SAID_THAT = re.compile(r"\b(?:that|said|says|who|which|while|when|because)\b|;")
+
+
+def _objects_alone(text: str, found: tuple[Extent, ...], cue: Extent) -> tuple[Extent, ...]:
+    """`she left the board when the bank was told that the regulator had fined it`: of several the one behind the verb, if it is a pronoun."""
+    behind = tuple(a for a in found if a[0] == cue[1] + 1 and text[slice(*a)].lower() in ("it", "him", "her", "them"))
+    return behind if behind and any(a[1] <= cue[0] for a in found) else found
 
 
 def _was_awarded(text: str, one: Extent, cue: Extent) -> bool:

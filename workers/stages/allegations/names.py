@@ -175,6 +175,26 @@ class Names:
         found = ((self.sentences[self.number(o)].text, self.offset(o)) for o in self.places(entity))
         return any(text[: max(offset, 0)].endswith(title) for text, offset in found)
 
+    def stands_by(self, occurrence: Occurrence, age: int | None = None) -> bool:
+        """Whether the name stands here as a victim's, a witness's or a helper's, or with another age than the one given."""
+        text, offset = self.sentences[self.number(occurrence)].text, self.offset(occurrence)
+        if not 0 <= offset < len(text):
+            return False
+        before, after = text[:offset], text[offset + len(occurrence.span.text) :]
+        told = _TOLD_AGE.match(after)
+        if age is not None and told and int(told[1]) != age:
+            return True
+        return (
+            _VICTIM_BEFORE.search(before) is not None
+            or _VICTIM_AFTER.match(after) is not None
+            or _HELPER_BEFORE.search(before) is not None
+            or _HELPER_AFTER.match(after) is not None
+        )
+
+    def formerly(self, entity: str) -> bool:
+        """Whether the text calls the bearer of the name a former one anywhere."""
+        return any(_FORMERLY.search(self._around(o)[0]) for o in self.places(entity))
+
     def as_another(self, occurrence: Occurrence) -> bool:
         """Whether the name is brought in as somebody else than those told of before: `another pilot, Lars Krog`."""
         return _ANOTHER.search(self._around(occurrence)[0]) is not None
@@ -222,7 +242,7 @@ def _longer_names(entities: Sequence[Entity]) -> dict[str, Entity]:
     """`Brightmere` for the firm that the text also calls `Brightmere Vision`, when exactly one firm's name begins so."""
     found = {}
     for short in entities:
-        if " " in short.name:
+        if " " in short.name and short.label != "ORG":
             continue
         full = [e for e in entities if e.label in ("ORG", "GPE") and e.name.startswith(short.name + " ")]
         if len(full) == 1:
@@ -340,6 +360,28 @@ def opens(text: str, named: Occurrence, offset: int) -> bool:
 _DATELINE = re.compile(
     r"(?:(?<=\n)|(?<!.))[A-Z][A-Z' .-]{2,30}(?:, [A-Z][\w.]+ ?\d{0,2}){0,2}(?: \([\w ]+\))? ?[-–—] (?=\S)", re.DOTALL
 )
+_TOLD_AGE = re.compile(r"(?:, (?:aged )?| \()(\d\d)\b")
+_VICTIM_BEFORE = re.compile(
+    r"\b(?:victims?|deceased|dead (?:man|woman|boy|girl)|body|remains|injured (?:man|woman)|casualty)\b[^.;]{0,60}$|"
+    r"\b(?:killing|murder|death|stabbing|shooting|assault|rape|abuse) of (?:[\w-]+ ){0,2}$|"
+    r"\b(?:struck|hit|stabbed|shot|punched|kicked|killed|attacked|assaulted|beat|robbed|knocked down|ran over) (?:[\w-]+ ){0,2}$",
+    re.IGNORECASE,
+)
+_VICTIM_AFTER = re.compile(
+    r"(?:,[^.;]{0,60},)? (?:(?:was|were|had been|has been) (?:\w+ly )?(?:found dead|found in|found with|found at|killed|stabbed|shot|beaten|attacked|hit|"
+    r"struck|injured|treated|taken to hospital|robbed|pronounced)|(?:died|lost (?:his|her|their)|bled|suffered)\b)",
+    re.IGNORECASE,
+)
+_HELPER_BEFORE = re.compile(
+    r"\b(?:witness|neighbour|neighbor|passer-by|bystander|paramedic|firefighter|PC|DC|DS|DI|DCI|Sgt|Sergeant|Inspector|Superintendent|Constable|"
+    r"Judge|Justice|Recorder|Coroner|Magistrate|owner|patient|landlord),? $|\bby (?:Dr |Mr |Mrs |Ms |Sgt |PC )?$"
+)
+_HELPER_AFTER = re.compile(
+    r"(?:,[^.;]{0,60},)? (?:called (?:for|the|police|an)|gave (?:chase|him|her|evidence)|saw|raised|rang|praised|commended|urged|welcomed|"
+    r"condemned|was (?:commended|praised|first on the scene|called|treated))\b|, who (?:saw|found|raised|reported|called|rang|helped|witnessed|gave)\b",
+    re.IGNORECASE,
+)
+_FORMERLY = re.compile(r"\b(?:former|ex-|then-?|late)[\w ,-]{0,30}$")
 _AGE = re.compile(r",? (?:aged )?\d\d,|, who is \d\d\b| \(\d\d\)")
 _SHORT_TITLE = re.compile(r"[\"“]?(?:(?:the|an?)\s+)?(?:[a-z-]+\.?\s+){0,3}")
 _OFFICER = re.compile(

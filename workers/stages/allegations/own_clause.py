@@ -12,6 +12,7 @@ A network fills the roles of a cue from the whole sentence; each of these once n
 import re
 from dataclasses import replace
 
+from workers.stages.allegations.dates import DAYS, MONTHS
 from workers.stages.allegations.epithets import is_somebody
 from workers.stages.allegations.tagging import Extent, TaggedMention
 from workers.stages.allegations.undone import DID_NOT
@@ -20,8 +21,17 @@ from workers.stages.allegations.wrongs import is_wrong
 
 def in_its_clause(text: str, mention: TaggedMention) -> TaggedMention:
     """The mention without what other clauses of the sentence's `text` tell."""
+    mention = replace(mention, accused=tuple(_cut_before(text, a, mention.cue) for a in mention.accused))
     mention = _admits_of_another(text, _who_was(text, _petitioner(text, mention)))
     return _without_wrongs(text, _not_over_the_act(text, _of_the_relative(text, mention)))
+
+
+def _cut_before(text: str, one: Extent, cue: Extent) -> Extent:
+    """Of `Owen Grantley deny` the name, where a network took the verb into it."""
+    start, end = one
+    if not text[slice(*cue)].lower().startswith("den"):
+        return one
+    return (start, cue[0] - 1) if start < cue[0] - 1 < end and text[start : cue[0]].split()[-1][:1].isupper() else one
 
 
 def _not_over_the_act(text: str, mention: TaggedMention) -> TaggedMention:
@@ -44,7 +54,12 @@ def _of_the_relative(text: str, mention: TaggedMention) -> TaggedMention:
     if mention.accused or not mention.accuser or mention.status != "alleged":
         return mention
     who = _WHICH_THEY.search(text[: mention.accuser[0][0]])
-    if who is None or not is_somebody(who["who"]) or not text[mention.accuser[0][1] : mention.cue[0]].isspace():
+    if (
+        who is None
+        or not is_somebody(who["who"])
+        or who["who"].split()[-1].lower() in (*MONTHS, *DAYS)
+        or not text[mention.accuser[0][1] : mention.cue[0]].isspace()
+    ):
         return mention
     return replace(mention, accused=(who.span("who"),))
 
@@ -118,6 +133,11 @@ _S_CLAIM = re.compile(
 def without_others(text: str, mention: TaggedMention) -> TaggedMention:
     """The mention, once its accused are known, without the act and the accused of another clause."""
     cue, act = mention.cue, mention.act
+    mention = replace(mention, accused=tuple(a for a in mention.accused if not _is_spared(text, a, cue)))
+    if act and _UNDER_FIRE.search(text[cue[0] : cue[1]]) and _AFTER.match(text[: act[0]], cue[1]):
+        return replace(
+            mention, act=None, accused=tuple(a for a in mention.accused if a[0] < act[0]), category="conduct"
+        )
     if act and _PROTEST.search(text, cue[1], act[0]):
         return replace(mention, act=None, category="public_order")
     if mention.status == "cleared" and _AND_YET.match(text[: act[0]] if act else text, cue[1]):
@@ -150,6 +170,19 @@ def without_others(text: str, mention: TaggedMention) -> TaggedMention:
     return replace(mention, accused=() if mention.status == "penalised" and act is None else left)
 
 
+def _is_spared(text: str, one: Extent, cue: Extent) -> bool:
+    """`The settlement does not cover Peter Hallam`, `said that Lenoir was a liar and that the inspector had acted by the book`."""
+    return one[0] > cue[1] and _NOT_HIM.search(text, cue[1], one[0]) is not None
+
+
+_NOT_HIM = re.compile(
+    r"\b(?:does|did|do|will|would|shall) not (?:\w+ )?(?:release|cover|affect|extend|include|mean|apply|bind|involve)\b|\bhas no bearing\b",
+    re.IGNORECASE,
+)
+_UNDER_FIRE = re.compile(r"\b(?:fire|criticism|scrutiny|pressure|attack)$", re.IGNORECASE)
+_AFTER = re.compile(r" after [\w'’ -]{0,40}$")
+
+
 def _is_not_cleared(text: str, one: Extent, cue: Extent) -> bool:
     """`threw out the claims against Moura but let those against Callaway stand`; `annulled it on the grounds that the judge was biased`."""
     if one[0] <= cue[1]:
@@ -179,7 +212,8 @@ _AND_YET = re.compile(
 # `fired after she told the board about`, `suspended when she reported`, `sacked for exposing`.
 _REPORTED = re.compile(
     r"[^.;,]{0,30}?\b(?:after|when|for|because|having) (?:(?P<who>she|he|they) )?(?:had )?"
-    r"(?P<what>(?:report|complain|told|tell|warn|expos|disclos|denounc|alert|bl[eo]w)(?:ed|ing|s|n)?\b)",
+    r"(?P<what>(?:report|complain|told|tell|warn|expos|disclos|denounc|alert|bl[eo]w)(?:ed|ing|s|n)?\b|"
+    r"rais(?:ed|ing) (?:the alarm|concerns?|questions|doubts)|sp(?:oke|eaking) (?:out|up))",
     re.IGNORECASE,
 )
 _FINED = re.compile(r"(?:fin|jail|sentenc|reprimand|prosecut|order)", re.IGNORECASE)
@@ -221,6 +255,7 @@ def _in_a_headline(text: str, one: Extent, mention: TaggedMention) -> bool:
     """`Ferry firm sued`, `Mayor probed over flats`: without an object it was done to whom it names."""
     return (
         not mention.accused
+        and mention.status != "convicted"
         and text[one[1] : mention.cue[0]] == " "
         and text[-1:].isalnum()
         and _NO_OBJECT.match(text, mention.cue[1]) is not None

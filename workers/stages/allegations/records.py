@@ -131,7 +131,12 @@ def by_outcome(members: list[Resolved]) -> list[list[Resolved]]:
     `Kroll and Lowe were charged. Kroll was jailed. Lowe was acquitted` makes three records: the charge, which names both, and for each
     what came of it. A record has one status, and what is said of one of its accused must not stand against the other.
     """
-    own = [frozenset(key(party) for party in item.accused) for item in members]
+    own: list[frozenset[str]] = []
+    for item in sorted(members, key=lambda r: r.order):
+        names = frozenset(key(party) for party in item.accused)
+        if not names and item.mention.status in _OVER and own:
+            names = own[-1]  # `Lowe was convicted in May. The conviction was quashed`: Lowe's
+        own.append(names)
     everybody = frozenset().union(*own)
     reached = {
         party: max((FURTHEST.index(m.mention.status) for m, names in zip(members, own, strict=True) if party in names))

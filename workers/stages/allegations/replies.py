@@ -9,6 +9,8 @@ from dataclasses import replace
 
 from workers.stages.allegations.status import disowned
 from workers.stages.allegations.tagging import Extent, TaggedResponse, touch
+from workers.stages.allegations.unsaid import BUT_DENIED
+from workers.stages.allegations.wrongs import names_wrong
 
 # Words that answer accusations elsewhere: `denied him bail`, `would not appeal`, `did not return` from the sea, `regretted the verdict`,
 # `a confessed swindler`.
@@ -67,6 +69,12 @@ def as_given(text: str, response: TaggedResponse) -> TaggedResponse | None:
     response = replace(response, speaker=tuple(_nearest(text, s, response.cue[0]) for s in speakers if s))
     if any(_BY_HIM.match(text, response.cue[0]) for _ in response.speaker) or _of_another(text, response):
         return None
+    if (
+        response.type == "admission"
+        and (but := BUT_DENIED.match(text, response.cue[1]))
+        and not names_wrong(text[slice(*but.span())])
+    ):
+        return None  # `admitted knowing the dealer but denied it`
     if response.type == "admission" and _NO_FRAUD.search(text, response.cue[1]):
         return replace(response, type="denial")
     if response.type == "denial" and response.text and _SOMEBODY_ELSE.match(text, response.text[0]):

@@ -42,7 +42,17 @@ _DOMAINS = words("""
 _OF_ONE = re.compile(
     r"the |[\w' ’-]+['’]s? ", re.IGNORECASE
 )  # `the minister`, `the bank's chairman`; not `a police chief`
-_OWNED = re.compile(r"['’]s? | (?:of|for) (?:the|a|an) ")
+_MINISTERS = words("minister secretary")
+_OF_ANOTHER = re.compile(r"['’]s? | (?:of|for) (?:(?:the|a|an) |(?:neighbouring|nearby|another|rival) )", re.IGNORECASE)
+_FORMER = re.compile(r"(?:the |a |an |his |her |its |their )?(?:former|ex)\b", re.IGNORECASE)
+_SAYS_NOTHING = words("""
+    the a an this that its his her their same own whole entire new old former country nation state world region city town big large giant
+    embattled troubled ailing
+""")
+_A_REPORT = re.compile(
+    r"[\"“]?(?:The|A|An|Their|Its|His|Her) (?:[\w'’-]+ ){0,3}(?:inquiry|report|panel|commission|study|review|audit|documents?|complaint|lawsuit|suit|"
+    r"indictment|statement|letter|filing|investigation|tribunal|court|judgment|ruling)\b"
+)
 _ANY_FIRM = words("firm company group business")
 _RANKS = words("vice deputy lieutenant assistant")
 _PLACES = words(
@@ -51,6 +61,8 @@ _PLACES = words(
 _PAPERS = words(
     "newspaper paper daily tabloid weekly magazine journal broadcaster station channel outlet site website broadsheet newsroom documentary"
 )
+ALL_ALONE: Final = frozenset((word,) for word in ALL_PRONOUNS)
+_YEARS = re.compile(r"\b(\d{1,2})-year-old\b")
 _LEAD = 2  # sentences
 
 
@@ -95,6 +107,8 @@ class Scene:
         words_said = WORD.findall(phrase.sentence.text[slice(*phrase.extent)])
         lower = phrase.lower
         alone = lower[0] if len(lower) == 1 else ""
+        if alone == "one":
+            return []
         kind = None if alone in ALL_PRONOUNS else kind_of(head_of(lower))
         if kind is None and any(word[0].isupper() for word in words_said[1:]):
             return []  # `The Carrow Vale maternity unit`
@@ -113,6 +127,57 @@ class Scene:
             and not (person and e.label != "PERSON")
             and not (thing and e.label == "PERSON" and not self._is_a_firm(e, head_of(lower)))
         ]
+
+    def _is_another_person(self, entity: Entity, phrase: Phrase, head: str, said: set[str]) -> bool:
+        own = {noun(word) for word in phrase.lower} - {head}
+        if phrase.role == "accuser" and phrase.lower[0] in ONE and said and not alike_in(head, said):
+            return True  # `A researcher accused him`: not the solicitor who is named
+        if said and alike_in(head, said) and (own & _RANKS) - said:
+            return True
+        if head in _MINISTERS and head in said and own & _DOMAINS and said & _DOMAINS and not own & said & _DOMAINS:
+            return True
+        if self.names.titled(entity.id, head):
+            if _OF_ANOTHER.search(phrase.words) and not own & (said - {head}):
+                return True  # `the president of the court` is not President Braga
+            if _FORMER.match(phrase.words) and not self.names.formerly(entity.id):
+                return True
+        named_before = self.names.places(entity.id)[0].order < phrase.order
+        if not named_before or phrase.sentence.heading or not _OF_ONE.match(phrase.words):
+            return False  # what somebody is stands in the lead for the name that follows
+        return _of_another(phrase.lower, head, said)
+
+    def _is_another_body(self, entity: Entity, phrase: Phrase, head: str, said: set[str]) -> bool:
+        """`The Congolese army` is not the Lord's Resistance Army, nor `the ministry` one that is named only later."""
+        name = {noun(word) for word in WORD.findall(entity.name)}
+        if head not in name:
+            return False
+        own = {noun(word) for word in phrase.lower} - {head} - _SAYS_NOTHING
+        if own - name - said:
+            return True
+        places = self.names.places(entity.id)
+        if own or phrase.sentence.heading or places[0].order < phrase.end:
+            return False
+        return self.told_before(phrase) >= _LEAD or (len(places) == 1 and entity.id not in self.known.charged)
+
+    def _only_stands_by(self, entity: Entity, phrase: Phrase) -> bool:
+        """Whether nothing accuses the name, and each of its places tells of a victim, a witness, a helper, or another's age.
+
+        `A man has been charged with murder. The victim has been named as Gary Lowe, 34.`
+        """
+        if entity.label != "PERSON" or self.known.statuses.get(entity.id):
+            return False
+        if phrase.lower in ALL_ALONE or not (phrase.lower[0] in ONE or phrase.sentence.heading):
+            return False
+        if alike(noun(head_of(phrase.lower)), "officer"):
+            return False
+        age = _YEARS.search(phrase.words)
+        return all(self.names.stands_by(o, int(age[1]) if age else None) for o in self.names.places(entity.id))
+
+    def _told_of_before(self, entity: Entity, phrase: Phrase) -> bool:
+        """Whether the phrase is of `It said`, behind a sentence that begins with the report that says so."""
+        if phrase.role != "accuser" or phrase.lower != ("it",) or phrase.extent[0] > 1 or not phrase.number:
+            return False
+        return _A_REPORT.match(self.names.sentences[phrase.number - 1].text) is not None
 
     def _of_another_item(self, entity: Entity, phrase: Phrase) -> bool:
         """Of news in brief: neither `Teacher arrested` nor `a music teacher` means whom only another item names."""
@@ -154,19 +219,14 @@ class Scene:
     def _is_other(self, entity: Entity, phrase: Phrase, head: str) -> bool:
         """`The defence minister` is not the finance minister, `the city` not its treasurer, `the agency` not the news site that tells of it."""
         one, said = noun(head), self.known.epithets.get(entity.id, set())
+        if self._of_another_item(entity, phrase) or self._told_of_before(entity, phrase):
+            return True
+        if phrase.role == "accused" and self._only_stands_by(entity, phrase):
+            return True
         if entity.label == "PERSON":
-            if one in _PLACES:
-                return True
-            if self._of_another_item(entity, phrase):
-                return True
-            if phrase.role == "accuser" and phrase.lower[0] in ONE and said and not any(alike(one, w) for w in said):
-                return True  # `A researcher accused him`: not the solicitor who is named
-            named_before = self.names.places(entity.id)[0].order < phrase.order
-            if not named_before or phrase.sentence.heading or not _OF_ONE.match(phrase.words):
-                return False  # what somebody is stands in the lead for the name that follows
-            return _of_another(phrase.lower, one, said) or (
-                bool(_OWNED.search(phrase.words)) and said == {one} and self.names.titled(entity.id, one)
-            )
+            return one in _PLACES or self._is_another_person(entity, phrase, one, said)
+        if self._is_another_body(entity, phrase, one, said):
+            return True
         if one in _PAPERS:
             return bool(said) and not said & _PAPERS and any(is_firm(other) for other in said)
         return bool(said & _PAPERS) and is_a_body(one) and entity.id not in self.known.charged
@@ -198,13 +258,18 @@ class Scene:
 
 def _of_another(lower: Sequence[str], head: str, said: set[str]) -> bool:
     """Whether the phrase names another domain or rank of one office than the article does: `vice president` and `president`."""
-    if not any(alike(head, one) for one in said):
+    if not alike_in(head, said):
         return False
     own = {noun(word) for word in lower} - {head}
-    if (own & _RANKS) - said or (head not in _RANKS and said & _RANKS and head in said and not own & said):
+    if head not in _RANKS and said & _RANKS and head in said and not own & said:
         return True
     domain, known = own & _DOMAINS, said & _DOMAINS
     return bool(domain) and bool(known) and not domain & known
+
+
+def alike_in(head: str, said: set[str]) -> bool:
+    """Whether one of the nouns may be said of what the head is."""
+    return any(alike(head, one) for one in said)
 
 
 def is_a_body(head: str) -> bool:

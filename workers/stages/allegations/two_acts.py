@@ -67,6 +67,8 @@ def _clause_at(clause: Clause, at: int) -> tuple[Extent, Extent] | None:
     """Who and what the clause tells that begins at a place of the text; None where its subject is a pronoun, or the verb is negated."""
     if _SAME.match(clause.text, at):
         return None
+    if apposed := _APPOSED.match(clause.text, at):
+        return apposed.span("who"), apposed.span("act")
     inside = clause.tokens.within(at, len(clause.text))
     said = proposition(clause, inside[0]) if inside else None
     if said is None:
@@ -76,6 +78,13 @@ def _clause_at(clause: Clause, at: int) -> tuple[Extent, Extent] | None:
         return None
     who = clause.extent(parties[0])
     return (who, clause.extent(act)) if is_somebody(clause.text[slice(*who)]) else None
+
+
+# `his deputy, Ana Ruiz, had lied to the police`
+_APPOSED = re.compile(
+    r"(?:his|her|its|their|the|an?|another) [\w' -]{3,40}, (?P<who>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+), (?:(?:had|has|have) )?"
+    r"(?P<act>(?!(?:was|were|is|are|would|could|who|which|had|has)\b)[a-z]+\b[^;.]*)"
+)
 
 
 def _moved(span: Extent, by: int) -> Extent:

@@ -16,31 +16,45 @@ from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import TaggedMention
 
 _FOUND = r"(?:convictions?|verdicts?|sentences?|judge?ments?|rulings?|(?:guilty )?findings?|impeachment)"
-_STEP = r"(?:charges?|counts?|indictments?|case|prosecution|inquiry|investigation|probe|fines?|penalt(?:y|ies))"
+_STEP = r"(?:charges?|counts?|indictments?|case|(?:law)?suit|prosecution|inquiry|investigation|probe|fines?|penalt(?:y|ies))"
 _MEASURE = r"(?:bans?|suspensions?|decisions?|orders?|expulsions?|disqualifications?)"
 _ANY = rf"(?:{_FOUND}|{_STEP}|{_MEASURE})"
-_OVERTURNED = r"(?:overturned|quashed|annulled|reversed|set aside|struck down|struck out|thrown out|vacated|voided|nullified|rescinded|expunged)"
+_OVERTURNED = (
+    r"(?:overturn(?:ed|s)|quash(?:ed|es)|annul(?:led|s)|revers(?:ed|es)|sets? aside|struck down|strikes down|struck out|thrown out|throws out|"
+    r"vacate[ds]|voided|nullified|rescinded|expunged)"
+)
 _DROPPED = r"(?:dropped|dismissed|withdrawn|abandoned|discontinued)"
 _WHOSE = r"(?:the|that|this|his|her|its|their|both|those|these|all (?:the )?)"
+_OF_WHOM = r"(?: (?:of|against) (?-i:[A-Z])[\w'’-]+(?: (?-i:[A-Z])[\w'’-]+)*)?"
 _SOON = r"(?:(?:later|since|then|also|subsequently|eventually|finally|all|both|(?!not|only)\w+ly) )*"
 _BE = rf"{_SOON}(?:was|were|is|are|has been|have been|had been) {_SOON}"
 _COURT = r"(?:courts?(?: of (?:appeals?|cassation|justice))?|judges?|tribunals?|appeals? (?:panel|judges)|senate|panel|jury|prosecutors?|magistrates?)"
 _WAS = (
-    rf"\b{_WHOSE} (?:[\w-]+ )?(?:{_ANY} {_BE}{_OVERTURNED}|(?:{_FOUND}|{_STEP}) {_BE}{_DROPPED}|"
+    rf"\b{_WHOSE} (?:[\w-]+ )?(?:{_ANY}{_OF_WHOM} {_BE}{_OVERTURNED}|(?:{_FOUND}|{_STEP}){_OF_WHOM} {_BE}{_DROPPED}|"
     rf"(?:inquiry|investigation|probe) {_BE}(?:closed|shelved)|(?:trial|case|prosecution) (?:against [A-Z]\w+ )?(?:had |has )?{_SOON}collapsed)"
 )
 _DID = (
     rf"\b{_COURT} (?:in [A-Z]\w+ |on (?:[A-Z]\w+|appeal) )?(?:has |had |have )?{_SOON}"
-    rf"(?:{_OVERTURNED}|threw out|struck down|struck out|dropped) {_WHOSE} (?:[\w-]+ )?{_ANY}\b(?! against (?:one|two|some))"
+    rf"(?:{_OVERTURNED}|threw out|struck down|struck out|dropped) {_WHOSE} (?:[\w-]+ )?{_ANY}\b(?! against (?:one|two|some)){_OF_WHOM}"
 )
 _ALONE = re.compile(rf"(?P<was>{_WAS})|(?P<did>{_DID})", re.IGNORECASE)
-_STEP_TAKEN_BACK = re.compile(
-    r"(?:\b(?:but|though|although|before|only|until|yet|and)\b|[;,–—-])[^.;]*?"
-    rf"(?:{_WAS}|{_DID}|\b(?:a|the) {_ANY} (?:that (?:was|has been) )?{_SOON}{_OVERTURNED}\b)|"
+_THEN = r"(?:\b(?:but|though|although|before|only|until|yet|and)\b|[;,–—-])[^.;]*?"
+_AFTERWARDS = (
     rf"(?:\b(?:but|though|although|before being|and) |, )(?:(?:was|were|has been) )?{_SOON}(?:pardoned|exonerated)\b|"
     r"\b(?:but|before|and)\b[^.;,]{0,20}\bwon (?:his|her|its|their|an) appeal\b|"
     r"\b(?:but|before)\b[^.;,]{0,30}\bcourt (?:later )?(?:freed|acquitted|cleared) (?:him|her|them|it)\b|"
-    r"\bbut the (?:senate|house|court|jury|judge) (?:later )?(?:acquitted|cleared) (?:him|her|them|it)\b",
+    r"\bbut the (?:senate|house|court|jury|judge) (?:later )?(?:acquitted|cleared) (?:him|her|them|it)\b"
+)
+_STEP_TAKEN_BACK = re.compile(
+    rf"{_THEN}(?:{_WAS}|{_DID}|\b(?:a|the) {_ANY} (?:that (?:was|has been) )?{_SOON}{_OVERTURNED}\b)|{_AFTERWARDS}",
+    re.IGNORECASE,
+)
+# `convicted of assault; the theft charge was withdrawn` leaves the conviction.
+_UNDOABLE = rf"(?:{_FOUND}|{_MEASURE}|fines?|penalt(?:y|ies))"
+_FINDING_TAKEN_BACK = re.compile(
+    rf"{_THEN}(?:\b{_WHOSE} {_UNDOABLE} {_BE}(?:{_OVERTURNED}|lifted)|"
+    rf"\b{_COURT} (?:has |had |have )?{_SOON}(?:{_OVERTURNED}|threw out|struck down) {_WHOSE} {_UNDOABLE}\b|"
+    rf"\b(?:a|the) {_UNDOABLE} (?:that (?:was|has been) )?{_SOON}{_OVERTURNED}\b)|{_AFTERWARDS}",
     re.IGNORECASE,
 )
 DID_NOT = re.compile(
@@ -64,7 +78,9 @@ def is_undone(text: str, mention: TaggedMention) -> bool:
         return _SAYS_SO.search(text[: mention.act[0]]) is None
     if _WRONGLY.search(text[: mention.cue[0]]):
         return not mention.accuser and _SAYS_SO.search(text) is None
-    return _STEP_TAKEN_BACK.search(text, mention.cue[1]) is not None
+    found_guilty = mention.status in ("convicted", "penalised", "admitted")
+    taken_back = (_FINDING_TAKEN_BACK if found_guilty else _STEP_TAKEN_BACK).search(text, mention.cue[1])
+    return taken_back is not None
 
 
 def found(sentence: Sentence) -> TaggedMention | None:
@@ -79,18 +95,19 @@ def found(sentence: Sentence) -> TaggedMention | None:
     cue = told.start() + verb.start(), told.start() + verb.end()
     court = re.match(_COURT, told.group(), re.IGNORECASE) if told["did"] else None
     accuser = ((_phrase(text, told.start()), told.start() + court.end()),) if court else ()
-    return TaggedMention(
-        cue=cue, accused=(), accuser=accuser, act=None, status="cleared", category="conduct", confidence=SURE
-    )
+    whom = _NAMED.search(told.group())
+    accused = ((told.start() + whom.start("who"), told.start() + whom.end("who")),) if whom else ()
+    return TaggedMention(cue, "cleared", "conduct", accused, accuser, confidence=SURE)
 
 
+_NAMED = re.compile(rf"{_ANY} (?:of|against) (?P<who>(?-i:[A-Z])[\w'’-]+(?: (?-i:[A-Z])[\w'’-]+)*)", re.IGNORECASE)
 _NOT_SURELY = re.compile(
     r"\b(?:if|unless|whether|should|would|could|may|might|not|never|refused|asked|wants?|seek\w*|hop\w+|until|petition|request\w*|motion)\b|n['’]t\b|\?",
     re.IGNORECASE,
 )
 # An appeal against a fine that was thrown out leaves the fine.
 _AN_APPEAL = re.compile(r"\bappeals? (?:against|over|of) [^.;,]*$", re.IGNORECASE)
-_BEFORE_COURT = re.compile(r"(?:\b(?:an?|the) )?(?:[A-Z][\w'’]+ |[a-z]+ )?$")
+_BEFORE_COURT = re.compile(r"(?:\b(?:[Aa]n?|[Tt]he) )?(?:[A-Z][\w'’]+ |[a-z]+ )?$")
 
 
 def _phrase(text: str, at: int) -> int:

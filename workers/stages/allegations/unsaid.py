@@ -38,11 +38,39 @@ def is_unsaid(text: str, mention: TaggedMention) -> bool:
         or (mention.status in ("alleged", "charged", "sued") and _HELPED.match(act) is not None)
         or (mention.status == "cleared" and _BY_ENEMIES.search(act) is not None)
         or _BY_THE_PRESS.match(text, start) is not None
+        or (mention.status == "admitted" and _TO_BAIL.match(text, start) is not None)
+        or (mention.status == "settled" and _NO_PART.search(text[: end + 1]) is not None)
+        or (
+            mention.status == "investigated"
+            and _MISSING.search(text) is not None
+            and _SEARCH.search(text[start:end]) is not None
+        )
+        or (mention.status == "investigated" and text[start:end].lower().endswith("police protection"))
+        or (
+            mention.status in ("alleged", "charged", "sued")
+            and _WARNED.match(act) is not None
+            and not _within_act(mention)
+        )
+        or (
+            mention.status == "admitted"
+            and not names_wrong(act)
+            and _ADMITS.match(text, start)
+            and BUT_DENIED.match(text, end) is not None
+        )
+        or (
+            mention.status == "cleared"
+            and _FREED.search(text[start:end]) is not None
+            and _CAPTIVE.search(text) is not None
+        )
         or (mention.status == "investigated" and _IN_CUSTODY.search(text[start:end]) and _DIED.search(text) is not None)
         or (mention.status == "alleged" and _NEVER.match(act) is not None and _ADMITS.match(text, start) is not None)
         or (mention.status == "alleged" and _NO_WRONG.fullmatch(act) is not None)
         or (mention.act is not None and _TAKEN_FOR_ARMED.search(text[: mention.act[1]]) is not None)
     )
+
+
+def _within_act(mention: TaggedMention) -> bool:
+    return mention.act is not None and any(mention.act[0] <= a[0] < mention.act[1] for a in mention.accused)
 
 
 def _clears_nobody(text: str, mention: TaggedMention) -> bool:
@@ -72,6 +100,38 @@ _BY_THE_PRESS = re.compile(
     r"(?:tried|convict\w*|found guilty|sentenced|condemned)(?: and (?:convicted|sentenced|condemned))? "
     r"(?:by (?:the )?(?:press|media|newspapers?|tabloids?|public|internet|mob)|in the (?:press|media|newspapers?|court of public opinion)|"
     r"on social media|without (?:a |any )?(?:trial|hearing),?[\"”’])",
+    re.IGNORECASE,
+)
+# A judge admits to bail and into evidence.
+_TO_BAIL = re.compile(
+    r"admit\w* (?!in evidence)[^.;]{0,60}?\b(?:to bail|as (?:an )?exhibits?|(?:into|in) evidence|and marked it)\b",
+    re.IGNORECASE,
+)
+_NO_PART = re.compile(
+    r"\b(?:not|never) (?:a )?(?:part|party) (?:of|to) the settlement\b|\b(?:refused|declined) to (?:join|accept|sign) the settlement\b",
+    re.IGNORECASE,
+)
+# Whom the police look for because he is lost.
+_MISSING = re.compile(
+    r"\b(?:missing|vanished|last seen|dementia|kidnapped|walked out of an? (?:care|nursing)|climbers?|hikers?|swimmers?|survivors?)\b",
+    re.IGNORECASE,
+)
+_SEARCH = re.compile(r"^(?:search\w*|look\w*|hunt\w*)(?: for)?$|^trac\w+$", re.IGNORECASE)
+# Who warned the board did nothing wrong by it.
+_WARNED = re.compile(
+    r"(?:(?:had|has|have|repeatedly|first) )*(?:warned|alerted|informed) (?:the |its |his |her |their )?"
+    r"(?:board|managers?|management|company|bank|regulators?|ministry|minister|council|trust|hospital|directors?|bosses|superiors?|executives|"
+    r"government|authorities|police)\b(?! (?:of|off))",
+    re.IGNORECASE,
+)
+# `admitted having been at the lake but denied that he met him`: nothing wrong is admitted.
+BUT_DENIED = re.compile(
+    r"[^.;]*?,? but (?:he |she |they |it )?(?:has |had |have )?(?:strongly |always |categorically )?den(?:y|ies|ied)\b",
+    re.IGNORECASE,
+)
+_FREED = re.compile(r"\b(?:freed|released|set free|let go)\b", re.IGNORECASE)
+_CAPTIVE = re.compile(
+    r"\b(?:in captivity|(?:held|taken) hostage|hostages?|kidnapped|seized by (?:\w+ )?(?:militants|rebels|gunmen|bandits|pirates))\b",
     re.IGNORECASE,
 )
 # Who died in custody is no suspect by that.

@@ -187,6 +187,9 @@ def _is_no_accuser(text: str, one: Extent, cue: Extent) -> bool:
 _NO_ACCUSER = re.compile(r"reasons? of\b", re.IGNORECASE)
 _UNDER = re.compile(r"\bunder (?:the |a |an |its |new |\w+['’]s )?(?:\w+ )?$", re.IGNORECASE)
 _STATUTE = re.compile(r"\b(?:Acts?|Laws?|Code|Ordinance|Convention|legislation|law|statute|rules|regulations)$")
+_AGAINST_ACQUITTAL = re.compile(
+    r"\b(?:appeal\w*|object\w*|protest\w*|condemn\w*|criticis\w*)\b.*\bacquitt\w+$", re.IGNORECASE
+)
 _ACCUSED_OF = re.compile(r"(?:accused|suspected|blamed|criticised|criticized)\b", re.IGNORECASE)
 _AND_ANOTHER = re.compile(
     r"(?:, (?:and|but|while)|;) (?:the |a |an |his |her |its |\w+ of (?:his|her|its) (?:\w+ )?)?$"
@@ -289,6 +292,8 @@ _SURELY_TASKS = words("""
 """)
 # Charges whose words name no wrong by themselves.
 _CRIME = re.compile(
+    r"(?:re-?label|mis-?label|dilut|inflat|stag|backdat|falsif|doctor|fak|rigg|skimm|overcharg|underpay|steer|water)\w*ing\b|"
+    r"throwing (?:a|an|stones|bottles|eggs|petrol)\b|letting [^.;]{0,30}\bescape\b|leaving (?:a|an|her|his|the) (?:child|baby|boy|girl|dog|patient)\b|"
     r"causing\b|possessing\b|exposing (?:him|her|them)sel|belonging\b|endangering\b|failing\b|refusing\b|"
     r"(?:importing|exporting|supplying|selling|smuggling|carrying|concealing|hiding)\b|"
     r"entering\b|leaving the (?:scene|country)|setting (?:fire|light|alight)|setting \w+ \w+ on fire|"
