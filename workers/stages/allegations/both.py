@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Final, TypeVar
 
 from schemas import Category
+from workers.stages.allegations import undone
 from workers.stages.allegations.clauses import parsed
 from workers.stages.allegations.grammar import GrammarTagger
 from workers.stages.allegations.model import ModelTagger
@@ -28,7 +29,6 @@ from workers.stages.allegations.tagging import (
     is_claimed,
     touch,
 )
-from workers.stages.allegations import undone
 from workers.stages.allegations.wordlist import words
 from workers.stages.allegations.wrongs import names_wrong, weigh
 

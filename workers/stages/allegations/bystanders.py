@@ -149,7 +149,7 @@ def _of_the_relative(text: str, found: tuple[Extent, ...], cue: int) -> tuple[Ex
     if own and len(own) < len(found):
         return own
     before = [a for a in found if a[1] <= place[0]]
-    if own or len(before) < len(found) or who["rel"].lower() == "who" and not _A_LAWYER_OF.search(text[: place[0]]):
+    if own or len(before) < len(found) or (who["rel"].lower() == "who" and not _A_LAWYER_OF.search(text[: place[0]])):
         return found
     return (place,) if _HELD_OF.search(text[: place[0]]) else found
 
@@ -166,7 +166,8 @@ _AND_WAS = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    rf"(?:[Tt]he [a-z' -]+, )?(?P<who>{_CAPITAL}(?: {_CAPITAL})+),? (?:has |had |have )?(?!(?:said|says|told|and|was|is|who|which)\b)(?-i:[a-z])+(?:ed|s|t)? ",
+    rf"(?:[Tt]he [a-z' -]+, )?(?P<who>{_CAPITAL}(?: {_CAPITAL})+),? (?:has |had |have )?(?!(?:said|says|told|and|was|is|who|"
+    rf"which)\b)(?-i:[a-z])+(?:ed|s|t)? ",
     re.IGNORECASE,
 )
 
@@ -186,9 +187,14 @@ _SAID_THAT = re.compile(r"\b(?:that|said|says|who|which|while|when|because)\b|;"
 
 
 def _objects_alone(text: str, found: tuple[Extent, ...], cue: Extent) -> tuple[Extent, ...]:
-    """`she left the board when the bank was told that the regulator had fined it`: of several the one behind the verb, if it is a pronoun."""
+    """`she left the board when the bank was told that the regulator had fined it`: of several the one behind the verb, if it
+    is a pronoun."""
     behind = tuple(a for a in found if a[0] == cue[1] + 1 and text[slice(*a)].lower() in ("it", "him", "her", "them"))
-    return behind if behind and any(a[1] <= cue[0] for a in found) else found
+    apart = any(_CLAUSE.search(text[a[1] : cue[0]]) for a in found if a[1] <= cue[0])
+    return behind if behind and apart else found
+
+
+_CLAUSE = re.compile(r"\b(?:when|after|because|before|until|since|although|while|that)\b")
 
 
 def _was_awarded(text: str, one: Extent, cue: Extent) -> bool:
@@ -222,7 +228,10 @@ _WAS_GIVEN = re.compile(
 )
 _UNDERCOVER = re.compile(r"\b(?:undercover|test purchaser|volunteer|mystery shopper|inspectors?)\b", re.IGNORECASE)
 _DENIES = re.compile(r"(?:deni|deny|reject|dismiss|refut|disput)", re.IGNORECASE)
-_SPEAKER = r"(?:spokes(?:man|woman|person)|lawyers?|solicitors?|barristers?|attorneys?|counsel|representatives?|agents?|publicist|press secretary)"
+_SPEAKER = (
+    r"(?:spokes(?:man|woman|person)|lawyers?|solicitors?|barristers?|attorneys?|counsel|representatives?|agents?|"
+    r"publicist|press secretary)"
+)
 _A_LAWYER = re.compile(r"(?:the |a |an |his |her )?(?:lawyer|solicitor|barrister|attorney|counsel)", re.IGNORECASE)
 _WHOSE_SPEAKER = re.compile(
     rf"(?P<who>(?:(?:the|a|an|this) )?[\w.’'-]+(?: [\w.’'-]+){{0,4}}?(?=['’]s? )|his|her|its|their)(?:['’]s?)? (?:[\w-]+ )?{_SPEAKER},? $",

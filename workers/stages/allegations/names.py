@@ -175,21 +175,34 @@ class Names:
         found = ((self.sentences[self.number(o)].text, self.offset(o)) for o in self.places(entity))
         return any(text[: max(offset, 0)].endswith(title) for text, offset in found)
 
-    def stands_by(self, occurrence: Occurrence, age: int | None = None) -> bool:
-        """Whether the name stands here as a victim's, a witness's or a helper's, or with another age than the one given."""
+    def suffers(self, occurrence: Occurrence) -> bool:
+        """Whether the name stands here as a victim's: `The victim has been named as Gary Lowe`, `struck Owen Lee`."""
+        before, after = self._beside(occurrence)
+        return _VICTIM_BEFORE.search(before) is not None or _VICTIM_AFTER.match(after) is not None
+
+    def helps(self, occurrence: Occurrence) -> bool:
+        """Whether the name stands here as a witness's or a helper's: `Witness Rosa Lowe saw her run`."""
+        before, after = self._beside(occurrence)
+        return _HELPER_BEFORE.search(before) is not None or _HELPER_AFTER.match(after) is not None
+
+    def age(self, entity: str) -> int | None:
+        """The age that the text tells behind the name, if it does."""
+        told = (_TOLD_AGE.match(self._beside(o)[1]) for o in self.places(entity))
+        return next((int(match[1]) for match in told if match), None)
+
+    def officer(self, occurrence: Occurrence) -> bool:
+        """Whether an officer's title stands right before the name: `Inspector Ravi Shah`."""
+        return _OFFICER.search(self._around(occurrence)[0][-25:]) is not None
+
+    def owned(self, entity: str) -> bool:
+        """Whether the text brings the bearer in as somebody's lawyer, spokesman or predecessor."""
+        return any(_SOMEBODYS.search(self._beside(o)[0]) for o in self.places(entity)[:1])
+
+    def _beside(self, occurrence: Occurrence) -> tuple[str, str]:
         text, offset = self.sentences[self.number(occurrence)].text, self.offset(occurrence)
         if not 0 <= offset < len(text):
-            return False
-        before, after = text[:offset], text[offset + len(occurrence.span.text) :]
-        told = _TOLD_AGE.match(after)
-        if age is not None and told and int(told[1]) != age:
-            return True
-        return (
-            _VICTIM_BEFORE.search(before) is not None
-            or _VICTIM_AFTER.match(after) is not None
-            or _HELPER_BEFORE.search(before) is not None
-            or _HELPER_AFTER.match(after) is not None
-        )
+            return "", ""
+        return text[:offset], text[offset + len(occurrence.span.text) :]
 
     def formerly(self, entity: str) -> bool:
         """Whether the text calls the bearer of the name a former one anywhere."""
@@ -201,10 +214,8 @@ class Names:
 
     def _around(self, occurrence: Occurrence) -> tuple[str, str]:
         """What stands before and after the name in its sentence, in lower case; nothing for a name that no sentence holds."""
-        text, offset = self.sentences[self.number(occurrence)].text, self.offset(occurrence)
-        if not 0 <= offset < len(text):
-            return "", ""
-        return text[:offset].lower(), text[offset + len(occurrence.span.text) :].lower()
+        before, after = self._beside(occurrence)
+        return before.lower(), after.lower()
 
     def introduced(self, sentence: Sentence, offset: int, head: str) -> Occurrence | None:
         """`A former employee` in the headline or lead: whom one of the next sentences names beside the same noun, or as its subject."""
@@ -368,7 +379,8 @@ _VICTIM_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _VICTIM_AFTER = re.compile(
-    r"(?:,[^.;]{0,60},)? (?:(?:was|were|had been|has been) (?:\w+ly )?(?:found dead|found in|found with|found at|killed|stabbed|shot|beaten|attacked|hit|"
+    r"(?:,[^.;]{0,60},)? (?:(?:was|were|had been|has been) (?:\w+ly )?(?:found dead|found in|found with|found at|killed|"
+    r"stabbed|shot|beaten|attacked|hit|"
     r"struck|injured|treated|taken to hospital|robbed|pronounced)|(?:died|lost (?:his|her|their)|bled|suffered)\b)",
     re.IGNORECASE,
 )
@@ -378,7 +390,13 @@ _HELPER_BEFORE = re.compile(
 )
 _HELPER_AFTER = re.compile(
     r"(?:,[^.;]{0,60},)? (?:called (?:for|the|police|an)|gave (?:chase|him|her|evidence)|saw|raised|rang|praised|commended|urged|welcomed|"
-    r"condemned|was (?:commended|praised|first on the scene|called|treated))\b|, who (?:saw|found|raised|reported|called|rang|helped|witnessed|gave)\b",
+    r"condemned|was (?:commended|praised|first on the scene|called|treated))\b|, who (?:saw|found|raised|reported|called|"
+    r"rang|helped|witnessed|gave)\b",
+    re.IGNORECASE,
+)
+_SOMEBODYS = re.compile(
+    r"(?:\b(?:his|her|their|its)|['’]s?) (?:[\w-]+ )?(?:lawyer|solicitor|barrister|attorney|counsel|advocate|spokes(?:man|woman|person)|"
+    r"predecessor|successor|agent|publicist),? $",
     re.IGNORECASE,
 )
 _FORMERLY = re.compile(r"\b(?:former|ex-|then-?|late)[\w ,-]{0,30}$")

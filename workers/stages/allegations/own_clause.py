@@ -65,7 +65,8 @@ def _of_the_relative(text: str, mention: TaggedMention) -> TaggedMention:
 
 
 _WHICH_THEY = re.compile(
-    r"(?:^|[.;,] |\b(?:and|but|that) )(?P<who>(?:(?:the|a|an|its|his|her) )?[\w'’-]+(?: [\w'’-]+){0,4}), (?:which|whom|who) (?:the |a |an )?$",
+    r"(?:^|[.;,] |\b(?:and|but|that) )(?P<who>(?:(?:the|a|an|its|his|her) )?[\w'’-]+(?: [\w'’-]+){0,4}), (?:which|whom|"
+    r"who) (?:the |a |an )?$",
     re.IGNORECASE,
 )
 
@@ -89,12 +90,14 @@ _ADMITS_THAT = re.compile(r"(?:acknowledg|admit|conced|agree|accept)\w* (?:that 
 _DONE_TO_THEM = re.compile(r"\b(?:him|her|them|me|us)\b", re.IGNORECASE)
 _A_NAME = re.compile(r"(?!(?:I|We|You|He|She|They|It|The|A|An|His|Her|Its|Their)\b)[A-Z]")
 _BY_ANOTHER = re.compile(
-    r"^(?:had been |was |were |been |have been )?\w+(?:ed|en|aid|ung|old)\b[^.;,]*? by (?P<who>(?:(?:the|his|her|its|a|an) )?[A-Z]?[\w'’-]+(?: [A-Z][\w'’-]+)*)$"
+    r"^(?:had been |was |were |been |have been )?\w+(?:ed|en|aid|ung|old)\b[^.;,]*? by (?P<who>(?:(?:the|his|her|its|a|"
+    r"an) )?[A-Z]?[\w'’-]+(?: [A-Z][\w'’-]+)*)$"
 )
 
 
 def _petitioner(text: str, mention: TaggedMention) -> TaggedMention:
-    """`dismissed a petition by Ravi Kota to quash the charges`: he stands charged; `Norbrook's counter-claim was dismissed` accuses others."""
+    """`dismissed a petition by Ravi Kota to quash the charges`: he stands charged; `Norbrook's counter-claim was dismissed`
+    accuses others."""
     if _REJECTED.match(text, mention.cue[0]) is None:
         return mention
     if _TO_QUASH.search(text):
@@ -117,7 +120,8 @@ def _petitioner(text: str, mention: TaggedMention) -> TaggedMention:
 
 _REJECTED = re.compile(r"(?:dismiss|reject|den(?:ied|ies)|threw out|throw)", re.IGNORECASE)
 _TO_QUASH = re.compile(
-    r"\b(?:petition|application|motion|bid|request|plea)\b[^.;]{0,50}\b(?:quash|throw out|drop|dismiss|overturn|strike out|annul|block|halt)\b"
+    r"\b(?:petition|application|motion|bid|request|plea)\b[^.;]{0,50}\b(?:quash|throw out|drop|dismiss|overturn|strike out|"
+    r"annul|block|halt)\b"
     r"[^.;]{0,30}\b(?:charges?|counts?|convictions?|indictments?|case|prosecution|proceedings|trial)\b",
     re.IGNORECASE,
 )

@@ -59,6 +59,8 @@ _CLIENT = re.compile(r"(?:his|her|their|my|our) clients?", re.IGNORECASE)
 _LAWYER = r"(?:lawyers?|solicitors?|barristers?|attorneys?|counsel|representatives?|agents?)"
 _LAWYER_FOR = re.compile(rf"\b{_LAWYER} (?:for|of|representing|acting for) (?:[\w.]+ ){{0,2}}$", re.IGNORECASE)
 _S_LAWYER = re.compile(rf"['’]s? (?:[\w-]+ )?{_LAWYER}\b", re.IGNORECASE)
+# `the elder Drost` is not he whom the article is about.
+_OF_THE_NAME = re.compile(r"\b[Tt]he (?:elder|younger|older|late) [A-Z][\w'’-]+$")
 _SEATS = words("MP MEP MSP MLA TD AM MS")  # `a Labour MP` is not Labour
 _JOINS = re.compile(r"(?:, (?:aged )?\d\d)?,? ")
 # `his father`, `two of her own students`, `whose brother`
@@ -146,6 +148,8 @@ class Parties:
     def resolve_all(self, sentence: Sentence, extent: Extent, role: str) -> tuple[Party, ...]:
         """As `resolve`, where one phrase can mean several: `both`, `the three firms`."""
         words = sentence.text[slice(*extent)]
+        if _OF_THE_NAME.search(words if " " in words else sentence.text[: extent[1]]):
+            return (Party(name=words),)
         if named := self._named_by(sentence, extent):
             return (Party(name=named.name, entity=named.id),)
         if (same := self.names.called(words)) is not None:
@@ -198,6 +202,8 @@ class Parties:
         owner = self.referents.owner(said, self.scene, self.scene.candidates(said))
         if owner and role == "accused" and owner.label != "PERSON" and owner.id not in self.known.charged:
             return None  # `Two of its executives were barred` tells nothing of the watchdog that stands nearest
+        if owner and self.scene.suffers(owner.id) and owner.id not in self.known.charged:
+            return None
         return f"{owned[1] or ''}{owner.name}'s {owned[3]}" if owner else None
 
     def _named_before(self, sentence: Sentence, at: int) -> Entity | None:

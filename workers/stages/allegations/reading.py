@@ -19,7 +19,8 @@ from workers.stages.allegations.parties import Parties
 from workers.stages.allegations.records import Resolved, key, merge, record, stems
 from workers.stages.allegations.responses import Answer, in_return, link, right_of_reply, speaks_for
 from workers.stages.allegations.sentences import Sentence, split
-from workers.stages.allegations.tagging import Extent, TaggedMention, TaggedResponse, Tagger, Tags, touch
+from workers.stages.allegations.tagging import NOTHING, Extent, TaggedMention, TaggedResponse, Tagger, Tags, touch
+from workers.stages.allegations.unsaid import withdrawn
 from workers.stages.allegations.vetoes import checked, is_satire
 from workers.stages.allegations.wordlist import WORD, words
 from workers.stages.allegations.wrongs import weigh
@@ -70,7 +71,11 @@ def read(article: Article, tagger: Tagger) -> Findings:
     if is_satire(article.headline, article.text):
         return Findings([], [], [])
     sentences = [*split(article.headline or "", "headline"), *split(article.text)]
-    tags = [checked(sentence, found) for sentence, found in zip(sentences, tagger.tag(sentences), strict=True)]
+    taken_back = withdrawn(sentences)
+    tags = [
+        NOTHING if number in taken_back else checked(sentence, found)
+        for number, (sentence, found) in enumerate(zip(sentences, tagger.tag(sentences), strict=True))
+    ]
     parties = Parties.of(sentences, article.entities, article.text, article.headline)
     published = article.published_at.date() if article.published_at else None
     resolved, answers = resolve(sentences, tags, parties, published)

@@ -217,6 +217,8 @@ def _affinity(matter: _Matter, item: Resolved) -> float:
     shared = len(act & matter.words)
     overlap = shared / min(len(act), len(matter.words)) if act and matter.words else 0.0
     unlike = bool(act and matter.words) and overlap < 0.5
+    if act and not matter.words and any(_is_of_something_else(m.mention, item.mention) for m in matter.members):
+        return 0.0
     if act and matter.words and any(_are_apart(m.mention, item.mention) for m in matter.members):
         return 0.0
     if unlike and not shared and _told_of_another_time(item.mention, matter):
@@ -267,6 +269,27 @@ def _are_apart(before: Mention, mention: Mention) -> bool:
     )
 
 
+def _is_of_something_else(bare: Mention, accused: Mention) -> bool:
+    """`Alcan was jailed last year. His former wife accuses Alcan of hitting her`: nobody says that he was jailed for that."""
+    if bare.status not in _OVER or accused.status in _OVER or accused.sentence == bare.sentence:
+        return False
+    if bare.sentence.field or accused.sentence.field or bare.sentence.start > accused.sentence.start:
+        return False
+    text = accused.sentence.text
+    if bare.status != "cleared" and (_NOW.search(text) or _ALSO.search(text)):
+        return True
+    return bool(accused.accuser) and not any(_OFFICIAL.search(span.text) for span in accused.accuser)
+
+
+_ALSO = re.compile(r"\b(?:also|too|as well|investigating whether)\b", re.IGNORECASE)
+_OFFICIAL = re.compile(
+    r"\b(?:prosecut\w+|crown|court|judge|jury|indictment|charge sheet|police|officers?|detectives?|attorney|investigators?|"
+    r"inquiry|report|panel|"
+    r"commission|tribunal|regulator|it|they|he|she)\b",
+    re.IGNORECASE,
+)
+
+
 def _is_graver(mention: Mention, taken: Mention) -> bool:
     """Whether one is of a killing and the other a step taken for something less: who is jailed for an assault is jailed for no murder."""
     return (
@@ -293,7 +316,8 @@ def _was_before(taken: Mention, other: Mention) -> bool:
 
 
 _EARLIER = re.compile(
-    r"\b(?:an? (?:earlier|previous|prior|different|separate|unrelated|another)|another|(?:his|her|its|their) (?:previous|earlier)) "
+    r"\b(?:previous|prior|earlier|past) (?:[a-z-]+ )?(?:convictions?|offences?|arrests?|sentences?)\b|\b(?:an? (?:earlier|"
+    r"previous|prior|different|separate|unrelated|another)|another|(?:his|her|its|their) (?:previous|earlier)) "
     r"(?:\w+ ){0,2}$|^(?:an? )?(?:earlier|previous|prior|different|separate|unrelated|another)\b",
     re.IGNORECASE,
 )
@@ -306,6 +330,7 @@ def _is_earlier(mention: Mention) -> bool:
     act = mention.act
     return (
         _EARLIER.search(cue) is not None
+        or _EARLIER.search(text[: mention.cue.end - start]) is not None
         or _EARLIER.search(mention.cue.text) is not None
         or _IN_ANOTHER_CASE.search(text) is not None
         or (

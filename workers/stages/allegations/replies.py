@@ -67,6 +67,7 @@ def as_given(text: str, response: TaggedResponse) -> TaggedResponse | None:
         told = replace(told, speaker=(denies.span("who"),))  # `a charge Belmark denies`
     speakers = (_before_the_cue(text, _who_speaks(text, s), told.cue) for s in told.speaker)
     response = replace(response, speaker=tuple(_nearest(text, s, response.cue[0]) for s in speakers if s))
+    response = _together(text, _who_confessed(text, response))
     if any(_BY_HIM.match(text, response.cue[0]) for _ in response.speaker) or _of_another(text, response):
         return None
     if (
@@ -98,7 +99,8 @@ def as_given(text: str, response: TaggedResponse) -> TaggedResponse | None:
 
 # `acknowledged that he was owed 90,000 by Motlhabane`, `admitted that he had been cheated by him`.
 _BY_HIM = re.compile(
-    r"(?:acknowledg|admit|conced|agree|accept)\w* (?:that )?(?:he|she|they|it) (?:was|were|had been|has been) (?!wrong\b)\w+(?:ed|en)\b[^.;,]* by ",
+    r"(?:acknowledg|admit|conced|agree|accept)\w* (?:that )?(?:he|she|they|it) (?:was|were|had been|"
+    r"has been) (?!wrong\b)\w+(?:ed|en)\b[^.;,]* by ",
     re.IGNORECASE,
 )
 _NO_FRAUD = re.compile(
@@ -109,7 +111,49 @@ _NO_FRAUD = re.compile(
 _THAT_ANOTHER = re.compile(
     r"(?:acknowledg|admit|conced|agree|accept)\w* that (?:his|her|their|the) (?!firm|company|client|bank|group|party|government|ministry|"
     r"police|force|army|school|hospital|council|club|staff|men|officers|team)[\w-]+, [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+, (?:had|has|was)\b|"
-    r"(?:acknowledg|admit|conced|agree|accept)\w* that (?:Mr |Mrs |Ms |Dr )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)* (?:had|has) (?:never )?\w+ (?:him|her|them)\b",
+    r"(?:acknowledg|admit|conced|agree|accept)\w* that (?:Mr |Mrs |Ms |Dr )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)* (?:had|"
+    r"has) (?:never )?\w+ (?:him|her|them)\b",
+)
+
+
+def _who_confessed(text: str, response: TaggedResponse) -> TaggedResponse:
+    """`Inspector Shah said he had admitted it`: he, not the inspector."""
+    he = _HE_HAD.search(text[: response.cue[0]]) if response.type == "admission" else None
+    if he is None or not _OFFICER.search(text[: he.start()]):
+        return response
+    return replace(response, speaker=(he.span("who"),))
+
+
+_HE_HAD = re.compile(
+    r"\b(?:said|told [^.;]{1,40}|says) (?:that )?(?P<who>he|she|they|the (?:accused|suspect|man|woman|teenager)) (?:had|has|"
+    r"have) (?:\w+ly |already )?$"
+)
+_OFFICER = re.compile(
+    r"\b(?:Inspector|Insp|Sergeant|Sgt|Constable|Superintendent|Supt|Commissioner|Colonel|Captain|Chief|Detective|DC|DS|DI|DCI|DCP|ACP|SP|"
+    r"[Pp]olice|[Pp]rosecutor|[Ss]pokes\w+|officer)\b"
+)
+
+
+def _together(text: str, response: TaggedResponse) -> TaggedResponse:
+    """`Reeve and Maine denied robbing a shop`: both do, where a network saw who stands next to the verb."""
+    if (
+        len(response.speaker) != 1
+        or response.speaker[0][1] > response.cue[0]
+        or not text[response.speaker[0][0]].isupper()
+    ):
+        return response
+    start = response.speaker[0][0]
+    more = _AND_NAME.search(text[:start])
+    if more is None:
+        return response
+    others = tuple(name.span() for name in _A_NAME.finditer(text, *more.span("who")))
+    return replace(response, speaker=(*others, *response.speaker))
+
+
+_ONE_NAME = r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*"
+_A_NAME = re.compile(_ONE_NAME)
+_AND_NAME = re.compile(
+    rf"(?:^|[.;:\"“] ?|\b(?:said|that|both|Both) )(?P<who>{_ONE_NAME}(?:, {_ONE_NAME})*),? and (?:(?:his|her) [a-z]+,? )?$"
 )
 
 

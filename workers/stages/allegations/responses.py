@@ -176,8 +176,9 @@ def _answered(answer: Answer, own: list[Allegation], order_of: dict[str, int]) -
     if answer.response.type in ("apology", "admission"):
         own = [a for a in own if a.status != "cleared"] or own  # nobody is sorry for what he was cleared of
     same = [a for a in own if any(_same(m.sentence, answer.response.sentence) for m in a.mentions)]
-    if same:
+    if same and not _is_background(answer, same, own):
         return same
+    own = [a for a in own if a not in same] or own
     words = stems(answer.response.text.text) if answer.response.text else set()
     sharing = [a for a in own if len(words & stems(a.act)) >= 2]
     if sharing:
@@ -189,6 +190,23 @@ def _answered(answer: Answer, own: list[Allegation], order_of: dict[str, int]) -
         return before or own
     nearest = max(before, key=lambda a: _last_before(a, answer), default=None)
     return [nearest] if nearest else own[:1]
+
+
+def _is_background(answer: Answer, same: list[Allegation], own: list[Allegation]) -> bool:
+    """`Hallam, who was acquitted of fraud in 2015, denied wrongdoing`: what he denies is what he is accused of now."""
+    response = answer.response
+    if len(same) == len(own) or response.type not in ("denial", "no_comment", "justification", "countercharge"):
+        return False
+    mentions = [m for a in same for m in a.mentions if _same(m.sentence, response.sentence)]
+    return all(
+        m.status in ("cleared", "convicted", "penalised", "settled", "admitted")
+        and m.cue.start < response.cue.start
+        and _WHO.search(m.sentence.text[: m.cue.start - m.sentence.start]) is not None
+        for m in mentions
+    )
+
+
+_WHO = re.compile(r", (?:who|which|fined|jailed|convicted|once|previously)\b[^,;]*$", re.IGNORECASE)
 
 
 def _is_general(response: Response) -> bool:

@@ -34,7 +34,8 @@ _OFFICES = words(
 # Of an office: whose it is, or what it is for.
 _DOMAINS = words("""
     club court bank party company firm city town county port state council union school university hospital church federation league
-    parliament senate assembly commission board army navy police mayor governor finance foreign interior home justice health education culture housing defence defense security personnel communications budget
+    parliament senate assembly commission board army navy police mayor governor finance foreign interior home justice health
+    education culture housing defence defense security personnel communications budget
     fire sport trade transport energy environment labour labor agriculture economy economic tourism intelligence planning marketing
     sales technology medical prime water railway mining prison immigration tax customs fisheries development industry information
     women youth religious social works infrastructure
@@ -50,7 +51,8 @@ _SAYS_NOTHING = words("""
     embattled troubled ailing
 """)
 _A_REPORT = re.compile(
-    r"[\"“]?(?:The|A|An|Their|Its|His|Her) (?:[\w'’-]+ ){0,3}(?:inquiry|report|panel|commission|study|review|audit|documents?|complaint|lawsuit|suit|"
+    r"[\"“]?(?:The|A|An|Their|Its|His|Her) (?:[\w'’-]+ ){0,3}(?:inquiry|report|panel|commission|study|review|audit|"
+    r"documents?|complaint|lawsuit|suit|"
     r"indictment|statement|letter|filing|investigation|tribunal|court|judgment|ruling)\b"
 )
 _ANY_FIRM = words("firm company group business")
@@ -157,7 +159,7 @@ class Scene:
         places = self.names.places(entity.id)
         if own or phrase.sentence.heading or places[0].order < phrase.end:
             return False
-        return self.told_before(phrase) >= _LEAD or (len(places) == 1 and entity.id not in self.known.charged)
+        return self.told_before(phrase) >= _LEAD or all(self.names.only_speaks(o) for o in places)
 
     def _only_stands_by(self, entity: Entity, phrase: Phrase) -> bool:
         """Whether nothing accuses the name, and each of its places tells of a victim, a witness, a helper, or another's age.
@@ -166,12 +168,28 @@ class Scene:
         """
         if entity.label != "PERSON" or self.known.statuses.get(entity.id):
             return False
-        if phrase.lower in ALL_ALONE or not (phrase.lower[0] in ONE or phrase.sentence.heading):
+        if phrase.lower in ALL_ALONE:
+            here = (
+                o
+                for o in self.names.places(entity.id)
+                if self.names.number(o) == phrase.number and o.order < phrase.order
+            )
+            # `Inspector Shah said he had admitted it`
+            return phrase.lower[0] in HE | SHE and (
+                self.names.owned(entity.id) or any(self.names.officer(o) for o in here)
+            )
+        if not (phrase.lower[0] in ONE or phrase.sentence.heading):
             return False
-        if alike(noun(head_of(phrase.lower)), "officer"):
-            return False
-        age = _YEARS.search(phrase.words)
-        return all(self.names.stands_by(o, int(age[1]) if age else None) for o in self.names.places(entity.id))
+        age, told = _YEARS.search(phrase.words), self.names.age(entity.id)
+        if age and told and int(age[1]) != told:
+            return True
+        places = self.names.places(entity.id)
+        officer = alike(noun(head_of(phrase.lower)), "officer")
+        return self.suffers(entity.id) or (not officer and all(self.names.helps(o) for o in places))
+
+    def suffers(self, entity: str) -> bool:
+        """Whether the article tells of the bearer as of a victim."""
+        return any(self.names.suffers(o) for o in self.names.places(entity))
 
     def _told_of_before(self, entity: Entity, phrase: Phrase) -> bool:
         """Whether the phrase is of `It said`, behind a sentence that begins with the report that says so."""
@@ -217,11 +235,12 @@ class Scene:
         return bool(said) and noun(head) not in said
 
     def _is_other(self, entity: Entity, phrase: Phrase, head: str) -> bool:
-        """`The defence minister` is not the finance minister, `the city` not its treasurer, `the agency` not the news site that tells of it."""
+        """`The defence minister` is not the finance minister, `the city` not its treasurer, `the agency` not the news site
+        that tells of it."""
         one, said = noun(head), self.known.epithets.get(entity.id, set())
         if self._of_another_item(entity, phrase) or self._told_of_before(entity, phrase):
             return True
-        if phrase.role == "accused" and self._only_stands_by(entity, phrase):
+        if phrase.role != "accuser" and self._only_stands_by(entity, phrase):
             return True
         if entity.label == "PERSON":
             return one in _PLACES or self._is_another_person(entity, phrase, one, said)

@@ -114,7 +114,8 @@ _DISOWNED = re.compile(
 # `decided not to charge`, `declined to prosecute`, `refused to indict`: 13 of 13 such steps in annotated articles clear.
 _CHOSE_NOT_TO = re.compile(
     r"\b(?:(?:decid|chose|choos|vot|opt|resolv)\w* (?:\w+ )?(?:not to|against)|(?:declin|refus)\w* to) (?:\w+ly )?"
-    r"(?:charg|prosecut|indict|arrest|suspend|disciplin|sanction|fin(?:e|ing)\b|ban(?:ning)?\b|expel|impeach|try\b|bring)\w*(?: (?:any )?charges?)?$",
+    r"(?:charg|prosecut|indict|arrest|suspend|disciplin|sanction|fin(?:e|ing)\b|ban(?:ning)?\b|expel|impeach|try\b|"
+    r"bring)\w*(?: (?:any )?charges?)?$",
     re.IGNORECASE,
 )
 _SENTENCE_UNDONE = re.compile(
@@ -134,7 +135,8 @@ _SHOULD_BE = re.compile(
     re.IGNORECASE,
 )
 _CIVIL = re.compile(
-    r"\bcivil (?:trial|case|court)\b|\b(?:SEC|FTC|CFTC)['’]s (?:trial|case)\b|\b(?:shareholders|investors|pension funds)\b[^.;]{0,40}\btrial\b|"
+    r"\bcivil (?:trial|case|court)\b|\b(?:SEC|FTC|CFTC)['’]s (?:trial|case)\b|\b(?:shareholders|investors|"
+    r"pension funds)\b[^.;]{0,40}\btrial\b|"
     r"\b(?:take|takes|took|face)\b[^.;]{0,40}\b(?:to|at) trial\b[^.;]{0,30}\bclaims\b|\bantitrust trial\b",
     re.IGNORECASE,
 )

@@ -20,7 +20,8 @@ _STEP = r"(?:charges?|counts?|indictments?|case|(?:law)?suit|prosecution|inquiry
 _MEASURE = r"(?:bans?|suspensions?|decisions?|orders?|expulsions?|disqualifications?)"
 _ANY = rf"(?:{_FOUND}|{_STEP}|{_MEASURE})"
 _OVERTURNED = (
-    r"(?:overturn(?:ed|s)|quash(?:ed|es)|annul(?:led|s)|revers(?:ed|es)|sets? aside|struck down|strikes down|struck out|thrown out|throws out|"
+    r"(?:overturn(?:ed|s)|quash(?:ed|es)|annul(?:led|s)|revers(?:ed|es)|sets? aside|struck down|strikes down|struck out|"
+    r"thrown out|throws out|"
     r"vacate[ds]|voided|nullified|rescinded|expunged)"
 )
 _DROPPED = r"(?:dropped|dismissed|withdrawn|abandoned|discontinued)"
@@ -28,10 +29,14 @@ _WHOSE = r"(?:the|that|this|his|her|its|their|both|those|these|all (?:the )?)"
 _OF_WHOM = r"(?: (?:of|against) (?-i:[A-Z])[\w'’-]+(?: (?-i:[A-Z])[\w'’-]+)*)?"
 _SOON = r"(?:(?:later|since|then|also|subsequently|eventually|finally|all|both|(?!not|only)\w+ly) )*"
 _BE = rf"{_SOON}(?:was|were|is|are|has been|have been|had been) {_SOON}"
-_COURT = r"(?:courts?(?: of (?:appeals?|cassation|justice))?|judges?|tribunals?|appeals? (?:panel|judges)|senate|panel|jury|prosecutors?|magistrates?)"
+_COURT = (
+    r"(?:courts?(?: of (?:appeals?|cassation|justice))?|judges?|tribunals?|appeals? (?:panel|judges)|senate|panel|jury|"
+    r"prosecutors?|magistrates?)"
+)
 _WAS = (
     rf"\b{_WHOSE} (?:[\w-]+ )?(?:{_ANY}{_OF_WHOM} {_BE}{_OVERTURNED}|(?:{_FOUND}|{_STEP}){_OF_WHOM} {_BE}{_DROPPED}|"
-    rf"(?:inquiry|investigation|probe) {_BE}(?:closed|shelved)|(?:trial|case|prosecution) (?:against [A-Z]\w+ )?(?:had |has )?{_SOON}collapsed)"
+    rf"(?:inquiry|investigation|probe) {_BE}(?:closed|shelved)|(?:trial|case|prosecution) (?:against [A-Z]\w+ )?(?:had |"
+    rf"has )?{_SOON}collapsed)"
 )
 _DID = (
     rf"\b{_COURT} (?:in [A-Z]\w+ |on (?:[A-Z]\w+|appeal) )?(?:has |had |have )?{_SOON}"

@@ -12,7 +12,9 @@ held out stands in such a place, and one of 36,108 of ours.
 """
 
 import re
+from collections.abc import Sequence
 
+from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.status import NO_STEPS
 from workers.stages.allegations.tagging import TaggedMention, touch
 from workers.stages.allegations.wrongs import names_wrong
@@ -90,7 +92,8 @@ _NOT_SUGGESTED = re.compile(r"(?:there )?(?:is|was) no suggestion|no suggestion"
 _NOT_CLEARED = re.compile(
     r"(?:(?:\b(?:not|never|nobody|yet to be|failed to|fails to|refused to|declined to|expect\w* to be|hop\w+ to be|far from)\b|n['’]t)"
     r"[^.;,]{0,40}?|\bdoes not mean that\b[^.;]{0,60}?|\bnot (?:find|say|said|rule) that\b[^.;]{0,60}?)"
-    r"\b(?:clear(?:ed|ing)?(?: (?:of|him|her|it|them|[A-Z]\w+))|clear|acquit(?:ted)?|exonerat\w+|innocent|nothing wrong|done nothing wrong)\b",
+    r"\b(?:clear(?:ed|ing)?(?: (?:of|him|her|it|them|[A-Z]\w+))|clear|acquit(?:ted)?|exonerat\w+|innocent|nothing wrong|"
+    r"done nothing wrong)\b",
     re.IGNORECASE,
 )
 # `dismissed her claim that the case was politically motivated` clears nobody of a motive.
@@ -137,7 +140,8 @@ _CAPTIVE = re.compile(
 # Who died in custody is no suspect by that.
 _IN_CUSTODY = re.compile(r"\b(?:custody|detention|cells?|prison|jail)$", re.IGNORECASE)
 _DIED = re.compile(
-    r"\b(?:died|dead|death|killed)\b[^.;]{0,30}\b(?:in|at) (?:(?:police|state|military|his|her|their|a|the) ){0,2}(?:custody|detention|cells?|prison|jail)\b",
+    r"\b(?:died|dead|death|killed)\b[^.;]{0,30}\b(?:in|at) (?:(?:police|state|military|his|her|their|a|the) ){0,2}(?:custody|"
+    r"detention|cells?|prison|jail)\b",
     re.IGNORECASE,
 )
 _NEVER = re.compile(r"(?:never|not)\b", re.IGNORECASE)  # `conceded that Lowe had never hit him`
@@ -146,6 +150,31 @@ _ADMITS = re.compile(r"(?:acknowledg|admit|conced|agree|accept)", re.IGNORECASE)
 _HELPED = re.compile(
     r"(?:(?:had|has|have) )?(?:let|led|helped|taken|took|showed|shown|called|rang|phoned|flagged down|alerted|assisted) (?:the )?"
     r"(?:officers|police|detectives|investigators|an ambulance|paramedics)\b",
+    re.IGNORECASE,
+)
+
+
+def withdrawn(sentences: Sequence[Sentence]) -> frozenset[int]:
+    """The numbers of the sentences in which the paper repeats what it once printed, to say that it was not so.
+
+    `We stated that Dr Osgood had been struck off. She has never been struck off`.
+    """
+    texts = [s.text for s in sentences]
+    return frozenset(
+        n
+        for n, text in enumerate(texts)
+        if _WE_SAID.search(text) and any(_NOT_SO.search(after) for after in texts[n + 1 : n + 3])
+    )
+
+
+_WE_SAID = re.compile(
+    r"\b[Ww]e (?:\w+ly )?(?:stated|said|reported|wrote|described|published|suggested)\b|"
+    r"\b(?:[Oo]ur|A|The|An earlier|An) (?:[\w-]+ )?(?:list|report|article|story|headline|item|version|caption)\b[^.;]{0,60}\b"
+    r"(?:said|stated|described|reported)\b"
+)
+_NOT_SO = re.compile(
+    r"\bin fact\b|\b(?:incorrect|wrong|untrue|inaccurate|an error|a mistake)\b|\b(?:has|have|had|was|were) (?:in fact )?(?:never|not)\b|"
+    r"\bhas no\b|\b[Ww]e (?:apologi[sz]e|regret|are happy)\b|\b(?:He|She|They) (?:resigned|received|was acquitted|was cleared)\b",
     re.IGNORECASE,
 )
 _TO_NOBODY = re.compile(r"\w+ by (?:nobody|no one|no-one)\b", re.IGNORECASE)  # `bribed by nobody`

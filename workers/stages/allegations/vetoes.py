@@ -180,7 +180,11 @@ def _is_no_accuser(text: str, one: Extent, cue: Extent) -> bool:
             and _ACCUSED_OF.match(text, cue[0]) is not None
             and _AND_ANOTHER.search(text[cue[1] : one[0]]) is not None
         )
-        or (one[1] < cue[0] and _WHOM.search(text[: one[0]]) is not None and _ACCUSE.search(text[one[1] : cue[0]]))
+        or (
+            one[1] < cue[0]
+            and _WHOM.search(text[: one[0]]) is not None
+            and _ACCUSE.search(text[one[1] : cue[0]]) is not None
+        )
     )
 
 
@@ -293,7 +297,8 @@ _SURELY_TASKS = words("""
 # Charges whose words name no wrong by themselves.
 _CRIME = re.compile(
     r"(?:re-?label|mis-?label|dilut|inflat|stag|backdat|falsif|doctor|fak|rigg|skimm|overcharg|underpay|steer|water)\w*ing\b|"
-    r"throwing (?:a|an|stones|bottles|eggs|petrol)\b|letting [^.;]{0,30}\bescape\b|leaving (?:a|an|her|his|the) (?:child|baby|boy|girl|dog|patient)\b|"
+    r"throwing (?:a|an|stones|bottles|eggs|petrol)\b|letting [^.;]{0,30}\bescape\b|leaving (?:a|an|her|his|the) (?:child|"
+    r"baby|boy|girl|dog|patient)\b|"
     r"causing\b|possessing\b|exposing (?:him|her|them)sel|belonging\b|endangering\b|failing\b|refusing\b|"
     r"(?:importing|exporting|supplying|selling|smuggling|carrying|concealing|hiding)\b|"
     r"entering\b|leaving the (?:scene|country)|setting (?:fire|light|alight)|setting \w+ \w+ on fire|"
