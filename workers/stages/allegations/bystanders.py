@@ -92,6 +92,7 @@ def accused(text: str, mention: TaggedMention) -> tuple[Extent, ...]:
     found = tuple(a for a in found if not (a[1] < cue and _KIN_OF.match(text[a[1] : cue])))
     found = tuple(b for b in found if not any(_WHO_DID.fullmatch(text[a[1] : b[0]]) and b[1] <= cue for a in found))
     found = tuple(_of_whom(text, a, cue) for a in found)
+    found = tuple(a for a in found if not _IN_HIS_CASE.search(text[: a[0]]))
     found = _of_the_relative(text, found, cue)
     found = _objects_alone(text, found, mention.cue)
     found = _of_the_subject(text, found, cue)
@@ -130,6 +131,12 @@ _WHO_WAS = re.compile(
     re.IGNORECASE,
 )
 _BY_ITSELF = re.compile(r"(?:plead|admit|settl|agree|face)", re.IGNORECASE)  # `which pleaded guilty`; not `which ruled`
+# `She was questioned as a witness in the case against Halicki`
+_IN_HIS_CASE = re.compile(
+    r"\b(?:as an? (?:\w+ )?witness|gave evidence|testified) (?:in|at) the (?:case|trial|proceedings) (?:against|"
+    r"of) (?:(?:the|his|her) )?(?:[a-z]+ ){0,2}$",
+    re.IGNORECASE,
+)
 _THEIRS = ("his", "her", "its", "their", "whose")
 _OF_KIN = re.compile(rf"(?:his|her|its|their|whose) (?:[\w-]+ )?(?:{ANY_KIN})\b", re.IGNORECASE)
 _WITHIN = re.compile(r" (?:of|for|from|with) (?:the |an? )?$|^[Ss]hares in $")

@@ -194,6 +194,14 @@ class Names:
         """Whether an officer's title stands right before the name: `Inspector Ravi Shah`."""
         return _OFFICER.search(self._around(occurrence)[0][-25:]) is not None
 
+    def kin_of_another(self, entity: str, sentence: Sentence) -> bool:
+        """Whether the text brings the bearer in as kin of somebody whom the sentence does not name: `Quiroga's wife, Elaine Kraus`."""
+        for place in self.places(entity):
+            whose = _WHOSE_KIN.search(self._beside(place)[0])
+            if whose and whose["whose"] not in sentence.text:
+                return True
+        return False
+
     def owned(self, entity: str) -> bool:
         """Whether the text brings the bearer in as somebody's lawyer, spokesman or predecessor."""
         return any(_SOMEBODYS.search(self._beside(o)[0]) for o in self.places(entity)[:1])
@@ -394,6 +402,7 @@ _HELPER_AFTER = re.compile(
     r"rang|helped|witnessed|gave)\b",
     re.IGNORECASE,
 )
+_WHOSE_KIN = re.compile(rf"(?P<whose>[A-Z][\w-]+)['’]s? (?:[a-z-]+ )?(?:{ANY_KIN}),? $")
 _SOMEBODYS = re.compile(
     r"(?:\b(?:his|her|their|its)|['’]s?) (?:[\w-]+ )?(?:lawyer|solicitor|barrister|attorney|counsel|advocate|spokes(?:man|woman|person)|"
     r"predecessor|successor|agent|publicist),? $",

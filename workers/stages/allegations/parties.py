@@ -270,6 +270,8 @@ class Parties:
             offset = occurrence.order - start
             before = {w.lower() for w in WORD.findall(words[:offset])}
             after = words[offset + len(occurrence.span.text) :].strip(" ,.'’\"”s")
+            if re.match(r"['’]s? [A-Z]", words[offset + len(occurrence.span.text) :]):
+                continue  # `France's CNIL` is not France
             if before & _PREPOSITIONS or occurrence.entity.label in ("NORP", "LAW", "EVENT"):
                 continue
             if occurrence.span.text.lower() in PERSON:

@@ -68,7 +68,7 @@ class _Matter:
         for party in item.accused:
             self.accused.setdefault(key(party), party)
         if item.mention.act:
-            self.words |= stems(item.mention.act.text)
+            self.words |= _stems_of(item.mention)
             self.categories.add(item.mention.category)
         elif not self.categories:
             self.categories.add(item.mention.category)
@@ -82,8 +82,10 @@ _APART = re.compile(
     r"\b(second|third|separate|unrelated|another) (charge|count|case|claim|complaint|lawsuit|matter|inquiry|investigation)\b",
     re.IGNORECASE,
 )
+_CONVICTION = re.compile(r"\b(?:convictions?|verdicts?|sentences?|rulings?)\b", re.IGNORECASE)
 _UNDONE = re.compile(
-    r"\b(overturn\w*|quash\w*|appeal\w*|pardon\w*|annul\w*|set aside|threw out|thrown out)\b", re.IGNORECASE
+    r"\b(vacat\w*|revers\w*|struck down|overturn\w*|quash\w*|appeal\w*|pardon\w*|annul\w*|set aside|threw out|thrown out)\b",
+    re.IGNORECASE,
 )
 
 
@@ -95,6 +97,18 @@ def key(party: Party) -> str:
 def stems(text: str) -> set[str]:
     """The words that matter in an act, cut to five letters so that `breach` and `breaching` agree."""
     return {word[:5] for word in _WORD.findall(text.lower()) if word not in _EMPTY}
+
+
+def _stems_of(mention: Mention) -> set[str]:
+    """The words that matter in the mention's act; none of `wrongdoing`, which tells nothing."""
+    if mention.act is None or _ANY_WRONG.fullmatch(mention.act.text):
+        return set()
+    return stems(mention.act.text)
+
+
+_ANY_WRONG = re.compile(
+    r"(?:any |all |the )?(?:kind of )?(?:wrong-?doing|misconduct|impropriety|offences?|crimes?)", re.IGNORECASE
+)
 
 
 def merge(items: Iterable[Resolved]) -> list[list[Resolved]]:
@@ -114,7 +128,9 @@ def merge(items: Iterable[Resolved]) -> list[list[Resolved]]:
         if item.accused:
             continue
         possible = [n for n, matter in enumerate(matters) if not _barred(matter, item)]
-        chosen = weighing.belongs_to(told(item), accusing, possible)
+        chosen = _what_ended(item, matters)
+        if chosen is None:
+            chosen = weighing.belongs_to(told(item), accusing, possible)
         if chosen is None:
             left.append(item)
         else:
@@ -160,6 +176,45 @@ def _of_the_kind(item: Resolved, kind: Category) -> Resolved:
     return replace(item, mention=_of_kind(item.mention, kind))
 
 
+def _what_ended(item: Resolved, matters: list[_Matter]) -> int | None:
+    """The only matter told of just before that `The conviction was overturned` or `Her trial collapsed` can mean."""
+    if item.mention.status != "cleared" or item.mention.act is not None:
+        return None
+    text = item.mention.sentence.text
+    if _ENDED.search(text) is None:
+        return None
+    begun = next((statuses for words_said, statuses in _BEGUN if words_said.search(text)), frozenset[Status]())
+    pronoun = of_words(span.text.lower() for span in item.mention.accused)
+    found = []
+    for n, matter in enumerate(matters):
+        steps = [m.order for m in matter.members if m.mention.status in begun and m.order < item.order]
+        alike = all(_gender(party) in (None, pronoun) for party in matter.accused.values()) if pronoun else True
+        if steps and alike and item.order - max(steps) < _NOT_FAR and not matter.cleared:
+            found.append(n)
+    return found[0] if len(found) == 1 else None
+
+
+_ENDED = re.compile(
+    r"\b(?:overturn|quash|annul|revers|struck|thrown out|threw out|vacat|dropp|dismiss|withdr|abandon|collaps|closed|discontinu|lifted)|"
+    r"\bset\b.*\baside\b",
+    re.IGNORECASE,
+)
+_BEGUN: tuple[tuple[re.Pattern[str], frozenset[Status]], ...] = (
+    (_CONVICTION, frozenset(("convicted",))),
+    (
+        re.compile(r"\b(?:trial|charges?|indictments?|prosecution|case)\b", re.IGNORECASE),
+        frozenset(("charged",)),
+    ),
+    (re.compile(r"\b(?:(?:law)?suit|claim)\b", re.IGNORECASE), frozenset(("sued",))),
+    (re.compile(r"\b(?:inquiry|investigation|probe)\b", re.IGNORECASE), frozenset(("investigated",))),
+    (
+        re.compile(r"\b(?:bans?|suspensions?|fines?|penalt(?:y|ies)|decision)\b", re.IGNORECASE),
+        frozenset(("penalised",)),
+    ),
+)
+_NOT_FAR = 600  # code points, some five sentences
+
+
 def told(item: Resolved) -> Told:
     """What matters.py compares."""
     act = item.mention.act
@@ -177,7 +232,13 @@ def _barred(matter: _Matter, item: Resolved) -> bool:
     pronoun = of_words(span.text.lower() for span in item.mention.accused)
     if pronoun and any(_gender(party) not in (None, pronoun) for party in matter.accused.values()):
         return True
-    act = stems(item.mention.act.text) if item.mention.act else set()
+    act = _stems_of(item.mention)
+    if (
+        item.mention.status == "cleared"
+        and _CONVICTION.search(item.mention.sentence.text)
+        and not any(m.mention.status in ("convicted", "penalised", "admitted", "charged") for m in matter.members)
+    ):
+        return True  # the conviction that was overturned is none of what he was acquitted of
     if act and matter.words and item.mention.status in _OVER and not act & matter.words:
         return True  # `noted that she had been convicted of handling stolen goods`: not his robbery
     return _affinity(matter, item) == 0
@@ -213,7 +274,7 @@ def _affinity(matter: _Matter, item: Resolved) -> float:
         return 0.0
     if own and matter.accused and not own & matter.accused.keys():
         return 0.0
-    act = stems(item.mention.act.text) if item.mention.act else set()
+    act = _stems_of(item.mention)
     shared = len(act & matter.words)
     overlap = shared / min(len(act), len(matter.words)) if act and matter.words else 0.0
     unlike = bool(act and matter.words) and overlap < 0.5

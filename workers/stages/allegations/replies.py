@@ -26,6 +26,7 @@ _NO_ANSWER = {
         r"(?! (?:[\w'’]+ ){0,4}(?:calls?|messages?|e-?mails?|requests?|inquiries)\b)",
         re.IGNORECASE,
     ),
+    "countercharge": re.compile(r"claim\w* responsibility\b", re.IGNORECASE),
     "apology": re.compile(
         r"regret\w* (?:the|this|that|its) (?:[\w'’]+ )?(?:ruling|decision|verdict|judge?ment|outcome|order|step)s?\b",
         re.IGNORECASE,
@@ -63,8 +64,9 @@ _ADMITS_NOTHING = re.compile(r"(?:admi\w+|conced\w+) (?:nothing|no|neither|none)
 def as_given(text: str, response: TaggedResponse) -> TaggedResponse | None:
     """The response as the sentence's words let it stand: an admission of nothing is a denial, an apology not made is no answer."""
     told = _told_by_others(text, response)
-    if denies := _A_CHARGE.search(text[: told.cue[0]]):
-        told = replace(told, speaker=(denies.span("who"),))  # `a charge Belmark denies`
+    denies = _A_CHARGE.search(text[: told.cue[0]]) if told.type == "denial" else None
+    if denies:
+        told = replace(told, speaker=(denies.span("who" if denies["who"] else "they"),))  # `a charge Belmark denies`
     speakers = (_before_the_cue(text, _who_speaks(text, s), told.cue) for s in told.speaker)
     response = replace(response, speaker=tuple(_nearest(text, s, response.cue[0]) for s in speakers if s))
     response = _together(text, _who_confessed(text, response))
@@ -180,7 +182,8 @@ def _who_speaks(text: str, speaker: Extent) -> Extent:
     said = text[slice(*speaker)]
     lives = _OF_THE_STREET.search(text[: speaker[0]]) if _STREET.search(said) else None
     aged = _AGED.search(text[: speaker[0]]) if said.isdigit() else None
-    if found := lives or aged:
+    told = _TOLD_WHOM.search(text[: speaker[0]])
+    if found := lives or aged or told:
         return found.span("who")
     other = _THE_OTHER.match(text, speaker[0])
     return other.span("who") if other and speaker[1] <= other.start("who") else speaker
@@ -197,12 +200,18 @@ _STREET = re.compile(
     r"\b(?:Street|Road|Avenue|Lane|Drive|Close|Way|Crescent|Gardens|Place|Terrace|Grove|Court|Square|Hill|Park|Row|Walk|Mews|Green|Rise)$"
 )
 _OF_THE_STREET = re.compile(rf"{_PERSON},(?: (?:aged )?\d+,)? (?:formerly )?of (?:[\w ]+, )?$")
+# `Cheng apologised to the families but rejected the finding`, `Danylo told the court he was sorry`: not the families, nor the court.
+_TOLD_WHOM = re.compile(
+    r"(?P<who>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*|\b(?:he|she|they|He|She|They)),? (?:has |had )?(?:(?:apologi[sz]ed|wrote|"
+    r"written|expressed regret) to|told) $"
+)
 _AGED = re.compile(rf"{_PERSON},(?: aged)? $")
 
 
 _A_CHARGE = re.compile(
     r", (?:an? |the |all )?(?:charges?|claims?|accusations?|allegations?|offences?|crimes?) (?:that |which )?"
-    r"(?P<who>(?:the |its |his |her )?[\w'’-]+(?: [A-Z][\w'’-]+){0,2}) (?:has |have |had )?(?:\w+ly )?$"
+    r"(?P<who>(?:the |its |his |her )?[\w'’-]+(?: [A-Z][\w'’-]+){0,2}) (?:has |have |had )?(?:\w+ly )?$|"
+    r", which (?P<they>(?:[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)) (?:has |have |had )?(?:\w+ly )?$"
 )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from schemas import Entity
-from workers.stages.allegations.descriptions import Known, head_of, is_many
+from workers.stages.allegations.descriptions import KIN, Known, head_of, is_many
 from workers.stages.allegations.epithets import alike, is_firm, kind_of, noun
 from workers.stages.allegations.gender import of_name
 from workers.stages.allegations.names import Names
@@ -43,6 +43,7 @@ _DOMAINS = words("""
 _OF_ONE = re.compile(
     r"the |[\w' ’-]+['’]s? ", re.IGNORECASE
 )  # `the minister`, `the bank's chairman`; not `a police chief`
+_HIS = words("his her their")
 _MINISTERS = words("minister secretary")
 _OF_ANOTHER = re.compile(r"['’]s? | (?:of|for) (?:(?:the|a|an) |(?:neighbouring|nearby|another|rival) )", re.IGNORECASE)
 _FORMER = re.compile(r"(?:the |a |an |his |her |its |their )?(?:former|ex)\b", re.IGNORECASE)
@@ -132,6 +133,8 @@ class Scene:
 
     def _is_another_person(self, entity: Entity, phrase: Phrase, head: str, said: set[str]) -> bool:
         own = {noun(word) for word in phrase.lower} - {head}
+        if phrase.lower[0] in _HIS and head in KIN and self.names.kin_of_another(entity.id, phrase.sentence):
+            return True  # `Rivas and his wife`: not Quiroga's
         if phrase.role == "accuser" and phrase.lower[0] in ONE and said and not alike_in(head, said):
             return True  # `A researcher accused him`: not the solicitor who is named
         if said and alike_in(head, said) and (own & _RANKS) - said:
