@@ -4,7 +4,9 @@ import pytest
 
 from schemas import Status
 from tests.unit.allegations.reading import one, tagged
+from workers.stages.allegations.sentences import split
 from workers.stages.allegations.tagging import Tags
+from workers.stages.allegations.unsaid import withdrawn
 from workers.stages.allegations.vetoes import checked
 
 
@@ -48,3 +50,16 @@ def test_what_is_only_mentioned_is_not_told(text: str, cue: str, status: Status,
 def test_who_does_not_believe_it_accuses_nobody(text: str, stands: bool) -> None:
     mention = tagged(text, "did not believe", "alleged", ["Lowe"], "stolen the ring", accuser=["Kroll"])
     assert bool(checked(one(text), Tags((mention,))).mentions) is stands
+
+
+def test_what_the_paper_takes_back_is_not_said_again() -> None:
+    text = (
+        "Last week we stated that Dr Helen Osgood had been struck off. Dr Osgood has never been struck off.\n\n"
+        "Our court list said that Mohammed Aslam had been convicted of theft. Mr Aslam was in fact a witness."
+    )
+    assert withdrawn(list(split(text))) == {0, 2}
+
+
+def test_what_the_paper_only_recalls_stands() -> None:
+    text = "Last week we reported that Dr Helen Osgood had been struck off. Her lawyer said that she would appeal."
+    assert withdrawn(list(split(text))) == frozenset()

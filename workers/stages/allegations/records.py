@@ -280,7 +280,8 @@ def _affinity(matter: _Matter, item: Resolved) -> float:
     unlike = bool(act and matter.words) and overlap < 0.5
     if act and not matter.words and any(_is_of_something_else(m.mention, item.mention) for m in matter.members):
         return 0.0
-    if act and matter.words and any(_are_apart(m.mention, item.mention) for m in matter.members):
+    ended = any(m.mention.status in ("penalised", "convicted") for m in matter.members)
+    if act and matter.words and any(_are_apart(m.mention, item.mention, ended) for m in matter.members):
         return 0.0
     if unlike and not shared and _told_of_another_time(item.mention, matter):
         return 0.0
@@ -310,8 +311,10 @@ def _affinity(matter: _Matter, item: Resolved) -> float:
     return 0.4 if same_category and known and item.mention.category != "conduct" else 0.0
 
 
-def _are_apart(before: Mention, mention: Mention) -> bool:
+def _are_apart(before: Mention, mention: Mention, ended: bool) -> bool:
     """Whether two mentions with acts are of two matters, though the same party is accused of the same kind of wrong.
+
+    `ended` is whether the matter goes further already than an admission could take it.
 
     `He pleaded guilty to possessing a knife. He denies murder`; `Lowe, who has an earlier conviction for fraud, is accused of fraud`.
     """
@@ -326,7 +329,7 @@ def _are_apart(before: Mention, mention: Mention) -> bool:
     return (
         _APART.search(mention.sentence.text) is not None
         or _also(mention)
-        or any(_admits_a_part(a, b) or _is_graver(b, a) for a, b in pairs)
+        or any((_admits_a_part(a, b) and not ended) or _is_graver(b, a) for a, b in pairs)
     )
 
 

@@ -14,7 +14,7 @@ from workers.stages.allegations.descriptions import KIN, Known, head_of, is_many
 from workers.stages.allegations.epithets import alike, is_firm, kind_of, noun
 from workers.stages.allegations.gender import of_name
 from workers.stages.allegations.names import Names
-from workers.stages.allegations.nouns import EITHER
+from workers.stages.allegations.nouns import ANY_PERSON, EITHER
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import Extent, TaggedMention
 from workers.stages.allegations.wordlist import WORD, words
@@ -43,9 +43,17 @@ _DOMAINS = words("""
 _OF_ONE = re.compile(
     r"the |[\w' ’-]+['’]s? ", re.IGNORECASE
 )  # `the minister`, `the bank's chairman`; not `a police chief`
+# What many are besides their profession.
+_ANYBODY = ANY_PERSON | words("""
+    employee worker staffer official executive insider resident customer client person whistleblower whistle-blower source colleague member
+    patient student passenger tenant investor shareholder user subscriber citizen expert victim survivor
+""")
 _HIS = words("his her their")
 _MINISTERS = words("minister secretary")
-_OF_ANOTHER = re.compile(r"['’]s? | (?:of|for) (?:(?:the|a|an) |(?:neighbouring|nearby|another|rival) )", re.IGNORECASE)
+_OF_ANOTHER = re.compile(
+    r"['’]s? | (?:of|for) (?:neighbouring|nearby|another|rival) | (?:of|for) (?:the|a|an) (?:[a-z-]+ ){0,2}"
+    r"(?:court|federation|club|bank|union|party|company|firm|association|league|school|university|hospital|society|chamber)$"
+)
 _FORMER = re.compile(r"(?:the |a |an |his |her |its |their )?(?:former|ex)\b", re.IGNORECASE)
 _SAYS_NOTHING = words("""
     the a an this that its his her their same own whole entire new old former country nation state world region city town big large giant
@@ -135,7 +143,8 @@ class Scene:
         own = {noun(word) for word in phrase.lower} - {head}
         if phrase.lower[0] in _HIS and head in KIN and self.names.kin_of_another(entity.id, phrase.sentence):
             return True  # `Rivas and his wife`: not Quiroga's
-        if phrase.role == "accuser" and phrase.lower[0] in ONE and said and not alike_in(head, said):
+        told_of = phrase.role == "accuser" and phrase.lower[0] in ONE and said and head not in _ANYBODY
+        if told_of and not alike_in(head, said):
             return True  # `A researcher accused him`: not the solicitor who is named
         if said and alike_in(head, said) and (own & _RANKS) - said:
             return True
