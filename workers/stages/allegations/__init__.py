@@ -10,14 +10,17 @@ Order of its rules, each in a module of its own:
     both.py        what ships: network and grammar as two witnesses; repairs.py mends the network's spans
     model.py       the tagger by network (pieces, gate, decoding); certainty.py says how sure a tag is
     grammar.py     the tagger by lexicon (cues.py, wrongs.py) and clause grammar (tokens, pos, clauses, roles, nominal, answers)
-    vetoes.py      what no tagger may claim
+    vetoes.py      what no tagger may claim; unsaid.py what is only mentioned to say that it is not so; replies.py the same for answers
+    own_clause.py  roles in the clause of their own cue; bystanders.py who only stands beside; two_acts.py two who did two things
     status.py      what takes a cue back: negation, hypothesis, wish, question. A status is never raised above its sentence
     parties.py     role spans to the article's entities, pronouns and descriptions included, with the words that show it
     names.py       the names in reading order; epithets.py what the text calls each; descriptions.py whom a description means
     referents.py   a small network that weighs all this and decides; scene.py what it is asked about, and whom a phrase cannot mean
     attribution.py who says so: reported, quoted, the paper's own voice; hedges; anonymous sources
     dates.py       when a step was taken, if its sentence says so
-    records.py     mentions of one matter to one allegation, whose status is the furthest that a mention states
+    undone.py      a step that the sentence takes back, or that one of its own does: `The conviction was overturned`
+    records.py     mentions of one matter to one allegation, whose status is the furthest that a mention states; apart.py two matters
+                   of one party; matters.py whose matter a mention is of that names nobody
     responses.py   answers linked to what they answer; who got no right of reply
     reading.py     the whole, for one article
     stage.py       the whole, for a batch of events

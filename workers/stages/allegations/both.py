@@ -13,10 +13,10 @@ from typing import Final, TypeVar
 
 from schemas import Category
 from workers.stages.allegations import undone
+from workers.stages.allegations.acts import stems
 from workers.stages.allegations.clauses import parsed
 from workers.stages.allegations.grammar import GrammarTagger
 from workers.stages.allegations.model import ModelTagger
-from workers.stages.allegations.records import stems
 from workers.stages.allegations.repairs import DISMISSED, repaired, told_once
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import (

@@ -13,6 +13,11 @@
     An aide to the mayor, Ida Kroll, was arrested           the aide was
     The court jailed Lowe's father                          the father is in prison
     Kroll and Lowe were charged; she was acquitted          she was, not both
+    said Kroll, chief executive of Calder, which was fined  the firm was
+    Kroll accused Lowe of fraud and was fined for libel     she was
+    She left the bank when the regulator fined it           the bank was
+    Kroll's spokesman, Piers Lowe, denied any bribery       he only speaks
+    The tribunal awarded Kroll damages                      it was done to her
 
 A network sees names beside a cue; each of these once made it name the wrong one.
 """
@@ -24,6 +29,8 @@ from workers.stages.allegations.dates import DAYS, MONTHS
 from workers.stages.allegations.descriptions import ANY_KIN, KIN, head_of
 from workers.stages.allegations.epithets import kind_of
 from workers.stages.allegations.tagging import Extent, TaggedMention
+
+Extents = tuple[Extent, ...]
 
 _SET_AGAINST = re.compile(r", (?:and )?not $", re.IGNORECASE)
 _LEFT_OUT = re.compile(
@@ -80,30 +87,68 @@ _WHO_DID = re.compile(
 
 def accused(text: str, mention: TaggedMention) -> tuple[Extent, ...]:
     """The mention's accused without bystanders; for `Lowe, whose brother was convicted` the brother."""
+    found = tuple(_with_kin(text, one, mention.cue) for one in mention.accused)
+    for rule in (
+        _set_aside,
+        _about_kin,
+        _beside,
+        _of_the_relative,
+        _objects_alone,
+        _of_the_subject,
+        _done_to,
+        _speaking,
+    ):
+        found = rule(text, found, mention)
+    return _of_its_own_clause(text, found, mention.cue[0])
+
+
+def _set_aside(text: str, found: Extents, mention: TaggedMention) -> Extents:
+    """Without whom the words set against the accused or leave out: `Kroll, not Lowe`, `except Lowe`, the target of a plot."""
     cue = mention.cue[0]
     found = tuple(
         a
-        for a in (_with_kin(text, one, mention.cue) for one in mention.accused)
+        for a in found
         if not (_SET_AGAINST.search(text[: a[0]]) or _left_out(text, a, cue) or _TARGET.match(text, a[1]))
     )
-    found = tuple(b for b in found if not any(_belongs_to(text, a, b) for a in found))
+    return tuple(b for b in found if not any(_belongs_to(text, a, b) for a in found))
+
+
+def _about_kin(text: str, found: Extents, mention: TaggedMention) -> Extents:
+    """Without who speaks for somebody (`His wife denied that he had`), or is only his kin (`Lowe, brother of the convicted Jan Lowe`)."""
+    cue = mention.cue[0]
     if _DENIED_THAT.match(text, cue) and any(a[0] > cue for a in found):
         found = tuple(a for a in found if a[0] > cue)
-    found = tuple(a for a in found if not (a[1] < cue and _KIN_OF.match(text[a[1] : cue])))
+    return tuple(a for a in found if not (a[1] < cue and _KIN_OF.match(text[a[1] : cue])))
+
+
+def _beside(text: str, found: Extents, mention: TaggedMention) -> Extents:
+    """Without whom the accused dealt with, or served, or testified about."""
+    cue = mention.cue[0]
     found = tuple(b for b in found if not any(_WHO_DID.fullmatch(text[a[1] : b[0]]) and b[1] <= cue for a in found))
     found = tuple(_of_whom(text, a, cue) for a in found)
-    found = tuple(a for a in found if not _IN_HIS_CASE.search(text[: a[0]]))
-    found = _of_the_relative(text, found, cue)
-    found = _objects_alone(text, found, mention.cue)
-    found = _of_the_subject(text, found, cue)
+    return tuple(a for a in found if not _IN_HIS_CASE.search(text[: a[0]]))
+
+
+def _done_to(text: str, found: Extents, mention: TaggedMention) -> Extents:
+    """Without whom it was done for or to, and without a `his` that only owns the accused."""
     found = tuple(
         a for a in found if not (len(found) > 1 and _OF_KIN.match(text, a[0]) and text[slice(*a)].lower() in _THEIRS)
     )
-    found = tuple(a for a in found if not (_was_awarded(text, a, mention.cue) or _bought_it(text, a, mention.cue)))
+    return tuple(a for a in found if not (_was_awarded(text, a, mention.cue) or _bought_it(text, a, mention.cue)))
+
+
+def _speaking(text: str, found: Extents, mention: TaggedMention) -> Extents:
+    """For who denies in somebody's name that somebody; without the lawyer who admits what his client did."""
+    cue = mention.cue[0]
     if mention.status == "alleged" and _DENIES.match(text, cue):
-        found = _spoken_for(text, found)
-    elif len(found) > 1:
-        found = tuple(a for a in found if not (_A_LAWYER.fullmatch(text[slice(*a)]) and any(b[0] > cue for b in found)))
+        return _spoken_for(text, found)
+    if len(found) < 2:
+        return found
+    return tuple(a for a in found if not (_A_LAWYER.fullmatch(text[slice(*a)]) and any(b[0] > cue for b in found)))
+
+
+def _of_its_own_clause(text: str, found: Extents, cue: int) -> Extents:
+    """Of the clause that the cue ends its own subject: `Kroll, who replaced Lowe after he was jailed`, `; she was acquitted`."""
     said = _PRONOUN_WAS.search(text[:cue])
     if said and found:
         others = [a for a in found if a != said.span("who")]
@@ -143,8 +188,9 @@ _WITHIN = re.compile(r" (?:of|for|from|with) (?:the |an? )?$|^[Ss]hares in $")
 _HELD_OF = re.compile(r"\b(?:of|for|from|at|in|with|by|to) (?:the |an? )?(?:[a-z-]+ ){0,3}$")
 
 
-def _of_the_relative(text: str, found: tuple[Extent, ...], cue: int) -> tuple[Extent, ...]:
+def _of_the_relative(text: str, found: Extents, mention: TaggedMention) -> Extents:
     """Whom the relative clause before the cue is about, where the network took somebody else for it."""
+    cue = mention.cue[0]
     who = _WHO_WAS.search(text[:cue])
     if who is None or not found or not (who["aux"] or _BY_ITSELF.match(text, cue)):
         return found
@@ -179,9 +225,9 @@ _SUBJECT = re.compile(
 )
 
 
-def _of_the_subject(text: str, found: tuple[Extent, ...], cue: int) -> tuple[Extent, ...]:
+def _of_the_subject(text: str, found: Extents, mention: TaggedMention) -> Extents:
     """`Peral accused the judges of taking bribes and was himself fined`: he was, who is the subject of both verbs."""
-    joined, subject = _AND_WAS.search(text[:cue]), _SUBJECT.match(text)
+    joined, subject = _AND_WAS.search(text[: mention.cue[0]]), _SUBJECT.match(text)
     if joined is None or subject is None or not found or joined.group().startswith(", who"):
         return found
     between = text[subject.end() : joined.start()]
@@ -193,9 +239,10 @@ def _of_the_subject(text: str, found: tuple[Extent, ...], cue: int) -> tuple[Ext
 _SAID_THAT = re.compile(r"\b(?:that|said|says|who|which|while|when|because)\b|;")
 
 
-def _objects_alone(text: str, found: tuple[Extent, ...], cue: Extent) -> tuple[Extent, ...]:
+def _objects_alone(text: str, found: Extents, mention: TaggedMention) -> Extents:
     """`she left the board when the bank was told that the regulator had fined it`: of several the one behind the verb, if it
     is a pronoun."""
+    cue = mention.cue
     behind = tuple(a for a in found if a[0] == cue[1] + 1 and text[slice(*a)].lower() in ("it", "him", "her", "them"))
     apart = any(_CLAUSE.search(text[a[1] : cue[0]]) for a in found if a[1] <= cue[0])
     return behind if behind and apart else found
@@ -252,7 +299,7 @@ _HE = re.compile(r"he|she|it|they", re.IGNORECASE)
 _CLIENT = re.compile(r"(?:his|her|their|my|our) clients?", re.IGNORECASE)
 
 
-def _spoken_for(text: str, found: tuple[Extent, ...]) -> tuple[Extent, ...]:
+def _spoken_for(text: str, found: Extents) -> Extents:
     """`Roth's spokeswoman, Dana Weil, denied any bribery`: Roth stands accused of it, and she only speaks."""
     kept: list[Extent] = []
     for one in found:

@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from schemas import Category
 from workers.stages.allegations import nominal
+from workers.stages.allegations.acts import stems
 from workers.stages.allegations.answers import answers
 from workers.stages.allegations.clauses import Clause, Range, parsed
 from workers.stages.allegations.cues import NOUN_CUES, VERB_FORMS, VerbCue
-from workers.stages.allegations.records import stems
 from workers.stages.allegations.roles import READERS, Roles, parties, proposition, subject
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.status import is_hypothetical, is_question, lowered

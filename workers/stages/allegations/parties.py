@@ -22,6 +22,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from schemas import Entity, Party
+from workers.stages.allegations.acts import stems
 from workers.stages.allegations.attribution import quotations
 from workers.stages.allegations.descriptions import (
     Charge,
@@ -38,7 +39,6 @@ from workers.stages.allegations.epithets import described_as
 from workers.stages.allegations.gender import differ
 from workers.stages.allegations.names import Names, Occurrence
 from workers.stages.allegations.nouns import ANY_PERSON, BODY, FIRM, PERSON
-from workers.stages.allegations.records import stems
 from workers.stages.allegations.referents import Referents, shipped
 from workers.stages.allegations.scene import FIRST, HE, IT, SHE, THEY, Phrase, Scene
 from workers.stages.allegations.sentences import Sentence

@@ -11,12 +11,13 @@ from datetime import date, datetime
 from typing import Protocol
 
 from schemas import Allegation, Category, Entity, Mention, Party, Response, RightOfReply
+from workers.stages.allegations.acts import stems
 from workers.stages.allegations.attribution import attribution, hedges, is_anonymous, quotation_at, quote_around
 from workers.stages.allegations.dates import step_date
 from workers.stages.allegations.descriptions import head_of
 from workers.stages.allegations.epithets import noun
 from workers.stages.allegations.parties import Parties
-from workers.stages.allegations.records import Resolved, key, merge, record, stems
+from workers.stages.allegations.records import Resolved, key, merge, record
 from workers.stages.allegations.responses import Answer, in_return, link, right_of_reply, speaks_for
 from workers.stages.allegations.sentences import Sentence, split
 from workers.stages.allegations.tagging import NOTHING, Extent, TaggedMention, TaggedResponse, Tagger, Tags, touch

@@ -12,18 +12,11 @@ from dataclasses import dataclass, field, replace
 
 from schemas import Allegation, Category, Dated, Mention, Party, Span, Status
 from schemas.ids import allegation_id
+from workers.stages.allegations.acts import stems, stems_of
+from workers.stages.allegations.apart import OVER, YEAR, are_apart, is_of_something_else
 from workers.stages.allegations.gender import Gender, of_name, of_words
 from workers.stages.allegations.matters import Told, shipped
-from workers.stages.allegations.wordlist import words
 from workers.stages.allegations.wrongs import names_wrong
-
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_EMPTY = words("""
-    the and for with that from his her its their they was were had has have been being into over after before
-    between about this these those than who which what when where while will would could not but also other more two
-    three one same such said
-""")
-
 
 # Which status a record takes of those that its mentions state. A settlement ends a suit without a finding, so that it stands before a
 # charge and undoes no official finding: a firm that an inquiry found at fault and that then paid is not `settled`. What clears the
@@ -68,7 +61,7 @@ class _Matter:
         for party in item.accused:
             self.accused.setdefault(key(party), party)
         if item.mention.act:
-            self.words |= _stems_of(item.mention)
+            self.words |= stems_of(item.mention)
             self.categories.add(item.mention.category)
         elif not self.categories:
             self.categories.add(item.mention.category)
@@ -77,11 +70,6 @@ class _Matter:
         self.accusers |= {key(party) for party in item.accuser}
 
 
-# `pleaded guilty to a second charge of tax evasion`: a matter of its own, whoever is accused.
-_APART = re.compile(
-    r"\b(second|third|separate|unrelated|another) (charge|count|case|claim|complaint|lawsuit|matter|inquiry|investigation)\b",
-    re.IGNORECASE,
-)
 _CONVICTION = re.compile(r"\b(?:convictions?|verdicts?|sentences?|rulings?)\b", re.IGNORECASE)
 _UNDONE = re.compile(
     r"\b(vacat\w*|revers\w*|struck down|overturn\w*|quash\w*|appeal\w*|pardon\w*|annul\w*|set aside|threw out|thrown out)\b",
@@ -92,23 +80,6 @@ _UNDONE = re.compile(
 def key(party: Party) -> str:
     """What makes two parties one: the entity, else the words without article and case."""
     return party.entity or re.sub(r"^(the|a|an|his|her|its|their)\s+", "", party.name.lower())
-
-
-def stems(text: str) -> set[str]:
-    """The words that matter in an act, cut to five letters so that `breach` and `breaching` agree."""
-    return {word[:5] for word in _WORD.findall(text.lower()) if word not in _EMPTY}
-
-
-def _stems_of(mention: Mention) -> set[str]:
-    """The words that matter in the mention's act; none of `wrongdoing`, which tells nothing."""
-    if mention.act is None or _ANY_WRONG.fullmatch(mention.act.text):
-        return set()
-    return stems(mention.act.text)
-
-
-_ANY_WRONG = re.compile(
-    r"(?:any |all |the )?(?:kind of )?(?:wrong-?doing|misconduct|impropriety|offences?|crimes?)", re.IGNORECASE
-)
 
 
 def merge(items: Iterable[Resolved]) -> list[list[Resolved]]:
@@ -150,7 +121,7 @@ def by_outcome(members: list[Resolved]) -> list[list[Resolved]]:
     own: list[frozenset[str]] = []
     for item in sorted(members, key=lambda r: r.order):
         names = frozenset(key(party) for party in item.accused)
-        if not names and item.mention.status in _OVER and own:
+        if not names and item.mention.status in OVER and own:
             names = own[-1]  # `Lowe was convicted in May. The conviction was quashed`: Lowe's
         own.append(names)
     everybody = frozenset().union(*own)
@@ -232,14 +203,14 @@ def _barred(matter: _Matter, item: Resolved) -> bool:
     pronoun = of_words(span.text.lower() for span in item.mention.accused)
     if pronoun and any(_gender(party) not in (None, pronoun) for party in matter.accused.values()):
         return True
-    act = _stems_of(item.mention)
+    act = stems_of(item.mention)
     if (
         item.mention.status == "cleared"
         and _CONVICTION.search(item.mention.sentence.text)
         and not any(m.mention.status in ("convicted", "penalised", "admitted", "charged") for m in matter.members)
     ):
         return True  # the conviction that was overturned is none of what he was acquitted of
-    if act and matter.words and item.mention.status in _OVER and not act & matter.words:
+    if act and matter.words and item.mention.status in OVER and not act & matter.words:
         return True  # `noted that she had been convicted of handling stolen goods`: not his robbery
     return _affinity(matter, item) == 0
 
@@ -274,14 +245,14 @@ def _affinity(matter: _Matter, item: Resolved) -> float:
         return 0.0
     if own and matter.accused and not own & matter.accused.keys():
         return 0.0
-    act = _stems_of(item.mention)
+    act = stems_of(item.mention)
     shared = len(act & matter.words)
     overlap = shared / min(len(act), len(matter.words)) if act and matter.words else 0.0
     unlike = bool(act and matter.words) and overlap < 0.5
-    if act and not matter.words and any(_is_of_something_else(m.mention, item.mention) for m in matter.members):
+    if act and not matter.words and any(is_of_something_else(m.mention, item.mention) for m in matter.members):
         return 0.0
     ended = any(m.mention.status in ("penalised", "convicted") for m in matter.members)
-    if act and matter.words and any(_are_apart(m.mention, item.mention, ended) for m in matter.members):
+    if act and matter.words and any(are_apart(m.mention, item.mention, ended) for m in matter.members):
         return 0.0
     if unlike and not shared and _told_of_another_time(item.mention, matter):
         return 0.0
@@ -311,170 +282,20 @@ def _affinity(matter: _Matter, item: Resolved) -> float:
     return 0.4 if same_category and known and item.mention.category != "conduct" else 0.0
 
 
-def _are_apart(before: Mention, mention: Mention, ended: bool) -> bool:
-    """Whether two mentions with acts are of two matters, though the same party is accused of the same kind of wrong.
-
-    `ended` is whether the matter goes further already than an admission could take it.
-
-    `He pleaded guilty to possessing a knife. He denies murder`; `Lowe, who has an earlier conviction for fraud, is accused of fraud`.
-    """
-    if before.act is None or mention.act is None:
-        return False
-    one, other = stems(before.act.text), stems(mention.act.text)
-    pairs = (before, mention), (mention, before)
-    if _is_earlier(before) != _is_earlier(mention) or any(_was_before(a, b) or _was_then(a, b) for a, b in pairs):
-        return True
-    if one <= other or other <= one:
-        return False
-    return (
-        _APART.search(mention.sentence.text) is not None
-        or _also(mention)
-        or any((_admits_a_part(a, b) and not ended) or _is_graver(b, a) for a, b in pairs)
-    )
-
-
-def _is_of_something_else(bare: Mention, accused: Mention) -> bool:
-    """`Alcan was jailed last year. His former wife accuses Alcan of hitting her`: nobody says that he was jailed for that."""
-    if bare.status not in _OVER or accused.status in _OVER or accused.sentence == bare.sentence:
-        return False
-    if bare.sentence.field or accused.sentence.field or bare.sentence.start > accused.sentence.start:
-        return False
-    text = accused.sentence.text
-    if bare.status != "cleared" and (_NOW.search(text) or _ALSO.search(text)):
-        return True
-    return bool(accused.accuser) and not any(_OFFICIAL.search(span.text) for span in accused.accuser)
-
-
-_ALSO = re.compile(r"\b(?:also|too|as well|investigating whether)\b", re.IGNORECASE)
-_OFFICIAL = re.compile(
-    r"\b(?:prosecut\w+|crown|court|judge|jury|indictment|charge sheet|police|officers?|detectives?|attorney|investigators?|"
-    r"inquiry|report|panel|"
-    r"commission|tribunal|regulator|it|they|he|she)\b",
-    re.IGNORECASE,
-)
-
-
-def _is_graver(mention: Mention, taken: Mention) -> bool:
-    """Whether one is of a killing and the other a step taken for something less: who is jailed for an assault is jailed for no murder."""
-    return (
-        taken.status in _OVER
-        and mention.status not in _OVER
-        and mention.act is not None
-        and _KILLING.search(mention.act.text) is not None
-        and _KILLING.search(taken.sentence.text) is None
-    )
-
-
-_KILLING = re.compile(
-    r"\b(?:kill|murder|manslaughter|homicid|femicid|fatal|deadly|lethal|death|died|dead|assassinat|massacr|genocid|execut)",
-    re.IGNORECASE,
-)
-
-
-def _was_before(taken: Mention, other: Mention) -> bool:
-    """`charged in 2016`, beside `fined in 2010`: what was over by then."""
-    if taken.status not in _OVER or other.status in _OVER:
-        return False
-    then, later = _YEAR.findall(taken.sentence.text), _YEAR.findall(other.sentence.text)
-    return bool(then) and bool(later) and max(then) < min(later)
-
-
-_EARLIER = re.compile(
-    r"\b(?:previous|prior|earlier|past) (?:[a-z-]+ )?(?:convictions?|offences?|arrests?|sentences?)\b|\b(?:an? (?:earlier|"
-    r"previous|prior|different|separate|unrelated|another)|another|(?:his|her|its|their) (?:previous|earlier)) "
-    r"(?:\w+ ){0,2}$|^(?:an? )?(?:earlier|previous|prior|different|separate|unrelated|another)\b",
-    re.IGNORECASE,
-)
-
-
-def _is_earlier(mention: Mention) -> bool:
-    """`a previous conviction for fraud`, `on parole for an earlier poaching offence`, `on bail for another assault`."""
-    text, start = mention.sentence.text, mention.sentence.start
-    cue = text[: mention.cue.start - start]
-    act = mention.act
-    return (
-        _EARLIER.search(cue) is not None
-        or _EARLIER.search(text[: mention.cue.end - start]) is not None
-        or _EARLIER.search(mention.cue.text) is not None
-        or _IN_ANOTHER_CASE.search(text) is not None
-        or (
-            act is not None
-            and (_EARLIER.search(act.text) is not None or _EARLIER.search(text[: act.start - start]) is not None)
-        )
-    )
-
-
-_IN_ANOTHER_CASE = re.compile(
-    r"\bin (?:another|an? (?:earlier|previous|different|separate|unrelated)) (?:case|trial|matter|affair|incident|investigation|inquiry)\b",
-    re.IGNORECASE,
-)
-
-
-def _admits_a_part(admitted: Mention, other: Mention) -> bool:
-    """`admitted that he had met him`, `pleaded guilty to possessing a knife`, beside what he denies: the denied is not admitted."""
-    if admitted.status != "admitted" or other.status == "admitted" or admitted.act is None or other.act is None:
-        return False
-    if _DENIES.match(other.cue.text):
-        return True
-    shared = stems(admitted.act.text) & stems(other.act.text)
-    harmless = not (
-        names_wrong(admitted.act.text) or _PLEADED.search(admitted.cue.text) or _ITS_PART.fullmatch(admitted.act.text)
-    )
-    return harmless and (not shared or _BUT_NOT.search(admitted.sentence.text) is not None)
-
-
-_DENIES = re.compile(r"(?:deni|deny|pleaded not|pleads not|not guilty)", re.IGNORECASE)
-_ITS_PART = re.compile(
-    r"(?:it|all|(?:(?:his|her|its|their|a|an|the|some|this|that) )?(?:own )?(?:part|role|error|mistake|fault|blame|responsibility|wrong)s?"
-    r"(?: in (?:it|this|that))?)",
-    re.IGNORECASE,
-)
-_PLEADED = re.compile(r"\bguilty\b", re.IGNORECASE)
-_BUT_NOT = re.compile(
-    r"\b(?:but|though|although|while) (?:he |she |it |they )?(?:has |had |have )?(?:also )?(?:den|sa[iy]|insist|maintain|reject|claim)",
-    re.IGNORECASE,
-)
-
-
-def _was_then(taken: Mention, now: Mention) -> bool:
-    """`She was jailed in 2011 for stabbing a neighbour`, beside `She is now accused of stabbing her husband`."""
-    if taken.status not in _OVER or now.status in _OVER:
-        return False
-    years, text = set(_YEAR.findall(taken.sentence.text)), now.sentence.text
-    if not years or years & set(_YEAR.findall(text)):
-        return False
-    return _NOW.search(text[: now.cue.end - now.sentence.start]) is not None
-
-
-_OVER: frozenset[Status] = frozenset(("admitted", "penalised", "convicted", "cleared"))
-_NOW = re.compile(
-    r"\bnow\b|\b(?:is|are|has been|have been) (?:also |being )?(?:accused|charged|on trial|suspected|facing|wanted|under|arrested)|"
-    r"\b(?:faces?|denies|deny)\b|\baccuses?\b",
-    re.IGNORECASE,
-)
-
-
 def _told_of_another_time(mention: Mention, matter: _Matter) -> bool:
     """`He was suspended in 2018 for using a stun gun`, beside what he is only said to have done now: a step that was taken then."""
     rank = FURTHEST.index(mention.status)
     if mention.status not in _TAKEN or any(FURTHEST.index(item.mention.status) >= rank for item in matter.members):
         return False
-    years = set(_YEAR.findall(mention.sentence.text))
-    told = {year for item in matter.members for year in _YEAR.findall(item.mention.sentence.text)}
+    years = set(YEAR.findall(mention.sentence.text))
+    told = {year for item in matter.members for year in YEAR.findall(item.mention.sentence.text)}
     return bool(years - told) or _BEFORE.search(mention.sentence.text) is not None
 
 
 _TAKEN: frozenset[Status] = frozenset(("settled", "charged", "admitted", "penalised", "convicted"))
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BEFORE = re.compile(
     r"\b(?:previously|years (?:ago|earlier|before)|in the past|on an earlier occasion)\b", re.IGNORECASE
 )
-
-
-def _also(mention: Mention) -> bool:
-    """`The claim also alleges that the firm broke its own ban`: something else than before."""
-    before = mention.sentence.text[: mention.cue.start - mention.sentence.start]
-    return before.lower().split()[-1:] == ["also"]
 
 
 def record(article_id: str, members: list[Resolved]) -> Allegation:

@@ -18,6 +18,7 @@ import orjson
 from numpy.typing import NDArray
 
 from schemas import Entity
+from workers.stages.allegations.acts import stems
 from workers.stages.allegations.attribution import quotation_at
 from workers.stages.allegations.descriptions import (
     called,
@@ -31,7 +32,6 @@ from workers.stages.allegations.descriptions import (
 from workers.stages.allegations.epithets import is_firm, kind_of, noun
 from workers.stages.allegations.names import opens
 from workers.stages.allegations.nouns import ANY_PERSON, BODY
-from workers.stages.allegations.records import stems
 from workers.stages.allegations.scene import (
     ALL,
     ALL_PRONOUNS,

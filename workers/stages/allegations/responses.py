@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from schemas import Allegation, Party, Response, RightOfReply, Span
-from workers.stages.allegations.records import Resolved, key, stems
+from workers.stages.allegations.acts import stems
+from workers.stages.allegations.records import Resolved, key
 
 _SPEAKS_FOR = re.compile(
     r"\b(spokes(?:man|woman|person|people)|lawyers?|solicitors?|barristers?|attorneys?|counsel|representatives?|"
