@@ -60,6 +60,15 @@ def test_what_the_paper_takes_back_is_not_said_again() -> None:
     assert withdrawn(list(split(text))) == {0, 2}
 
 
-def test_what_the_paper_only_recalls_stands() -> None:
-    text = "Last week we reported that Dr Helen Osgood had been struck off. Her lawyer said that she would appeal."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Last week we reported that Dr Helen Osgood had been struck off. Her lawyer said that she would appeal.",
+        "The report said that the minister had taken bribes. She has never been charged.",
+        "The report said that the army had burned villages. The army has not commented.",
+        "We reported in May that Lowe had been arrested for theft. He has not been charged.",
+        "A report on Monday said that Lowe had lied. His lawyer said that it was wrong.",
+    ],
+)
+def test_what_the_paper_only_recalls_stands(text: str) -> None:
     assert withdrawn(list(split(text))) == frozenset()
