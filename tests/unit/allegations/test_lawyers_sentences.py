@@ -164,6 +164,18 @@ TOLD: list[tuple[str, list[tuple[str, str]]]] = [
     ),
     ("Piers Lowe was given a suspended sentence for stealing from the till.", [("Piers Lowe", "convicted")]),
     ("A judge dismissed Sergeant Piers Lowe from the lawsuit.", []),
+    ("Police are hunting a man over £2m missing from the club.", [("a man", "investigated")]),
+    ("Police are looking for Harold Finch, 81, who went missing on Sunday.", []),
+    ("Piers Lowe has not been charged and was cleared of wrongdoing by an inquiry.", [("Piers Lowe", "cleared")]),
+    ("Prosecutors decided not to charge Piers Lowe with manslaughter.", [("Piers Lowe", "cleared")]),
+    (
+        "“This is untrue,” said Ida Kroll, chief executive of Norbex, which was fined in 2018 for dumping waste.",
+        [("Norbex", "penalised")],
+    ),
+    (
+        "Ida Kroll accused her boss, Piers Lowe, of harassment and was later convicted of defamation.",
+        [("Piers Lowe", "alleged"), ("Ida Kroll", "convicted")],
+    ),
 ]
 
 
