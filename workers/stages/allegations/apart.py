@@ -103,18 +103,11 @@ _EARLIER = re.compile(
 def _is_earlier(mention: Mention) -> bool:
     """`a previous conviction for fraud`, `on parole for an earlier poaching offence`, `on bail for another assault`."""
     text, start = mention.sentence.text, mention.sentence.start
-    cue = text[: mention.cue.start - start]
-    act = mention.act
-    return (
-        _EARLIER.search(cue) is not None
-        or _EARLIER.search(text[: mention.cue.end - start]) is not None
-        or _EARLIER.search(mention.cue.text) is not None
-        or _IN_ANOTHER_CASE.search(text) is not None
-        or (
-            act is not None
-            and (_EARLIER.search(act.text) is not None or _EARLIER.search(text[: act.start - start]) is not None)
-        )
-    )
+    cue, act = mention.cue, mention.act
+    told = [text[: cue.start - start], text[: cue.end - start], cue.text]
+    if act is not None:
+        told += [act.text, text[: act.start - start]]
+    return _IN_ANOTHER_CASE.search(text) is not None or any(_EARLIER.search(words) for words in told)
 
 
 _IN_ANOTHER_CASE = re.compile(

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, TypeVar
 
-from schemas import Category
+from schemas import Category, Status
 from workers.stages.allegations import undone
 from workers.stages.allegations.acts import stems
 from workers.stages.allegations.clauses import parsed
@@ -151,20 +151,24 @@ def _filled(sentence: Sentence, mention: TaggedMention, others: Sequence[TaggedM
     same = _at_cue(mention, others)
     if same is None:
         return mention
-    cleared = "cleared" in (same.status, mention.status)
     if not same.accused and all(sentence.text[slice(*a)].lower() in _VICTIMS for a in mention.accused):
         mention = replace(mention, accused=())  # `says he was dismissed`: he is whom it was done to
     return replace(
         mention,
-        status=mention.status
-        if sentence.text[slice(*mention.cue)].lower() in DISMISSED
-        else same.status
-        if cleared
-        else min(same.status, mention.status, key=PROGRESS.index),
+        status=_status(sentence, mention, same),
         accused=mention.accused or tuple(a for a in same.accused if a not in mention.accuser),
         accuser=mention.accuser or tuple(a for a in same.accuser if a not in mention.accused),
         act=same.act if _tells_more(sentence, same, mention) else mention.act or _named(sentence, same),
     )
+
+
+def _status(sentence: Sentence, mention: TaggedMention, same: TaggedMention) -> Status:
+    """The one that goes less far; the network's of a dismissal, the grammar's where either clears."""
+    if sentence.text[slice(*mention.cue)].lower() in DISMISSED:
+        return mention.status
+    if "cleared" in (same.status, mention.status):
+        return same.status
+    return min(same.status, mention.status, key=PROGRESS.index)
 
 
 _VICTIMS = words("he she they him her them it")

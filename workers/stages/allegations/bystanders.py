@@ -28,6 +28,7 @@ from itertools import pairwise
 from workers.stages.allegations.dates import DAYS, MONTHS
 from workers.stages.allegations.descriptions import ANY_KIN, KIN, head_of
 from workers.stages.allegations.epithets import kind_of
+from workers.stages.allegations.nouns import LAWYERS
 from workers.stages.allegations.tagging import Extent, TaggedMention
 
 Extents = tuple[Extent, ...]
@@ -162,7 +163,7 @@ def _of_its_own_clause(text: str, found: Extents, cue: int) -> Extents:
     if alone and alone.span("who") in found:
         return (alone.span("who"),)
     whose = _WHOSE_PASSIVE.search(text[:cue])
-    if whose and any(a[1] <= whose.start() for a in found) and is_kin_or_party(whose["who"]):
+    if whose and any(a[1] <= whose.start() for a in found) and _is_kin_or_party(whose["who"]):
         within = tuple(a for a in found if a[0] >= whose.start())
         found = within or (whose.span("who"),)
     return found
@@ -171,7 +172,7 @@ def _of_its_own_clause(text: str, found: Extents, cue: int) -> Extents:
 _CAPITAL = r"(?:(?-i:[A-Z])[\w&'’-]*)"
 # `took over from his uncle Lauro, who was convicted`: the uncle was; `Olga Stern, chief executive of Norbex, which was fined`: Norbex was.
 _WHO_WAS = re.compile(
-    rf"(?P<who>{_CAPITAL}(?: (?:of |and |de |der |van )?{_CAPITAL})*)(?P<as>, (?:an? |the )?(?:[a-z-]+ ){{0,3}}[a-z-]+|,(?: \d\d,)?) ?"
+    rf"(?P<who>{_CAPITAL}(?: (?:of |and |de |der |van )?{_CAPITAL})*)(?:, (?:an? |the )?(?:[a-z-]+ ){{0,3}}[a-z-]+|,(?: \d\d,)?) ?"
     rf"(?P<rel>who|which),? (?P<aux>(?:was|is|has been|had been|has|had|have) )?(?:{_BETWEEN})*$",
     re.IGNORECASE,
 )
@@ -214,7 +215,7 @@ _A_LAWYER_OF = re.compile(
 
 
 _AND_WAS = re.compile(
-    r"(?:,? (?:and|but)|, who)(?: (?:then|later|also|himself|herself|itself|now))* (?:was|were|is|are|has been|had been|has since been)"
+    r",? (?:and|but)(?: (?:then|later|also|himself|herself|itself|now))* (?:was|were|is|are|has been|had been|has since been)"
     r"(?: (?:himself|herself|itself|later|then|also|since|now|\w+ly))* $",
     re.IGNORECASE,
 )
@@ -228,7 +229,7 @@ _SUBJECT = re.compile(
 def _of_the_subject(text: str, found: Extents, mention: TaggedMention) -> Extents:
     """`Peral accused the judges of taking bribes and was himself fined`: he was, who is the subject of both verbs."""
     joined, subject = _AND_WAS.search(text[: mention.cue[0]]), _SUBJECT.match(text)
-    if joined is None or subject is None or not found or joined.group().startswith(", who"):
+    if joined is None or subject is None or not found:
         return found
     between = text[subject.end() : joined.start()]
     if _SAID_THAT.search(between) or any(not (subject.end() - 1 <= a[0] and a[1] <= joined.start()) for a in found):
@@ -282,10 +283,7 @@ _WAS_GIVEN = re.compile(
 )
 _UNDERCOVER = re.compile(r"\b(?:undercover|test purchaser|volunteer|mystery shopper|inspectors?)\b", re.IGNORECASE)
 _DENIES = re.compile(r"(?:deni|deny|reject|dismiss|refut|disput)", re.IGNORECASE)
-_SPEAKER = (
-    r"(?:spokes(?:man|woman|person)|lawyers?|solicitors?|barristers?|attorneys?|counsel|representatives?|agents?|"
-    r"publicist|press secretary)"
-)
+_SPEAKER = rf"(?:spokes(?:man|woman|person)|{LAWYERS}|publicist|press secretary)"
 _A_LAWYER = re.compile(r"(?:the |a |an |his |her )?(?:lawyer|solicitor|barrister|attorney|counsel)", re.IGNORECASE)
 _WHOSE_SPEAKER = re.compile(
     rf"(?P<who>(?:(?:the|a|an|this) )?[\w.’'-]+(?: [\w.’'-]+){{0,4}}?(?=['’]s? )|his|her|its|their)(?:['’]s?)? (?:[\w-]+ )?{_SPEAKER},? $",
@@ -350,7 +348,7 @@ def _left_out(text: str, one: Extent, cue: int) -> bool:
     )
 
 
-def is_kin_or_party(phrase: str) -> bool:
+def _is_kin_or_party(phrase: str) -> bool:
     """`whose brother`, `whose parent company`; a licence is nobody."""
     lower = phrase.lower().split()
     return bool(KIN & set(lower)) or kind_of(head_of(lower)) is not None

@@ -40,4 +40,7 @@ ANY_PERSON = words("""
     democrat republican conservative
 """)
 
+LAWYERS = r"lawyers?|solicitors?|barristers?|attorneys?|counsel|representatives?|agents?"
+"""Who speaks or acts for a client: alternatives for the patterns of other modules."""
+
 PARTIES = FIRM | BODY | PERSON

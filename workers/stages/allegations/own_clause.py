@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from workers.stages.allegations.dates import DAYS, MONTHS
 from workers.stages.allegations.epithets import is_somebody
+from workers.stages.allegations.status import ADMITS
 from workers.stages.allegations.tagging import Extent, TaggedMention
 from workers.stages.allegations.undone import DID_NOT
 from workers.stages.allegations.wrongs import is_wrong
@@ -86,7 +87,7 @@ def _admits_of_another(text: str, mention: TaggedMention) -> TaggedMention:
     return mention
 
 
-_ADMITS_THAT = re.compile(r"(?:acknowledg|admit|conced|agree|accept)\w* (?:that )?", re.IGNORECASE)
+_ADMITS_THAT = re.compile(rf"{ADMITS}\w* (?:that )?", re.IGNORECASE)
 _DONE_TO_THEM = re.compile(r"\b(?:him|her|them|me|us)\b", re.IGNORECASE)
 _A_NAME = re.compile(r"(?!(?:I|We|You|He|She|They|It|The|A|An|His|Her|Its|Their)\b)[A-Z]")
 _BY_ANOTHER = re.compile(
@@ -138,7 +139,7 @@ def without_others(text: str, mention: TaggedMention) -> TaggedMention:
     """The mention, once its accused are known, without the act and the accused of another clause."""
     cue, act = mention.cue, mention.act
     mention = replace(mention, accused=tuple(a for a in mention.accused if not _is_spared(text, a, cue)))
-    if act and _UNDER_FIRE.search(text[cue[0] : cue[1]]) and _AFTER.match(text[: act[0]], cue[1]):
+    if act and _UNDER_FIRE.search(text[slice(*cue)]) and _AFTER.match(text[: act[0]], cue[1]):
         return replace(
             mention, act=None, accused=tuple(a for a in mention.accused if a[0] < act[0]), category="conduct"
         )

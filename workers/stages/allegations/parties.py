@@ -38,7 +38,7 @@ from workers.stages.allegations.descriptions import (
 from workers.stages.allegations.epithets import described_as
 from workers.stages.allegations.gender import differ
 from workers.stages.allegations.names import Names, Occurrence
-from workers.stages.allegations.nouns import ANY_PERSON, BODY, FIRM, PERSON
+from workers.stages.allegations.nouns import ANY_PERSON, BODY, FIRM, LAWYERS, PERSON
 from workers.stages.allegations.referents import Referents, shipped
 from workers.stages.allegations.scene import FIRST, HE, IT, SHE, THEY, Phrase, Scene
 from workers.stages.allegations.sentences import Sentence
@@ -56,7 +56,7 @@ _PREPOSITIONS = words("""
     of for at in from with by against on to
 """)
 _CLIENT = re.compile(r"(?:his|her|their|my|our) clients?", re.IGNORECASE)
-_LAWYER = r"(?:lawyers?|solicitors?|barristers?|attorneys?|counsel|representatives?|agents?)"
+_LAWYER = rf"(?:{LAWYERS})"
 _LAWYER_FOR = re.compile(rf"\b{_LAWYER} (?:for|of|representing|acting for) (?:[\w.]+ ){{0,2}}$", re.IGNORECASE)
 _S_LAWYER = re.compile(rf"['’]s? (?:[\w-]+ )?{_LAWYER}\b", re.IGNORECASE)
 # `the elder Drost` is not he whom the article is about.

@@ -98,9 +98,9 @@ def merge(items: Iterable[Resolved]) -> list[list[Resolved]]:
     for item in ordered:
         if item.accused:
             continue
-        possible = [n for n, matter in enumerate(matters) if not _barred(matter, item)]
         chosen = _what_ended(item, matters)
         if chosen is None:
+            possible = [n for n, matter in enumerate(matters) if not _barred(matter, item)]
             chosen = weighing.belongs_to(told(item), accusing, possible)
         if chosen is None:
             left.append(item)
@@ -108,18 +108,18 @@ def merge(items: Iterable[Resolved]) -> list[list[Resolved]]:
             matters[chosen].add(item)
     whole = (sorted(matter.members, key=lambda r: r.order) for matter in (*matters, *_matters(left)))
     numbered = ([replace(item, matter=n) for item in members] for n, members in enumerate(whole))
-    groups = [group for members in numbered for group in by_outcome(members)]
+    groups = [group for members in numbered for group in _by_outcome(members)]
     return sorted(groups, key=lambda members: members[0].order)
 
 
-def by_outcome(members: list[Resolved]) -> list[list[Resolved]]:
-    """The mentions of one matter, taken apart where it ended otherwise for one of its accused than for another.
+def _by_outcome(members: list[Resolved]) -> list[list[Resolved]]:
+    """The mentions of one matter in reading order, taken apart where it ended otherwise for one of its accused than for another.
 
     `Kroll and Lowe were charged. Kroll was jailed. Lowe was acquitted` makes three records: the charge, which names both, and for each
     what came of it. A record has one status, and what is said of one of its accused must not stand against the other.
     """
     own: list[frozenset[str]] = []
-    for item in sorted(members, key=lambda r: r.order):
+    for item in members:
         names = frozenset(key(party) for party in item.accused)
         if not names and item.mention.status in OVER and own:
             names = own[-1]  # `Lowe was convicted in May. The conviction was quashed`: Lowe's
@@ -155,12 +155,11 @@ def _what_ended(item: Resolved, matters: list[_Matter]) -> int | None:
     if _ENDED.search(text) is None:
         return None
     begun = next((statuses for words_said, statuses in _BEGUN if words_said.search(text)), frozenset[Status]())
-    pronoun = of_words(span.text.lower() for span in item.mention.accused)
     found = []
     for n, matter in enumerate(matters):
         steps = [m.order for m in matter.members if m.mention.status in begun and m.order < item.order]
-        alike = all(_gender(party) in (None, pronoun) for party in matter.accused.values()) if pronoun else True
-        if steps and alike and item.order - max(steps) < _NOT_FAR and not matter.cleared:
+        near = bool(steps) and item.order - max(steps) < _NOT_FAR
+        if near and not matter.cleared and not _of_another_gender(matter, item):
             found.append(n)
     return found[0] if len(found) == 1 else None
 
@@ -200,8 +199,7 @@ def told(item: Resolved) -> Told:
 
 def _barred(matter: _Matter, item: Resolved) -> bool:
     """Whether the mention cannot be of the matter, however near it stands: `her` is not the boy's father."""
-    pronoun = of_words(span.text.lower() for span in item.mention.accused)
-    if pronoun and any(_gender(party) not in (None, pronoun) for party in matter.accused.values()):
+    if _of_another_gender(matter, item):
         return True
     act = stems_of(item.mention)
     if (
@@ -213,6 +211,11 @@ def _barred(matter: _Matter, item: Resolved) -> bool:
     if act and matter.words and item.mention.status in OVER and not act & matter.words:
         return True  # `noted that she had been convicted of handling stolen goods`: not his robbery
     return _affinity(matter, item) == 0
+
+
+def _of_another_gender(matter: _Matter, item: Resolved) -> bool:
+    pronoun = of_words(span.text.lower() for span in item.mention.accused)
+    return pronoun is not None and any(_gender(party) not in (None, pronoun) for party in matter.accused.values())
 
 
 def _gender(party: Party) -> Gender | None:

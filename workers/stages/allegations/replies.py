@@ -7,7 +7,7 @@ A network finds the words of an answer where somebody answers nothing: `denied h
 import re
 from dataclasses import replace
 
-from workers.stages.allegations.status import disowned
+from workers.stages.allegations.status import ADMITS, disowned
 from workers.stages.allegations.tagging import Extent, TaggedResponse, touch
 from workers.stages.allegations.unsaid import BUT_DENIED
 from workers.stages.allegations.wrongs import names_wrong
@@ -70,7 +70,7 @@ def as_given(text: str, response: TaggedResponse) -> TaggedResponse | None:
     speakers = (_before_the_cue(text, _who_speaks(text, s), told.cue) for s in told.speaker)
     response = replace(response, speaker=tuple(_nearest(text, s, response.cue[0]) for s in speakers if s))
     response = _together(text, _who_confessed(text, response))
-    if any(_BY_HIM.match(text, response.cue[0]) for _ in response.speaker) or _of_another(text, response):
+    if (response.speaker and _BY_HIM.match(text, response.cue[0])) or _of_another(text, response):
         return None
     if (
         response.type == "admission"
@@ -101,7 +101,7 @@ def as_given(text: str, response: TaggedResponse) -> TaggedResponse | None:
 
 # `acknowledged that he was owed 90,000 by Motlhabane`, `admitted that he had been cheated by him`.
 _BY_HIM = re.compile(
-    r"(?:acknowledg|admit|conced|agree|accept)\w* (?:that )?(?:he|she|they|it) (?:was|were|had been|"
+    rf"{ADMITS}\w* (?:that )?(?:he|she|they|it) (?:was|were|had been|"
     r"has been) (?!wrong\b)\w+(?:ed|en)\b[^.;,]* by ",
     re.IGNORECASE,
 )
@@ -111,9 +111,9 @@ _NO_FRAUD = re.compile(
     re.IGNORECASE,
 )
 _THAT_ANOTHER = re.compile(
-    r"(?:acknowledg|admit|conced|agree|accept)\w* that (?:his|her|their|the) (?!firm|company|client|bank|group|party|government|ministry|"
+    rf"{ADMITS}\w* that (?:his|her|their|the) (?!firm|company|client|bank|group|party|government|ministry|"
     r"police|force|army|school|hospital|council|club|staff|men|officers|team)[\w-]+, [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+, (?:had|has|was)\b|"
-    r"(?:acknowledg|admit|conced|agree|accept)\w* that (?:Mr |Mrs |Ms |Dr )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)* (?:had|"
+    rf"{ADMITS}\w* that (?:Mr |Mrs |Ms |Dr )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)* (?:had|"
     r"has) (?:never )?\w+ (?:him|her|them)\b",
 )
 

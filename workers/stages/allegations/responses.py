@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 
 from schemas import Allegation, Party, Response, RightOfReply, Span
 from workers.stages.allegations.acts import stems
+from workers.stages.allegations.nouns import LAWYERS
 from workers.stages.allegations.records import Resolved, key
 
 _SPEAKS_FOR = re.compile(
-    r"\b(spokes(?:man|woman|person|people)|lawyers?|solicitors?|barristers?|attorneys?|counsel|representatives?|"
-    r"advis[eo]rs?|aides?|agents?|publicists?|press (?:officers?|secretary)|chief executive|"
+    rf"\b(spokes(?:man|woman|person|people)|{LAWYERS}|"
+    r"advis[eo]rs?|aides?|publicists?|press (?:officers?|secretary)|chief executive|"
     r"chairman|chairwoman|chair|director|president|ceo|boss|founder|leader|secretary[- ]general|managing director|head)\b",
     re.IGNORECASE,
 )

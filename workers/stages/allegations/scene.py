@@ -6,7 +6,7 @@ convicted, or one who only speaks. They are left out here and by rule; which of 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from schemas import Entity
@@ -40,9 +40,8 @@ _DOMAINS = words("""
     sales technology medical prime water railway mining prison immigration tax customs fisheries development industry information
     women youth religious social works infrastructure
 """)
-_OF_ONE = re.compile(
-    r"the |[\w' ’-]+['’]s? ", re.IGNORECASE
-)  # `the minister`, `the bank's chairman`; not `a police chief`
+# `the minister`, `the bank's chairman`; not `a police chief`
+_OF_ONE = re.compile(r"the |[\w' ’-]+['’]s? ", re.IGNORECASE)
 # What many are besides their profession.
 _ANYBODY = ANY_PERSON | words("""
     employee worker staffer official executive insider resident customer client person whistleblower whistle-blower source colleague member
@@ -72,7 +71,7 @@ _PLACES = words(
 _PAPERS = words(
     "newspaper paper daily tabloid weekly magazine journal broadcaster station channel outlet site website broadsheet newsroom documentary"
 )
-ALL_ALONE: Final = frozenset((word,) for word in ALL_PRONOUNS)
+_ALL_ALONE: Final = frozenset((word,) for word in ALL_PRONOUNS)
 _YEARS = re.compile(r"\b(\d{1,2})-year-old\b")
 _LEAD = 2  # sentences
 
@@ -102,8 +101,7 @@ class Phrase:
     @property
     def lower(self) -> tuple[str, ...]:
         """Its words in lower case; of `14` the number itself."""
-        said = self.sentence.text[slice(*self.extent)]
-        return tuple(w.lower() for w in WORD.findall(said)) or (said.lower(),)
+        return tuple(w.lower() for w in WORD.findall(self.words)) or (self.words.lower(),)
 
 
 @dataclass(slots=True)
@@ -112,15 +110,19 @@ class Scene:
 
     names: Names
     known: Known
+    _headings: tuple[int, ...] = field(init=False)  # numbers of the sentences that head an item of news in brief
+
+    def __post_init__(self) -> None:
+        said = enumerate(self.names.sentences)
+        self._headings = tuple(n for n, s in said if s.heading and not s.place and n)
 
     def candidates(self, phrase: Phrase) -> list[Entity]:
         """The names that the phrase can mean at all: none of another kind or gender, none that it holds itself; none, if it is a name."""
-        words_said = WORD.findall(phrase.sentence.text[slice(*phrase.extent)])
-        lower = phrase.lower
-        alone = lower[0] if len(lower) == 1 else ""
-        if alone == "one":
+        words_said, lower = WORD.findall(phrase.words), phrase.lower
+        head, alone = head_of(lower), lower[0] if len(lower) == 1 else ""
+        if alone == "one" or self._is_the_report(phrase):
             return []
-        kind = None if alone in ALL_PRONOUNS else kind_of(head_of(lower))
+        kind = None if alone in ALL_PRONOUNS else kind_of(head)
         if kind is None and any(word[0].isupper() for word in words_said[1:]):
             return []  # `The Carrow Vale maternity unit`
         person = alone in HE | SHE or kind == "PERSON"
@@ -130,13 +132,13 @@ class Scene:
             for e in self.names.entities
             if e.label not in ("NORP", "LAW", "EVENT")
             and not set(WORD.findall(e.name)) <= set(words_said)
-            and all(self.names.fits(o, alone or head_of(lower)) for o in self.names.places(e.id)[:1])
+            and all(self.names.fits(o, alone or head) for o in self.names.places(e.id)[:1])
             and not self._says_otherwise(e, phrase)
             and not self._comes_as_another(e, phrase)
-            and not self._holds_another_office(e, phrase, head_of(lower))
-            and not self._is_other(e, phrase, head_of(lower))
+            and not self._holds_another_office(e, phrase, head)
+            and not self._is_other(e, phrase, head)
             and not (person and e.label != "PERSON")
-            and not (thing and e.label == "PERSON" and not self._is_a_firm(e, head_of(lower)))
+            and not (thing and e.label == "PERSON" and not self._is_a_firm(e, head))
         ]
 
     def _is_another_person(self, entity: Entity, phrase: Phrase, head: str, said: set[str]) -> bool:
@@ -144,9 +146,9 @@ class Scene:
         if phrase.lower[0] in _HIS and head in KIN and self.names.kin_of_another(entity.id, phrase.sentence):
             return True  # `Rivas and his wife`: not Quiroga's
         told_of = phrase.role == "accuser" and phrase.lower[0] in ONE and said and head not in _ANYBODY
-        if told_of and not alike_in(head, said):
+        if told_of and not _alike_in(head, said):
             return True  # `A researcher accused him`: not the solicitor who is named
-        if said and alike_in(head, said) and (own & _RANKS) - said:
+        if said and _alike_in(head, said) and (own & _RANKS) - said:
             return True
         if head in _MINISTERS and head in said and own & _DOMAINS and said & _DOMAINS and not own & said & _DOMAINS:
             return True
@@ -180,7 +182,7 @@ class Scene:
         """
         if entity.label != "PERSON" or self.known.statuses.get(entity.id):
             return False
-        if phrase.lower in ALL_ALONE:
+        if phrase.lower in _ALL_ALONE:
             here = (
                 o
                 for o in self.names.places(entity.id)
@@ -203,7 +205,7 @@ class Scene:
         """Whether the article tells of the bearer as of a victim."""
         return any(self.names.suffers(o) for o in self.names.places(entity))
 
-    def _told_of_before(self, entity: Entity, phrase: Phrase) -> bool:
+    def _is_the_report(self, phrase: Phrase) -> bool:
         """Whether the phrase is of `It said`, behind a sentence that begins with the report that says so."""
         if phrase.role != "accuser" or phrase.lower != ("it",) or phrase.extent[0] > 1 or not phrase.number:
             return False
@@ -211,14 +213,13 @@ class Scene:
 
     def _of_another_item(self, entity: Entity, phrase: Phrase) -> bool:
         """Of news in brief: neither `Teacher arrested` nor `a music teacher` means whom only another item names."""
-        headings = [n for n, s in enumerate(self.names.sentences) if s.heading and not s.place and n]
         if phrase.sentence.heading:
-            if len(headings) < 2 or phrase.number not in headings:
+            if len(self._headings) < 2 or phrase.number not in self._headings:
                 return False
-            end = next((n for n in headings if n > phrase.number), len(self.names.sentences))
+            end = next((n for n in self._headings if n > phrase.number), len(self.names.sentences))
             return not any(phrase.number < self.names.number(o) < end for o in self.names.places(entity.id))
         first = self.names.number(self.names.places(entity.id)[0])
-        return phrase.lower[0] in ONE and any(phrase.number < n <= first for n in headings)
+        return phrase.lower[0] in ONE and any(phrase.number < n <= first for n in self._headings)
 
     def _is_a_firm(self, entity: Entity, head: str) -> bool:
         """Of a name that was taken for a person's: `the law firm Brandreth Vane` is one, `Peter Lowe, the firm's founder` none."""
@@ -250,7 +251,7 @@ class Scene:
         """`The defence minister` is not the finance minister, `the city` not its treasurer, `the agency` not the news site
         that tells of it."""
         one, said = noun(head), self.known.epithets.get(entity.id, set())
-        if self._of_another_item(entity, phrase) or self._told_of_before(entity, phrase):
+        if self._of_another_item(entity, phrase):
             return True
         if phrase.role != "accuser" and self._only_stands_by(entity, phrase):
             return True
@@ -260,7 +261,7 @@ class Scene:
             return True
         if one in _PAPERS:
             return bool(said) and not said & _PAPERS and any(is_firm(other) for other in said)
-        return bool(said & _PAPERS) and is_a_body(one) and entity.id not in self.known.charged
+        return bool(said & _PAPERS) and _is_a_body(one) and entity.id not in self.known.charged
 
     def _says_otherwise(self, entity: Entity, phrase: Phrase) -> bool:
         """`Partner is cleared` is not he whom the article only convicts by name, nor `manager jailed` she whom it only acquits."""
@@ -289,7 +290,7 @@ class Scene:
 
 def _of_another(lower: Sequence[str], head: str, said: set[str]) -> bool:
     """Whether the phrase names another domain or rank of one office than the article does: `vice president` and `president`."""
-    if not alike_in(head, said):
+    if not _alike_in(head, said):
         return False
     own = {noun(word) for word in lower} - {head}
     if head not in _RANKS and said & _RANKS and head in said and not own & said:
@@ -298,12 +299,12 @@ def _of_another(lower: Sequence[str], head: str, said: set[str]) -> bool:
     return bool(domain) and bool(known) and not domain & known
 
 
-def alike_in(head: str, said: set[str]) -> bool:
+def _alike_in(head: str, said: set[str]) -> bool:
     """Whether one of the nouns may be said of what the head is."""
     return any(alike(head, one) for one in said)
 
 
-def is_a_body(head: str) -> bool:
+def _is_a_body(head: str) -> bool:
     """Whether the noun is one that a newspaper may tell of."""
     return head not in _PAPERS and (kind_of(head) == "ORG" or head in _PLACES)
 

@@ -21,6 +21,8 @@ WISHES = words("""
     preparing prepared expect expects expected likely due set mull weigh
 """)
 _NOBODY = words("nobody none no-one neither nothing no without never")
+ADMITS = r"(?:acknowledg|admit|conced|agree|accept)"
+"""How the verb of an admission begins, for the patterns of other modules."""
 _QUESTION = re.compile(r"\?[\"'”’)\]]*$")
 
 

@@ -78,11 +78,12 @@ SURE = 0.9
 
 def is_undone(text: str, mention: TaggedMention) -> bool:
     """Whether the sentence itself says that the step of the mention came to nothing, or that the accused had not done it."""
-    if mention.status in ("cleared", "settled", "alleged") and not _WRONGLY.search(text[: mention.cue[0]]):
+    wrongly = _WRONGLY.search(text[: mention.cue[0]])
+    if mention.status in ("cleared", "settled", "alleged") and not wrongly:
         return False
     if mention.act and DID_NOT.search(text[slice(*mention.act)]):
         return _SAYS_SO.search(text[: mention.act[0]]) is None
-    if _WRONGLY.search(text[: mention.cue[0]]):
+    if wrongly:
         return not mention.accuser and _SAYS_SO.search(text) is None
     found_guilty = mention.status in ("convicted", "penalised", "admitted")
     taken_back = (_FINDING_TAKEN_BACK if found_guilty else _STEP_TAKEN_BACK).search(text, mention.cue[1])
@@ -95,17 +96,19 @@ def found(sentence: Sentence) -> TaggedMention | None:
     told = _ALONE.search(text) if len(text) < _LONGEST else None
     if told is None or _NOT_SURELY.search(text[: told.end()]) or _AN_APPEAL.search(text[: told.start()]):
         return None
-    verb = re.search(rf"(?:{_OVERTURNED}|{_DROPPED}|threw out|closed|shelved|collapsed)", told.group(), re.IGNORECASE)
+    verb = _VERB.search(told.group())
     if verb is None:
         return None
     cue = told.start() + verb.start(), told.start() + verb.end()
-    court = re.match(_COURT, told.group(), re.IGNORECASE) if told["did"] else None
+    court = _BY_COURT.match(told.group()) if told["did"] else None
     accuser = ((_phrase(text, told.start()), told.start() + court.end()),) if court else ()
     whom = _NAMED.search(told.group())
     accused = ((told.start() + whom.start("who"), told.start() + whom.end("who")),) if whom else ()
     return TaggedMention(cue, "cleared", "conduct", accused, accuser, confidence=SURE)
 
 
+_VERB = re.compile(rf"(?:{_OVERTURNED}|{_DROPPED}|threw out|closed|shelved|collapsed)", re.IGNORECASE)
+_BY_COURT = re.compile(_COURT, re.IGNORECASE)
 _NAMED = re.compile(rf"{_ANY} (?:of|against) (?P<who>(?-i:[A-Z])[\w'’-]+(?: (?-i:[A-Z])[\w'’-]+)*)", re.IGNORECASE)
 _NOT_SURELY = re.compile(
     r"\b(?:if|unless|whether|should|would|could|may|might|not|never|refused|asked|wants?|seek\w*|hop\w+|until|petition|request\w*|motion)\b|n['’]t\b|\?",

@@ -15,7 +15,7 @@ import re
 from collections.abc import Sequence
 
 from workers.stages.allegations.sentences import Sentence
-from workers.stages.allegations.status import NO_STEPS
+from workers.stages.allegations.status import ADMITS, NO_STEPS
 from workers.stages.allegations.tagging import TaggedMention, touch
 from workers.stages.allegations.wrongs import names_wrong
 
@@ -148,7 +148,7 @@ _DIED = re.compile(
     re.IGNORECASE,
 )
 _NEVER = re.compile(r"(?:never|not)\b", re.IGNORECASE)  # `conceded that Lowe had never hit him`
-_ADMITS = re.compile(r"(?:acknowledg|admit|conced|agree|accept)", re.IGNORECASE)
+_ADMITS = re.compile(ADMITS, re.IGNORECASE)
 # Who led the police to the body or let them in helped them.
 _HELPED = re.compile(
     r"(?:(?:had|has|have) )?(?:let|led|helped|taken|took|showed|shown|called|rang|phoned|flagged down|alerted|assisted) (?:the )?"

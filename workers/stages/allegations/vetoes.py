@@ -191,9 +191,6 @@ def _is_no_accuser(text: str, one: Extent, cue: Extent) -> bool:
 _NO_ACCUSER = re.compile(r"reasons? of\b", re.IGNORECASE)
 _UNDER = re.compile(r"\bunder (?:the |a |an |its |new |\w+['’]s )?(?:\w+ )?$", re.IGNORECASE)
 _STATUTE = re.compile(r"\b(?:Acts?|Laws?|Code|Ordinance|Convention|legislation|law|statute|rules|regulations)$")
-_AGAINST_ACQUITTAL = re.compile(
-    r"\b(?:appeal\w*|object\w*|protest\w*|condemn\w*|criticis\w*)\b.*\bacquitt\w+$", re.IGNORECASE
-)
 _ACCUSED_OF = re.compile(r"(?:accused|suspected|blamed|criticised|criticized)\b", re.IGNORECASE)
 _AND_ANOTHER = re.compile(
     r"(?:, (?:and|but|while)|;) (?:the |a |an |his |her |its |\w+ of (?:his|her|its) (?:\w+ )?)?$"
