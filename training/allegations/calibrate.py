@@ -6,34 +6,41 @@
 The texts are the development part and the articles of our own that were kept from training. A mention is right when
 the scorer pairs it with one whose accused, act and status are the same; an answer, when one is annotated in its sentence. The tables
 are of ten-fold cross-validation by document: how many were right of those that were told so sure. Then the weights are fitted to
-all of them and written to meta.json, with the threshold that gives the best mean of the mentions' cross-validated F1, composed
-counted twice, news and our own once, or nearly so and finds more.
+all of them and written to meta.json; likewise those of a mention's presence, whether its sentence holds an allegation at all.
+
+A mention stands that reaches confidence and presence of one of two pairs: of the second, that with the best mean of the cross-validated F1
+of records and of sentences, composed articles counted twice, news and our own once.
 """
 
 import argparse
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import compress, product
+from operator import not_
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
+from schemas import Status
 from training.allegations import own
 from training.allegations.evaluate import documents
 from training.allegations.scoring import KINDS, by_sentence, scorer
 from workers.stages.allegations.both import BothTaggers
-from workers.stages.allegations.certainty import Weights, parts, share
+from workers.stages.allegations.certainty import Pairs, Presence, Weights, parts, presence_parts, share, stands
 from workers.stages.allegations.model import ModelTagger
 from workers.stages.allegations.sentences import Sentence, split
-from workers.stages.allegations.tagging import Extent, TaggedMention, Tags
+from workers.stages.allegations.tagging import Chances, Extent, TaggedMention, TaggedResponse, Tags
 from workers.stages.allegations.vetoes import checked
 
 FOLDS = 10
-TRIES = tuple(n / 100 for n in range(30, 66, 5))  # what is wrong seven times in ten is never told
+SURE = (0.3, 0.4)  # what is wrong seven times in ten is told only where the sentence surely holds an allegation
+DOUBTFUL = (0.15, 0.2)  # tried confidences and presences of what is less sure
+SURELY_THERE = (0.55, 0.6, 0.65, 0.7)
 WEIGHTS = {"composed": 2, "news": 1, "own": 1}  # composed articles are nearest to what readers read
-EQUAL = 0.01  # so near to the best F1 that chance may decide: of such thresholds the one that finds most, for what is unsure is marked so
 EVEN = 0.5  # an answer that is none hides that somebody was not asked, so it must be likelier than not
 PENALTY = 1.0  # of large weights; inputs are log odds and 0 or 1
 
@@ -43,16 +50,21 @@ class Sample(NamedTuple):
 
     kind: str
     document: int
+    sentence: int
     parts: Weights
+    words: float  # the gate's score of the sentence
+    status: Status
     confidence: float
     right: bool
+    present: bool  # whether one is annotated in the sentence
 
 
 class Samples(NamedTuple):
-    """All of a part, and how many the annotators marked in each kind of text."""
+    """All of a part, and how many the annotators marked in each kind of text, and in how many sentences."""
 
     found: list[Sample]
     annotated: dict[str, int]
+    sentences: dict[str, int]
 
 
 def texts(gold: Path, part: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -65,27 +77,44 @@ def texts(gold: Path, part: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def samples(gold: Path, part: str, network: ModelTagger) -> tuple[Samples, Samples]:
     """Mentions and answers."""
-    network.meta = replace(network.meta, confidence_threshold=0.0, answer_threshold=0.0)
+    network.meta = replace(network.meta, stands=((0.0, 0.0),), answer_threshold=0.0)
     tagger, module = BothTaggers(network), scorer(gold)
-    mentions, answers = (Samples([], dict.fromkeys(WEIGHTS, 0)) for _ in range(2))
+    mentions, answers = (Samples([], dict.fromkeys(WEIGHTS, 0), dict.fromkeys(WEIGHTS, 0)) for _ in range(2))
     for number, (kind, doc) in enumerate(texts(gold, part)):
         sentences = list(split(doc["text"]))
         tags = [checked(sentence, found) for sentence, found in zip(sentences, tagger.tag(sentences), strict=True)]
-        mentions.annotated[kind] += len(doc["allegations"])
-        for mention, right in _judged(module, doc, sentences, tags):
-            if mention.chances is not None:
-                told = parts(mention.chances, bool(mention.accused), mention.act is not None)
-                mentions.found.append(Sample(kind, number, told, mention.confidence or 0.0, right))
-        answers.annotated[kind] += len(doc["responses"])
-        known = {mark["sent"] for mark in doc["responses"]}
-        for sentence, found in zip(sentences, tags, strict=True):
-            for answer in found.responses:
-                if answer.chances is not None:
-                    told = parts(answer.chances, bool(answer.speaker), answer.text is not None)
-                    place = module.sentence_of(doc, sentence.start + answer.cue[0])
-                    right = place in known
-                    answers.found.append(Sample(kind, number, told, answer.confidence or 0.0, right))
+        right = {id(mention): said for mention, said in _judged(module, doc, sentences, tags)}
+        for known, marks in ((mentions, doc["allegations"]), (answers, doc["responses"])):
+            marked = {mark["sent"] for mark in marks}
+            known.annotated[kind] += len(marks)
+            known.sentences[kind] += len(marked)
+            for sentence, found in zip(sentences, tags, strict=True):
+                words = network.gate.score(sentence.text)
+                for tag in found.mentions if known is mentions else found.responses:
+                    if tag.chances is None:
+                        continue  # a rule's
+                    place = module.sentence_of(doc, sentence.start + tag.cue[0])
+                    there = place in marked
+                    known.found.append(
+                        Sample(
+                            kind,
+                            number,
+                            place,
+                            _parts(tag, tag.chances),
+                            words,
+                            tag.status if isinstance(tag, TaggedMention) else "alleged",
+                            tag.confidence or 0.0,
+                            right.get(id(tag), there),
+                            there,
+                        )
+                    )
     return mentions, answers
+
+
+def _parts(tag: TaggedMention | TaggedResponse, chances: Chances) -> Weights:
+    if isinstance(tag, TaggedMention):
+        return parts(chances, bool(tag.accused), tag.act is not None)
+    return parts(chances, bool(tag.speaker), tag.text is not None)
 
 
 def _judged(
@@ -120,25 +149,70 @@ def _marked(sentence: Sentence, mention: TaggedMention) -> dict[str, Any]:
 
 
 def fitted(found: Sequence[Sample]) -> Weights:
+    return Weights(*_regression([sample.parts for sample in found], [sample.right for sample in found]))
+
+
+def fitted_presence(found: Sequence[Sample]) -> Presence:
+    return Presence(*_regression([_presence_parts(sample) for sample in found], [sample.present for sample in found]))
+
+
+def _regression(told: Sequence[Weights | Presence], right: Sequence[bool]) -> list[float]:
     model = LogisticRegression(C=PENALTY, max_iter=1_000)
-    model.fit(np.array([sample.parts[1:] for sample in found]), [sample.right for sample in found])
-    return Weights(*(round(float(w), 4) for w in (model.intercept_[0], *model.coef_[0])))
+    model.fit(np.array([parts[1:] for parts in told]), right)
+    return [round(float(w), 4) for w in (model.intercept_[0], *model.coef_[0])]
+
+
+def _presence_parts(sample: Sample) -> Presence:
+    return presence_parts(sample.parts, sample.confidence, sample.words)
 
 
 def cross_validated(found: Sequence[Sample]) -> list[Sample]:
     """The samples with the confidence that weights fitted on other documents give."""
     done: list[Sample] = []
-    for fold in range(FOLDS):
-        weights = fitted([sample for sample in found if sample.document % FOLDS != fold])
-        left = [sample for sample in found if sample.document % FOLDS == fold]
+    for known, left in _folds(found):
+        weights = fitted(known)
         done += [sample._replace(confidence=share(weights, sample.parts)) for sample in left]
     return done
 
 
-def f1(known: Samples, kind: str, threshold: float) -> float:
-    """Of the record for mentions, of answers in sentences for answers."""
-    kept = [sample.right for sample in known.found if sample.kind == kind and sample.confidence >= threshold]
-    return 2 * sum(kept) / max(len(kept) + known.annotated[kind], 1)
+def presences(found: Sequence[Sample]) -> list[tuple[Sample, float]]:
+    """Each sample with the presence that weights fitted on other documents give."""
+    return [
+        (sample, share(weights, _presence_parts(sample)))
+        for known, left in _folds(found)
+        for weights in (fitted_presence(known),)
+        for sample in left
+    ]
+
+
+def _folds(found: Sequence[Sample]) -> Iterator[tuple[list[Sample], list[Sample]]]:
+    for fold in range(FOLDS):
+        left = [sample.document % FOLDS == fold for sample in found]
+        yield list(compress(found, map(not_, left))), list(compress(found, left))
+
+
+def chosen(known: Samples) -> Pairs:
+    """The two pairs of confidence and presence with the best mean of both F1."""
+    told = presences(known.found)
+    tried = [(SURE, doubtful) for doubtful in product(DOUBTFUL, SURELY_THERE)]
+    means = {pairs: np.average(f1s(known, told, pairs), axis=1, weights=[*WEIGHTS.values()]) for pairs in tried}
+    return max(tried, key=lambda pairs: float(means[pairs].mean()))
+
+
+def f1s(known: Samples, told: Sequence[tuple[Sample, float]], pairs: Pairs) -> NDArray[np.float64]:
+    """Of records and of sentences (rows) in each kind of text."""
+    kept = [sample for sample, presence in told if stands(pairs, sample.confidence, presence, sample.status)]
+    done = []
+    for kind in WEIGHTS:
+        own = [sample for sample in kept if sample.kind == kind]
+        places = {(sample.document, sample.sentence): sample.present for sample in own}
+        done.append(
+            (
+                2 * sum(sample.right for sample in own) / max(len(own) + known.annotated[kind], 1),
+                2 * sum(places.values()) / max(len(places) + known.sentences[kind], 1),
+            )
+        )
+    return np.array(done).T
 
 
 def table(found: Sequence[Sample]) -> None:
@@ -167,31 +241,25 @@ def main() -> None:
     meta = json.loads(path.read_text(encoding="utf-8"))
     for name, known in zip(NAMES, samples(options.gold, options.part, ModelTagger(options.model)), strict=True):
         if options.part != "development":
-            print(name.certainty)
+            print(name)
             table(known.found)
             continue
-        crossed = Samples(cross_validated(known.found), known.annotated)
-        print(name.certainty)
+        crossed = known._replace(found=cross_validated(known.found))
+        print(name)
         table(crossed.found)
-        scores = {t: [round(f1(crossed, kind, t), 4) for kind in WEIGHTS] for t in TRIES}
-        print(f"F1 ({', '.join(WEIGHTS)}) from a confidence on: {scores}")
-        means = {t: float(np.average(scores[t], weights=[*WEIGHTS.values()])) for t in TRIES}
-        best = min(t for t in TRIES if means[t] > max(means.values()) - EQUAL) if name.chosen else EVEN
-        meta |= {name.threshold: best, name.certainty: fitted(known.found)._asdict()}
-        print("kept", best, meta[name.certainty])
+        meta[name] = fitted(known.found)._asdict()
+        if name == "certainty":
+            pairs = chosen(crossed)
+            print(f"stands: {pairs}; F1 of records and sentences ({', '.join(WEIGHTS)}):")
+            print(f1s(crossed, presences(crossed.found), pairs).round(3))
+            meta |= {"presence": fitted_presence(crossed.found)._asdict(), "stands": pairs}
+        else:
+            meta["answer_threshold"] = EVEN
     if options.part == "development":
         path.write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
 
 
-class _Names(NamedTuple):
-    """In meta.json."""
-
-    certainty: str
-    threshold: str
-    chosen: bool
-
-
-NAMES = (_Names("certainty", "confidence_threshold", True), _Names("answer_certainty", "answer_threshold", False))
+NAMES = ("certainty", "answer_certainty")  # in meta.json
 
 
 if __name__ == "__main__":

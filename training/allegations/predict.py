@@ -62,7 +62,7 @@ def tagger(models: Sequence[Tagger], tokenizer: Tokenizer, device: torch.device)
     made = ModelTagger.__new__(ModelTagger)
     labels = {"statuses": STATUSES, "categories": CATEGORIES, "types": TYPES}
     # What is printed is of the cues above each threshold.
-    made.meta = Meta.of({**THRESHOLDS, **labels, "version": "unshipped", "confidence_threshold": 0.0})
+    made.meta = Meta.of({**THRESHOLDS, **labels, "version": "unshipped", "stands": [(0.0, 0.0)]})
     made.model = None
     made._tokenizer = tokenizer
     made.gate = Gate.shipped()

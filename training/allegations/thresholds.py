@@ -13,11 +13,12 @@ THRESHOLDS: Final[dict[str, Any]] = {
     "response_threshold": 0.25,
     "role_threshold": 0.6,
     "act_margin": 0.0,
-    "confidence_threshold": 0.3,
     "category_prior": 1.0,
     "category_lexicon": 2.0,
     "status_caution": 0.8,
     "certainty": CUE_ALONE,
+    "presence": {"bias": 0.0, "cue": 1.0, "confidence": 0.0, "words": 0.0},
+    "stands": ((0.3, 0.5), (0.15, 0.6)),
     "answer_threshold": 0.5,
     "answer_certainty": CUE_ALONE,
 }

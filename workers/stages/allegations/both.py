@@ -1,8 +1,8 @@
 """The network and the grammar together: what ships.
 
-Two witnesses. What the network is confident enough of stands, unless it doubts the cue and neither a word that names a wrong nor
-the grammar bears it out. What the grammar alone sees does not stand: of such allegations one in eight is marked in the annotated texts, of
-such answers one in ten.
+Two witnesses. What the network is confident enough of (certainty.py) stands, unless it doubts the cue and neither a word that names
+a wrong nor the grammar bears it out. What the grammar alone sees does not stand: of such allegations one in eight is marked in the
+annotated texts, of such answers one in ten.
 Where both read one cue, the roles are the network's. Of two statuses for one cue the one that goes less far stands.
 """
 
@@ -44,13 +44,8 @@ class BothTaggers:
         self.model: str | None = network.model
 
     def tag(self, sentences: Sequence[Sentence]) -> list[Tags]:
-        sure = self.network.meta.confidence_threshold
-        seen = zip(self.network.tag(sentences, min(sure, BORNE_OUT)), self._grammar.tag(sentences), strict=True)
-        pairs = [
-            (sentence, trusted(network, grammar, sure), grammar)
-            for sentence, (network, grammar) in zip(sentences, seen, strict=True)
-        ]
-        return like_the_words(sentences, [joined(sentence, first, second) for sentence, first, second in pairs])
+        seen = zip(sentences, self.network.tag(sentences), self._grammar.tag(sentences), strict=True)
+        return like_the_words(sentences, [joined(*one) for one in seen])
 
 
 def like_the_words(sentences: Sequence[Sentence], tags: list[Tags]) -> list[Tags]:
@@ -71,32 +66,6 @@ def like_the_words(sentences: Sequence[Sentence], tags: list[Tags]) -> list[Tags
             mentions.append(mention)
         done.append(replace(found, mentions=tuple(mentions)))
     return done
-
-
-BORNE_OUT = 0.15
-"""From this confidence on a reading of the network stands that the grammar bears out."""
-
-CLEAR_CUE = 0.5
-"""From this chance of its cue on a reading stands that is less sure in its parties or its act, from the confidence DOUBTFUL_PARTS on.
-
-Of such, seven of ten stand in a sentence with an allegation (development files and our kept articles): silence would be wrong oftener than
-the tag, whose confidence tells the rest. What clears somebody must be surer: it ends a record.
-"""
-DOUBTFUL_PARTS = 0.2
-
-
-def trusted(network: Tags, grammar: Tags, sure: float) -> Tags:
-    """The network's readings of which it is sure, those whose cue is clear, and those that the grammar has too."""
-    mentions = tuple(m for m in network.mentions if _stands(m, sure) or _at_cue(m, grammar.mentions))
-    return replace(network, mentions=mentions)
-
-
-def _stands(mention: TaggedMention, sure: float) -> bool:
-    if mention.confidence is None or mention.confidence >= sure:
-        return True
-    if mention.chances is None or mention.status == "cleared":
-        return False
-    return mention.chances.cue >= CLEAR_CUE and mention.confidence >= DOUBTFUL_PARTS
 
 
 def joined(sentence: Sentence, network: Tags, grammar: Tags) -> Tags:

@@ -15,7 +15,16 @@ import orjson
 from tokenizers import Tokenizer
 
 from schemas import Category, ResponseType, Status
-from workers.stages.allegations.certainty import Weights, certainty
+from workers.stages.allegations.certainty import (
+    Pairs,
+    Presence,
+    Weights,
+    certainty,
+    parts,
+    presence_parts,
+    share,
+    stands,
+)
 from workers.stages.allegations.decoding import Cue, Scores, Words, cues, has_stretch, nobody, softmax, spans, stretch
 from workers.stages.allegations.gate import Gate
 from workers.stages.allegations.pieces import Pieces, encode
@@ -39,11 +48,12 @@ class Meta:
     response_threshold: float
     role_threshold: float
     act_margin: float
-    confidence_threshold: float
     category_prior: float
     category_lexicon: float
     status_caution: float
     certainty: Weights
+    presence: Presence
+    stands: Pairs
     answer_threshold: float
     answer_certainty: Weights
 
@@ -57,7 +67,8 @@ class Meta:
             name: tuple(value) if isinstance(value, list) else value for name, value in data.items()
         }
         weights = {name: Weights(**data[name]) for name in ("certainty", "answer_certainty")}
-        return cls(**{**fields, **weights})
+        pairs = tuple((float(confidence), float(presence)) for confidence, presence in data["stands"])
+        return cls(**{**fields, **weights, "presence": Presence(**data["presence"]), "stands": pairs})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +103,7 @@ class ModelTagger:
     def shipped(cls) -> "ModelTagger":
         return cls(models("allegations"))
 
-    def tag(self, sentences: Sequence[Sentence], least: float | None = None) -> list[Tags]:
-        """As every tagger; mentions from the confidence `least` on, instead of the threshold chosen."""
-        least = self.meta.confidence_threshold if least is None else least
+    def tag(self, sentences: Sequence[Sentence]) -> list[Tags]:
         wanted = [i for i, sentence in enumerate(sentences) if self.gate.passes(sentence.text)]
         headline = 0 if len(sentences) > 1 and sentences[0].heading else None
         around = {i - 1 for i in wanted if i} | ({headline} if wanted and headline is not None else set())
@@ -108,7 +117,7 @@ class ModelTagger:
             by_sentence.setdefault(reading.sentence, []).append(reading)
         for i, found in by_sentence.items():
             mentions = [self._mention(pieces[i], r, prior) for r in found if r.kind == 1]
-            mentions = [m for m in mentions if (m.confidence or 0.0) >= least]
+            mentions = [m for m in mentions if self._stands(m, sentences[i].text)]
             responses = [self._response(pieces[i], r) for r in found if r.kind == 2]
             responses = [r for r in responses if (r.confidence or 0.0) >= self.meta.answer_threshold]
             tags[i] = Tags(tuple(mentions), tuple(responses))
@@ -169,6 +178,13 @@ class ModelTagger:
             confidence=round(certainty(meta.certainty, chances, bool(accused), act is not None), 3),
             chances=chances,
         )
+
+    def _stands(self, mention: TaggedMention, text: str) -> bool:
+        if mention.chances is None or mention.confidence is None:
+            return True
+        told = parts(mention.chances, bool(mention.accused), mention.act is not None)
+        there = share(self.meta.presence, presence_parts(told, mention.confidence, self.gate.score(text)))
+        return stands(self.meta.stands, mention.confidence, there, mention.status)
 
     def _status(self, chances: Scores) -> Status:
         """The likeliest status; of two nearly as likely, the one that goes less far."""

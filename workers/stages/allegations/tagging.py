@@ -6,7 +6,7 @@ as its answer goes (status is never raised by anything outside the sentence), bu
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from schemas import Category, ResponseType, Status
 from workers.stages.allegations.sentences import Sentence
@@ -26,6 +26,9 @@ PROGRESS: tuple[Status, ...] = (
     "settled",
     "cleared",
 )
+
+AT_AN_END: Final = frozenset(PROGRESS[PROGRESS.index("admitted") :])
+"""What tells how a matter ended, or that somebody owned to it."""
 
 
 class Chances(NamedTuple):
