@@ -176,6 +176,24 @@ TOLD: list[tuple[str, list[tuple[str, str]]]] = [
         "Ida Kroll accused her boss, Piers Lowe, of harassment and was later convicted of defamation.",
         [("Piers Lowe", "alleged"), ("Ida Kroll", "convicted")],
     ),
+    ("Inspectors found sufficient grounds to suspect Ida Kroll of forging the receipts.", [("Ida Kroll", "alleged")]),
+    ("The league's investigators found indications that Ida Kroll had fixed two matches.", [("Ida Kroll", "alleged")]),
+    ("The panel found no reasonable grounds to suspect Ida Kroll of bribery.", [("Ida Kroll", "cleared")]),
+    ("An investigation by a newspaper found that Calder Mining had poisoned wells.", [("Calder Mining", "alleged")]),
+    ("The review, obtained by the BBC, found that Ida Kroll had bullied nurses.", [("Ida Kroll", "alleged")]),
+    ("An audit by the ministry found that Piers Lowe had paid himself twice.", [("Piers Lowe", "convicted")]),
+    ("The court held that the government had failed to show that Ida Kroll lied.", [("Ida Kroll", "cleared")]),
+    (
+        "The court found that Calder Mining had failed to show that it had trained its drivers.",
+        [("Calder Mining", "convicted")],
+    ),
+    ("A jury found for Piers Lowe in 2017.", []),
+    ("A jury returned a verdict for Calder Mining.", []),
+    (
+        "The tribunal ruled against Ida Kroll in her claim of age discrimination by Holt Steel.",
+        [("Holt Steel", "cleared")],
+    ),
+    ("The court found against Piers Lowe and ordered him to pay damages for libel.", [("Piers Lowe", "convicted")]),
 ]
 
 

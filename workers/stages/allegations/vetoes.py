@@ -12,6 +12,7 @@ from workers.stages.allegations.bystanders import accused
 from workers.stages.allegations.clauses import Clause, VerbGroup, parsed
 from workers.stages.allegations.cues import VERB_FORMS
 from workers.stages.allegations.dates import DAYS, MONTHS
+from workers.stages.allegations.findings import weighed
 from workers.stages.allegations.own_clause import in_its_clause, without_others
 from workers.stages.allegations.replies import as_given
 from workers.stages.allegations.sentences import Sentence
@@ -139,7 +140,10 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
         return None
     if _IF_GUILTY.match(clause.text) and clause.lower[head] in ("face", "faces", "faced"):
         return None
-    mention = in_its_clause(clause.text, mention)
+    weight = weighed(clause.text, in_its_clause(clause.text, mention))
+    if weight is None:
+        return None
+    mention = weight
     status = lowered(clause, as_told(clause.text, mention.cue, mention.act, mention.status), group)
     if is_undone(clause.text, mention):
         status = "cleared"
