@@ -194,6 +194,14 @@ TOLD: list[tuple[str, list[tuple[str, str]]]] = [
         [("Holt Steel", "cleared")],
     ),
     ("The court found against Piers Lowe and ordered him to pay damages for libel.", [("Piers Lowe", "convicted")]),
+    ("Judges said that Ida Kroll's conviction for arson was unsafe.", [("Ida Kroll", "cleared")]),
+    ("The Court of Appeal ruled that Piers Lowe had been wrongly convicted of murder.", [("Piers Lowe", "cleared")]),
+    ("The court said that Ida Kroll's conviction for fraud was not unsafe.", [("Ida Kroll", "convicted")]),
+    ("The Crown stayed the theft charges against Ida Kroll last week.", [("Ida Kroll", "cleared")]),
+    ("The accusation against Piers Lowe was later found to be untrue.", [("Piers Lowe", "cleared")]),
+    ("The panel said that the charge had not been made out.", [("", "cleared")]),
+    ("The club said that the allegations had been found to be baseless.", []),
+    ("Ida Kroll later withdrew the accusation.", [("", "cleared")]),
 ]
 
 

@@ -4,6 +4,8 @@
     He was fined, a decision reversed by a higher court
     He spent 26 years in prison for a murder he did not commit
     The Court of Appeals overturned the verdict in 2021
+    His conviction was a miscarriage of justice, the Court of Appeal said
+    The accusation was later found to be false
 
 A network that has seen the first step takes the sentence for a conviction, and mostly finds no step at all in a sentence whose subject is
 the ruling. Who reads that somebody was convicted has to read that he was not. Of 81 sentences in annotated articles whose words are those
@@ -13,7 +15,7 @@ of the last kind 73 are marked as clearing somebody.
 import re
 
 from workers.stages.allegations.sentences import Sentence
-from workers.stages.allegations.tagging import TaggedMention
+from workers.stages.allegations.tagging import TaggedMention, touch
 
 _FOUND = r"(?:convictions?|verdicts?|sentences?|judge?ments?|rulings?|(?:guilty )?findings?|impeachment)"
 _STEP = r"(?:charges?|counts?|indictments?|case|(?:law)?suit|prosecution|inquiry|investigation|probe|fines?|penalt(?:y|ies))"
@@ -42,7 +44,34 @@ _DID = (
     rf"\b{_COURT} (?:in [A-Z]\w+ |on (?:[A-Z]\w+|appeal) )?(?:has |had |have )?{_SOON}"
     rf"(?:{_OVERTURNED}|threw out|struck down|struck out|dropped) {_WHOSE} (?:[\w-]+ )?{_ANY}\b(?! against (?:one|two|some)){_OF_WHOM}"
 )
-_ALONE = re.compile(rf"(?P<was>{_WAS})|(?P<did>{_DID})", re.IGNORECASE)
+_OFFERED = (
+    r"\b(?:the )?(?:crown|prosecut(?:ion|ors?)) (?:has |had |have )?(?:later |then )?(?:offer(?:ed|s) no evidence\b|"
+    r"stay(?:ed|s) (?:the|all|both|those|his|her|their) (?:[\w-]+ )?(?:charges?|counts?|prosecution)|"
+    r"enter(?:ed|s) a (?:stay of proceedings|nolle prosequi))(?! (?:pending|until|while))"
+)
+_CLAIM = r"(?:allegations?|accusations?|charges?|complaints?)"
+_UNTRUE = (
+    r"(?:false|untrue|un(?:founded|substantiated|proven|true|supported)|baseless|groundless|"
+    r"without (?:any )?(?:foundation|merit|substance|basis)|"
+    r"(?:not|n['’]t) (?:been )?(?:proved|proven|substantiated|made out|established)|fabricated|invented|made up)"
+)
+_BODY = rf"(?:{_COURT}|inquir(?:y|ies)|investigat(?:ion|ors?)|commission|committee|sheriff|review|adjudicator|arbitrator|ombudsman)"
+_FALSE = (
+    rf"\b{_WHOSE} (?:[\w-]+ )?{_CLAIM}{_OF_WHOM} "
+    rf"(?:{_BE[len(_SOON) :]}(?:investigated [^.;,]{{0,60}}and (?:was |were )?)?(?:found|held|ruled|judged|shown|proved)"
+    rf"(?: by [^.;,]{{1,40}}?)?(?: to (?:be|have been))? {_UNTRUE}|"
+    rf"(?:had |has |have )?{_SOON}(?:proved|turned out)(?: to (?:be|have been))? {_UNTRUE})\b|"
+    rf"\b{_BODY} (?:later |has |had |also )*(?:said|found|ruled|held|concluded|decided) (?:that )?(?:the|those|these|both) "
+    rf"(?:[\w-]+ )?{_CLAIM}{_OF_WHOM} (?:(?:was|were|had|has|have|to be) )?{_UNTRUE}\b"
+)
+_WITHDRAWN = (
+    rf"\b{_WHOSE} (?:{_CLAIM}|claims?){_OF_WHOM} {_BE}(?:withdrawn|retracted)\b|"
+    rf"\b{_SOON}(?:withdrew|retracted) (?:the|that|this|those|his|her|their) (?:{_CLAIM}|claims?)\b(?! (?:for|to|on|of)\b)"
+)
+_ALONE = re.compile(
+    rf"(?P<was>{_WAS})|(?P<did>{_DID})|(?P<offered>{_OFFERED})|(?P<false>{_FALSE})|(?P<withdrawn>{_WITHDRAWN})",
+    re.IGNORECASE,
+)
 _THEN = r"(?:\b(?:but|though|although|before|only|until|yet|and)\b|[;,–—-])[^.;]*?"
 _AFTERWARDS = (
     rf"(?:\b(?:but|though|although|before being|and) |, )(?:(?:was|were|has been) )?{_SOON}(?:pardoned|exonerated)\b|"
@@ -79,6 +108,10 @@ SURE = 0.9
 def is_undone(text: str, mention: TaggedMention) -> bool:
     """Whether the sentence itself says that the step of the mention came to nothing, or that the accused had not done it."""
     wrongly = _WRONGLY.search(text[: mention.cue[0]])
+    if mention.status in ("convicted", "penalised", "charged") and _is_called_unjust(text, mention):
+        return True
+    if mention.status in ("charged", "investigated", "alleged") and _is_given_up(text, mention):
+        return True
     if mention.status in ("cleared", "settled", "alleged") and not wrongly:
         return False
     if mention.act and DID_NOT.search(text[slice(*mention.act)]):
@@ -90,13 +123,57 @@ def is_undone(text: str, mention: TaggedMention) -> bool:
     return taken_back is not None
 
 
+def _is_called_unjust(text: str, mention: TaggedMention) -> bool:
+    """`Judges said that his conviction was unsafe`, `The court ruled that he had been wrongly convicted`; a lawyer's word is not enough."""
+    if not _COURT_SAYS.search(text):
+        return False
+    unjust = _UNJUST.search(text)
+    return unjust is not None and any(touch(unjust.span(), e) for e in (mention.cue, mention.act) if e)
+
+
+def _is_given_up(text: str, mention: TaggedMention) -> bool:
+    """`The Crown stayed the charges against him`, `The accusation against her was found to be false`: the claim itself falls."""
+    told = _ALONE.search(text) if len(text) < _LONGEST else None
+    if told is None or not (told["offered"] or told["false"]) or _NOT_SURELY.search(text[: told.start()]):
+        return False
+    if told["false"] and _SAYS_SO.search(text[: told.start()]):
+        return False
+    of_what = _OF_WHAT.match(text, told.end()) if told["offered"] else None
+    return touch((told.start(), of_what.end() if of_what else told.end()), mention.cue)
+
+
+_OF_WHAT = re.compile(
+    r"(?:(?!\b(?:but|pending|until|while|and)\b)[^.;]){0,40}?\b(?:charges?|counts?|prosecution|case)\b", re.IGNORECASE
+)
+
+
+_UNJUST = re.compile(
+    r"\b(?:wrong(?:ly|fully)|unjustly|falsely|unlawfully|unsafely) (?:convicted|jailed|imprisoned|sentenced|found guilty)\b|"
+    r"\b(?:convictions?|verdicts?|sentences?|trials?|case|jailing|imprisonment|he|she|they)\b"
+    r"(?: (?:of|for|against) [^.;,]{1,50}?)? (?:is|was|were|are|had been|has been|have been|amounted to|as|to be) "
+    r"(?:unsafe|(?:a|an) (?:[\w-]+ )?(?:miscarriage of justice|wrongful conviction))\b|"
+    r"\b(?:victims? of|suffered|been) (?:a|an) (?:[\w-]+ )?miscarriage of justice\b",
+    re.IGNORECASE,
+)
+_COURT_SAYS = re.compile(
+    rf"(?<!told the )(?<!told )\b(?:{_COURT}|justices|lord justice [A-Z]\w+|(?:Mr|Mrs|Ms) Justice [A-Z]\w+|judge [A-Z]\w+)"
+    r"(?: in [A-Z]\w+)? (?:has |had |have )?(?:(?:later|also|unanimously|then) )?(?:said|ruled|held|found|declared|concluded|"
+    r"decided|agreed|accepted|says|rules)\b",
+    re.IGNORECASE,
+)
+
+
 def found(sentence: Sentence) -> TaggedMention | None:
     """The mention that a sentence makes whose words are those of a step undone: `The conviction was overturned in 2018`."""
     text = sentence.text
     told = _ALONE.search(text) if len(text) < _LONGEST else None
-    if told is None or _NOT_SURELY.search(text[: told.end()]) or _AN_APPEAL.search(text[: told.start()]):
+    if told is None or _AN_APPEAL.search(text[: told.start()]):
         return None
-    verb = _VERB.search(told.group())
+    if _NOT_SURELY.search(text[: told.start() if told["false"] else told.end()]):
+        return None
+    if (told["false"] or told["withdrawn"]) and _SAYS_SO.search(text[: told.start()]):
+        return None
+    verb = (_VERB_OF_A_CLAIM if told["false"] or told["withdrawn"] or told["offered"] else _VERB).search(told.group())
     if verb is None:
         return None
     cue = told.start() + verb.start(), told.start() + verb.end()
@@ -108,8 +185,14 @@ def found(sentence: Sentence) -> TaggedMention | None:
 
 
 _VERB = re.compile(rf"(?:{_OVERTURNED}|{_DROPPED}|threw out|closed|shelved|collapsed)", re.IGNORECASE)
+_VERB_OF_A_CLAIM = re.compile(
+    rf"{_UNTRUE}|withdrawn|withdrew|retracted|offer(?:ed|s) no evidence|stay(?:ed|s)|stay of proceedings|nolle prosequi",
+    re.IGNORECASE,
+)
 _BY_COURT = re.compile(_COURT, re.IGNORECASE)
-_NAMED = re.compile(rf"{_ANY} (?:of|against) (?P<who>(?-i:[A-Z])[\w'’-]+(?: (?-i:[A-Z])[\w'’-]+)*)", re.IGNORECASE)
+_NAMED = re.compile(
+    rf"(?:{_ANY}|{_CLAIM}) (?:of|against) (?P<who>(?-i:[A-Z])[\w'’-]+(?: (?-i:[A-Z])[\w'’-]+)*)", re.IGNORECASE
+)
 _NOT_SURELY = re.compile(
     r"\b(?:if|unless|whether|should|would|could|may|might|not|never|refused|asked|wants?|seek\w*|hop\w+|until|petition|request\w*|motion)\b|n['’]t\b|\?",
     re.IGNORECASE,
