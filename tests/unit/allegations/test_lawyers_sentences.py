@@ -202,6 +202,21 @@ TOLD: list[tuple[str, list[tuple[str, str]]]] = [
     ("The panel said that the charge had not been made out.", [("", "cleared")]),
     ("The club said that the allegations had been found to be baseless.", []),
     ("Ida Kroll later withdrew the accusation.", [("", "cleared")]),
+    ("The headmaster, Piers Lowe, took no action against the teacher.", []),
+    ("The regulator took no action against Calder Mining.", [("Calder Mining", "cleared")]),
+    ("Ida Kroll was interviewed by the F.B.I. but is not suspected of any crime.", []),
+    ("Piers Lowe was arrested on suspicion of theft but was not charged.", [("Piers Lowe", "investigated")]),
+    ("The indictment contains no claims against Calder Mining.", []),
+    (
+        "The court said the bank's claim that Ida Kroll had been dismissed for fraud was untrue.",
+        [("Ida Kroll", "cleared")],
+    ),
+    ("The union said the claim that Ida Kroll had stolen drugs was false.", [("Ida Kroll", "alleged")]),
+    ("The tribunal found that Piers Lowe had been dismissed for complaining and not for theft.", []),
+    (
+        "The judge said that the accusation of theft against Ida Kroll had been made up by Piers Lowe.",
+        [("Ida Kroll", "cleared")],
+    ),
 ]
 
 

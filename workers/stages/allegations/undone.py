@@ -53,7 +53,7 @@ _CLAIM = r"(?:allegations?|accusations?|charges?|complaints?)"
 _UNTRUE = (
     r"(?:false|untrue|un(?:founded|substantiated|proven|true|supported)|baseless|groundless|"
     r"without (?:any )?(?:foundation|merit|substance|basis)|"
-    r"(?:not|n['’]t) (?:been )?(?:proved|proven|substantiated|made out|established)|fabricated|invented|made up)"
+    r"(?:not|n['’]t) (?:been )?(?:proved|proven|substantiated|made out|established)|fabricated|invented|concocted|made up)"
 )
 _BODY = rf"(?:{_COURT}|inquir(?:y|ies)|investigat(?:ion|ors?)|commission|committee|sheriff|review|adjudicator|arbitrator|ombudsman)"
 _FALSE = (
@@ -62,7 +62,7 @@ _FALSE = (
     rf"(?: by [^.;,]{{1,40}}?)?(?: to (?:be|have been))? {_UNTRUE}|"
     rf"(?:had |has |have )?{_SOON}(?:proved|turned out)(?: to (?:be|have been))? {_UNTRUE})\b|"
     rf"\b{_BODY} (?:later |has |had |also )*(?:said|found|ruled|held|concluded|decided) (?:that )?(?:the|those|these|both) "
-    rf"(?:[\w-]+ )?{_CLAIM}{_OF_WHOM} (?:(?:was|were|had|has|have|to be) )?{_UNTRUE}\b"
+    rf"(?:[\w-]+ )?{_CLAIM}(?: of [^.;,]{{1,40}}?)?{_OF_WHOM} (?:(?:was|were|had|has|have|had been|to be) )?{_UNTRUE}\b"
 )
 _WITHDRAWN = (
     rf"\b{_WHOSE} (?:{_CLAIM}|claims?){_OF_WHOM} {_BE}(?:withdrawn|retracted)\b|"
@@ -112,6 +112,8 @@ def is_undone(text: str, mention: TaggedMention) -> bool:
         return True
     if mention.status in ("charged", "investigated", "alleged") and _is_given_up(text, mention):
         return True
+    if mention.status in ("penalised", "alleged") and mention.act and _is_a_pretext(text, mention):
+        return True
     if mention.status in ("cleared", "settled", "alleged") and not wrongly:
         return False
     if mention.act and DID_NOT.search(text[slice(*mention.act)]):
@@ -142,6 +144,25 @@ def _is_given_up(text: str, mention: TaggedMention) -> bool:
     return touch((told.start(), of_what.end() if of_what else told.end()), mention.cue)
 
 
+def _is_a_pretext(text: str, mention: TaggedMention) -> bool:
+    """`The court said the bank's claim that she had been sacked for theft was untrue`."""
+    pretext = _PRETEXT.search(text)
+    if pretext is None or not (pretext.start("what") <= mention.cue[0] and mention.cue[1] <= pretext.end("what")):
+        return False
+    return _BODY_SAYS.search(text[: pretext.start()] + text[pretext.end() :]) is not None
+
+
+_PRETEXT = re.compile(
+    r"(?P<what>\b(?:claims?|explanations?|reasons?|case|allegations?|accusations?|contention|assertion|suggestion|story|account|argument)"
+    r" that [^.;]*?) [\"“‘]?(?:(?:was|were|is|had been) (?:[\w]+ly )?(?:a (?:[\w-]+ )?(?:sham|pretext|lie|fabrication|fiction|smokescreen|"
+    rf"invention)|not (?:the (?:real|true|genuine) reason|credible|believed|true|genuine)|implausible|{_UNTRUE})|"
+    r"(?:did not|didn['’]t|could not) (?:withstand|survive|stand up|bear)\b)",
+    re.IGNORECASE,
+)
+_BODY_SAYS = re.compile(
+    rf"\b{_BODY}(?: in [A-Z]\w+)? (?:has |had )?(?:\w+ly |also |later )?(?:said|ruled|held|found|concluded|decided)\b",
+    re.IGNORECASE,
+)
 _OF_WHAT = re.compile(
     r"(?:(?!\b(?:but|pending|until|while|and)\b)[^.;]){0,40}?\b(?:charges?|counts?|prosecution|case)\b", re.IGNORECASE
 )

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.status import ADMITS, NO_STEPS
-from workers.stages.allegations.tagging import TaggedMention, touch
+from workers.stages.allegations.tagging import Extent, TaggedMention, touch
 from workers.stages.allegations.wrongs import names_wrong
 
 
@@ -47,7 +47,14 @@ def is_unsaid(text: str, mention: TaggedMention) -> bool:
             and _MISSING.search(text) is not None
             and _SEARCH.search(text[start:end]) is not None
         )
+        or any(_NONE_AGAINST.search(text[: a[0]]) for a in mention.accused)
+        or (mention.status == "penalised" and mention.act is not None and _is_the_pretext(text, mention.act))
         or (mention.status == "investigated" and text[start:end].lower().endswith("police protection"))
+        or (
+            mention.status == "investigated"
+            and not names_wrong(act)
+            and _BUT_NOT_SUSPECTED.match(text, end) is not None
+        )
         or (
             mention.status in ("alleged", "charged", "sued")
             and _WARNED.match(act) is not None
@@ -83,9 +90,75 @@ def _clears_nobody(text: str, mention: TaggedMention) -> bool:
         or _THE_WAY.match(text, start) is not None
         or _NOT_SUGGESTED.match(text, start) is not None
         or any(touch(m.span(), mention.cue) for m in _NOT_CLEARED.finditer(text))
+        or _by_a_superior(text, mention)
+        or (_NOT_SUSPECTED.search(text[start:end]) is not None and _of_nothing(text, mention))
     )
 
 
+def _by_a_superior(text: str, mention: TaggedMention) -> bool:
+    """`The dean took no action`: who has no office to find out, clears nobody."""
+    took = next((m for m in _TOOK_NO_ACTION.finditer(text) if touch(m.span("took"), mention.cue)), None)
+    return took is not None and not (_OFFICIAL.search(took["who"]) or _PRONOUN.search(took["who"]))
+
+
+_TOOK_NO_ACTION = re.compile(
+    r"(?P<who>[^.;]*?)(?P<took>\b(?:(?:had|has|have) )?(?:took|takes|taken) no (?:(?:further|disciplinary|formal) )*action)\b"
+)
+_OFFICIAL = re.compile(
+    r"\b(?:police\w*|officers?|prosecut\w+|crown|regulators?|commission\w*|committee|authorit(?:y|ies)|boards?|office|federation|"
+    r"panel|courts?|judges?|council|tribunal|ombuds\w+|inspector\w*|agency|bureau|ministry|watchdog|attorney|association|stewards|"
+    r"senate|parliament|department|referee|umpire|league|garda\w*|constabulary|sheriff|magistrates?|(?-i:[A-Z]{3,}))\b",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"\b(?:he|she|it|they|who|which) (?:\w+ly |later |then |but )*$", re.IGNORECASE)
+
+
+def _of_nothing(text: str, mention: TaggedMention) -> bool:
+    """Whether a sentence that says who is not suspected names nothing of which: `is not suspected of any crime`."""
+    of_what = text[slice(*mention.act)] if mention.act else ""
+    return not names_wrong(of_what) or names_no_wrong(of_what)
+
+
+def names_no_wrong(of_what: str) -> bool:
+    """`any crime`, `wrongdoing`, `anything improper`: no wrong in particular."""
+    return _ANY_WRONG.fullmatch(of_what) is not None
+
+
+_NOT_SUSPECTED = re.compile(
+    r"(?:\b(?:not|never|nor)\b|n['’]t\b).*\baccused\b|\bno (?:allegations?|accusations?|complaints?|claims?)\b",
+    re.IGNORECASE,
+)
+_NONE_AGAINST = re.compile(
+    r"\bno (?:allegations?|accusations?|complaints?|claims?|charges?) (?:(?:is|are|was|were|has been|have been) )?(?:made |brought )?"
+    r"against (?:the |an? )?$",
+    re.IGNORECASE,
+)
+
+
+def _is_the_pretext(text: str, act: Extent) -> bool:
+    """`dismissed for whistle-blowing and not for theft`: the theft is what it was not for."""
+    return _NOT_FOR.search(text[: act[0]]) is not None or _NOT_FOR_IT.search(text[slice(*act)]) is not None
+
+
+_NOT_FOR = re.compile(
+    r"\b(?:and not|but not|rather than|instead of) (?:(?:for|because of|over|on account of) )?(?:any |her |his |the )?$",
+    re.IGNORECASE,
+)
+_NOT_FOR_IT = re.compile(r"\b(?:and not|but not|rather than) (?:for|because of|over|on account of)\b", re.IGNORECASE)
+_ANY_WRONG = re.compile(
+    r"(?:(?:of|any|an?|committing|having|done|doing|other|in) )*(?:crimes?|wrongdoing|offen[cs]es?|anything(?: \w+)?|misconduct|"
+    r"the (?:criminal )?(?:inquiry|investigation|case))",
+    re.IGNORECASE,
+)
+
+
+# Who is questioned `but is not suspected of a crime` helps; who was arrested `but not charged` was arrested.
+_BUT_NOT_SUSPECTED = re.compile(
+    r"(?:[^.;]|\.(?! (?-i:[A-Z])))*?\b(?:but|although|though|and)\b(?: (?:he|she|they|it))? (?:(?:is|was|are|were|has|have|been|being) )*"
+    r"(?:not|n['’]t|never)(?: been| being| considered| regarded| treated as| a)* (?:suspect\w*|accused) (?:of|in) "
+    r"(?:a|any|committing|having|doing|wrong\w*|anything)\b",
+    re.IGNORECASE,
+)
 _THE_WAY = re.compile(r"clear(?:s|ed|ing)? (?:the |a |its |his |her )?(?:way|path|hurdle)s?\b", re.IGNORECASE)
 # Of whom nothing is suggested nobody has found anything.
 _NOT_SUGGESTED = re.compile(r"(?:there )?(?:is|was) no suggestion|no suggestion", re.IGNORECASE)

@@ -20,7 +20,7 @@ from workers.stages.allegations.status import NO_STEPS, as_told, is_hypothetical
 from workers.stages.allegations.tagging import NOTHING, Extent, TaggedMention, Tags
 from workers.stages.allegations.two_acts import told_apart
 from workers.stages.allegations.undone import is_undone
-from workers.stages.allegations.unsaid import is_unsaid
+from workers.stages.allegations.unsaid import is_unsaid, names_no_wrong
 from workers.stages.allegations.wordlist import words
 from workers.stages.allegations.wrongs import names_wrong
 
@@ -160,6 +160,12 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
         or is_unsaid(clause.text, mention)
     ):
         return None
+    if (
+        mention.act
+        and _SUSPECT.search(clause.text[slice(*mention.cue)])
+        and names_no_wrong(clause.text[slice(*mention.act)])
+    ):
+        mention = replace(mention, act=None)
     named = accused(clause.text, mention)
     if mention.accused and not named:
         return None
@@ -172,6 +178,9 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
     )
     mention = without_others(clause.text, replace(mention, status=status, accused=named, accuser=accuser))
     return mention if mention.accused or not named or status == "cleared" else None
+
+
+_SUSPECT = re.compile(r"(?:\bnot|n['’]t|\bnever)\b.*\bsuspect", re.IGNORECASE)
 
 
 def _is_no_accuser(text: str, one: Extent, cue: Extent) -> bool:
