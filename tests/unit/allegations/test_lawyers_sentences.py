@@ -217,6 +217,29 @@ TOLD: list[tuple[str, list[tuple[str, str]]]] = [
         "The judge said that the accusation of theft against Ida Kroll had been made up by Piers Lowe.",
         [("Ida Kroll", "cleared")],
     ),
+    ("Ida Kroll, a former magistrate who spent two decades trying smuggling cases, has joined the board.", []),
+    ("Piers Lowe, a retired detective who led investigations into people smuggling, chairs the trust.", []),
+    (
+        "Piers Lowe, the prosecutor who led the investigation into Calder Mining, resigned.",
+        [("Calder Mining", "investigated")],
+    ),
+    ("Calder Mining has agreed to pay $3bn in cash for Holt Steel.", []),
+    ("Calder Mining agreed to pay £2m to the families of the dead miners.", [("Calder Mining", "settled")]),
+    ("Piers Lowe left the bank in May with a payment of £2m.", []),
+    ("This is not the first time that Ida Kroll has appeared in court.", []),
+    ("Jan Kroll was found hanged in his cell on Tuesday.", []),
+    ("Jan Kroll was hanged for murder in 1911.", [("Jan Kroll", "convicted")]),
+    ("Lowe was found guilty of a dreadful back-pass before the second goal.", []),
+    ("Kroll was found guilty of passing secrets to a foreign power.", [("Kroll", "convicted")]),
+    ("Shareholders punished Calder Mining for missing its forecasts.", []),
+    ("The commission cleared Calder Mining to take over Holt Steel.", []),
+    ("A landlord found guilty of harassment can be fined.", []),
+    ("Any bank found to have misled customers must repay them.", []),
+    ("A company accused of dumping waste must pay £2m, a judge ruled.", [("A company", "convicted")]),
+    (
+        "Campaigners have asked the ombudsman to investigate Calder Mining over the spill.",
+        [("Calder Mining", "alleged")],
+    ),
 ]
 
 

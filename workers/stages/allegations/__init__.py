@@ -11,6 +11,7 @@ Order of its rules, each in a module of its own:
     model.py       the tagger by network (pieces, gate, decoding); certainty.py says how sure a tag is
     grammar.py     the tagger by lexicon (cues.py, wrongs.py) and clause grammar (tokens, pos, clauses, roles, nominal, answers)
     vetoes.py      what no tagger may claim; unsaid.py what is only mentioned to say that it is not so; replies.py the same for answers
+    no_wrong.py    words of a step that tell of work, trade, a game or a death
     findings.py    how much a finding finds, and whose it is
     own_clause.py  roles in the clause of their own cue; bystanders.py who only stands beside; two_acts.py two who did two things
     status.py      what takes a cue back: negation, hypothesis, wish, question. A status is never raised above its sentence

@@ -82,6 +82,10 @@ def as_told(text: str, cue: Extent, act: Extent | None, status: Status) -> Statu
         return "charged"
     if status in ("convicted", "charged") and _SHOULD_BE.search(text[: cue[1]]):
         return "alleged"
+    if status == "convicted" and _A_VERDICT.match(text) and cue[0] < len("A verdict"):
+        return "charged"
+    if status == "investigated" and _ASKED_TO.search(text[: cue[1]]):
+        return "alleged"
     if status == "charged" and _CIVIL.search(text) and _TRIAL.search(text[slice(*cue)]):
         return "sued"
     if status == "cleared" and _HUNG.search(text) and _DISCHARGED.search(text[slice(*cue)]):
@@ -134,6 +138,18 @@ _THE_ACQUITTAL = re.compile(
 )
 _SHOULD_BE = re.compile(
     r"\b(?:should|ought to|must) (?:also |now |all )?(?:be|face) (?:prosecuted|charged|tried|indicted|prosecution|charges|trial)$",
+    re.IGNORECASE,
+)
+_A_VERDICT = re.compile(
+    r"(?:(?:A|The|Mixed|Jury) )?[Vv]erdicts? (?:is |are )?(?:in|due|expected|awaited|reached|today)\b(?!.*\bguilty)"
+)
+# What private people ask for, nobody has begun; what a minister asks for is under way.
+_ASKED_TO = re.compile(
+    r"\b(?:MPs?|lawmakers?|senators?|councillors?|unions?|campaigners?|charit(?:y|ies)|residents|customers|rivals?|shareholders?|investors|"
+    r"famil(?:y|ies)|parents|groups?|opposition|party|lawyers?|activists|critics|neighbours|competitors?|farmers|doctors|nurses|patients)\b"
+    r"[^.;,]{0,40}? (?:(?:ha(?:s|ve|d) )?(?:asked|urged|called (?:on|for)|wants?|wanted|demanded|pressed|petitioned)|asks?|"
+    r"urges?|calls? on)\b"
+    r"[^.;,]{1,60}? to (?:investigate|examine|look into|probe|inquire into|open an (?:inquiry|investigation))$",
     re.IGNORECASE,
 )
 _CIVIL = re.compile(

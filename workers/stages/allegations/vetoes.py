@@ -13,6 +13,7 @@ from workers.stages.allegations.clauses import Clause, VerbGroup, parsed
 from workers.stages.allegations.cues import VERB_FORMS
 from workers.stages.allegations.dates import DAYS, MONTHS
 from workers.stages.allegations.findings import weighed
+from workers.stages.allegations.no_wrong import is_no_wrong
 from workers.stages.allegations.own_clause import in_its_clause, without_others
 from workers.stages.allegations.replies import as_given
 from workers.stages.allegations.sentences import Sentence
@@ -39,6 +40,14 @@ _LAW_AT_LARGE = re.compile(
     r"^(?:Companies|Firms|Businesses|Banks|Directors|Officials|Drivers|Motorists|Employers|Employees|Landlords|"
     r"Offenders|Retailers|Traders|Producers) (?:who|that|which|found|convicted|caught|guilty)\b"
     r"[^.;]*\b(?:can|may|face|risk|are liable)\b|"
+    r"^(?:An?|Any) (?:company|firm|business|bank|employer|employee|director|person|driver|motorist|landlord|tenant|trader|retailer|shop|"
+    r"supplier|official|worker|publisher|platform|owner|manufacturer|importer|exporter|doctor|nurse|lawyer|teacher|player|club|member|"
+    r"defendant|suspect|contractor|state|taxpayer|pupil|student) (?:(?:that|who|which) (?:is|has been) )?"
+    r"(?:under investigation|found guilty of|found to (?:have|be)|convicted of|accused of|charged with|suspected of|caught|guilty of|"
+    r"fined for|arrested)\b(?:(?!\b(?:the|his|her|its|their|this|that|last|yesterday|today|(?-i:[A-Z])\w+)\b)[^.;,])*? "
+    r"(?:can|must|will have \d+|will have (?:to|the right)|is entitled|has the right|faces|may (?:be (?:fined|banned|barred|"
+    r"jailed|struck off|disqualified|suspended|dismissed|ordered|required|asked|deported|expelled)|ask|appeal|apply|choose|lose))\b"
+    r"(?!.*\b(?:said|ruled|ordered|heard|told)\b)|"
     r"\b(?:anyone|anybody|whoever) (?:who )?(?:is |has been )?(?:accused|charged|arrested|convicted|acquitted)\b[^.]*"
     r"\b(?:must|may|can|has the right|is entitled|should)\b",
     re.IGNORECASE,
@@ -158,6 +167,7 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
         or _WITNESS.match(clause.text, mention.cue[0])
         or clause.text[slice(*mention.cue)].lower() in _NOT_STEPS
         or is_unsaid(clause.text, mention)
+        or is_no_wrong(clause.text, mention)
     ):
         return None
     if (
