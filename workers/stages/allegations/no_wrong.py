@@ -114,7 +114,8 @@ _A_GAME = re.compile(
     r"(?:bad|glaring|dreadful|awful|costly) miss(?:es)?|missed (?:chances|penalt(?:y|ies))|(?:wasting|missing|"
     r"squandering) (?:\w+ )?chances|"
     r"(?:sloppy|poor|slack|bad|careless|naive|loose|shoddy|lax|woeful|wayward) (?:defending|passing|marking|finishing|clearances?|header)|"
-    r"assault on (?:his|her|the) (?:ankles?|shins?|knees?|legs?)|wickets?|no-balls?|over-?rate|sitters?|knock-ons?|dropped catch(?:es)?)\b",
+    r"assault on (?:his|her|the|[A-Z][\w'’-]+) (?:ankles?|shins?|knees?|legs?)|wickets?|no-balls?|over-?rate|sitters?|"
+    r"knock-ons?|dropped catch(?:es)?)\b",
     re.IGNORECASE,
 )
 _DISGRACE = re.compile(
