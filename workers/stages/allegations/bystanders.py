@@ -18,6 +18,10 @@
     She left the bank when the regulator fined it           the bank was
     Kroll's spokesman, Piers Lowe, denied any bribery       he only speaks
     The tribunal awarded Kroll damages                      it was done to her
+    A former pupil of the school, Oakmount, was jailed      the pupil was
+    They name Kroll and Lowe, whose bank allegedly did it   the bank did
+    Calder paid Kroll £5,000 to settle a libel suit         Calder settled
+    Kroll sued the museum over a Pissarro looted by Lowe    the museum is sued
 
 A network sees names beside a cue; each of these once made it name the wrong one.
 """
@@ -25,11 +29,12 @@ A network sees names beside a cue; each of these once made it name the wrong one
 import re
 from itertools import pairwise
 
+from workers.stages.allegations.appositions import phrase_before
 from workers.stages.allegations.dates import DAYS, MONTHS
 from workers.stages.allegations.descriptions import ANY_KIN, KIN, head_of
 from workers.stages.allegations.epithets import kind_of
 from workers.stages.allegations.nouns import LAWYERS
-from workers.stages.allegations.tagging import Extent, TaggedMention
+from workers.stages.allegations.tagging import Extent, TaggedMention, touch
 
 Extents = tuple[Extent, ...]
 
@@ -72,6 +77,9 @@ _SERVING_WHOM = re.compile(
     rf", (?:an? |the )?(?:[\w-]+ )?(?i:{_BELONGS}) (?:to|of|for) (?P<other>{_NAME}), "
     r"who (?:is|was|has been|had been)(?: (?:also|now|later|being|\w+ly))* $"
 )
+_WHOSE_ALLEGEDLY = re.compile(
+    r"\b(?P<who>whose [\w'’-]+(?: [\w'’-]+){0,3}?) (?:had |has )?(?:allegedly|reportedly)$", re.IGNORECASE
+)
 _PRONOUN_WAS = re.compile(
     rf"\b(?:after|when|before|because|since|until|although|though) (?P<who>he|she|it|the (?:firm|company|bank|group)) "
     rf"(?:was|is|has been|had been) (?:{_BETWEEN})*$",
@@ -91,6 +99,7 @@ def accused(text: str, mention: TaggedMention) -> tuple[Extent, ...]:
     found = tuple(_with_kin(text, one, mention.cue) for one in mention.accused)
     for rule in (
         _set_aside,
+        _named_in_between,
         _about_kin,
         _beside,
         _of_the_relative,
@@ -114,6 +123,18 @@ def _set_aside(text: str, found: Extents, mention: TaggedMention) -> Extents:
     return tuple(b for b in found if not any(_belongs_to(text, a, b) for a in found))
 
 
+def _named_in_between(text: str, found: Extents, mention: TaggedMention) -> Extents:
+    """`A former pupil of the school, Oakmount College, was jailed`: the pupil was, not the school."""
+    kept: list[Extent] = []
+    for one in found:
+        phrase = phrase_before(text, one)
+        if phrase is None or any(touch(phrase, other) for other in mention.accuser):
+            kept.append(one)
+        elif not any(touch(phrase, other) for other in found):
+            kept.append(phrase)
+    return tuple(kept)
+
+
 def _about_kin(text: str, found: Extents, mention: TaggedMention) -> Extents:
     """Without who speaks for somebody (`His wife denied that he had`), or is only his kin (`Lowe, brother of the convicted Jan Lowe`)."""
     cue = mention.cue[0]
@@ -135,6 +156,8 @@ def _done_to(text: str, found: Extents, mention: TaggedMention) -> Extents:
     found = tuple(
         a for a in found if not (len(found) > 1 and _OF_KIN.match(text, a[0]) and text[slice(*a)].lower() in _THEIRS)
     )
+    if len(found) > 1:
+        found = tuple(a for a in found if not (_is_paid(text, a, mention) or _took_it(text, a, mention.cue))) or found
     return tuple(a for a in found if not (_was_awarded(text, a, mention.cue) or _bought_it(text, a, mention.cue)))
 
 
@@ -159,6 +182,9 @@ def _of_its_own_clause(text: str, found: Extents, cue: int) -> Extents:
         joined = all(_JOINED.fullmatch(text[a[1] : b[0]]) for a, b in pairwise(others))
         if before and (len(others) < len(found) or not joined):
             return (said.span("who"),)
+    allegedly = _WHOSE_ALLEGEDLY.search(text[: cue + len("allegedly")])
+    if allegedly and found and all(a[0] < allegedly.end("who") for a in found) and _is_kin_or_party(allegedly["who"]):
+        return (allegedly.span("who"),)
     alone = _AND_SHE_WAS.search(text[:cue])
     if alone and alone.span("who") in found:
         return (alone.span("who"),)
@@ -176,7 +202,10 @@ _WHO_WAS = re.compile(
     rf"(?P<rel>who|which),? (?P<aux>(?:was|is|has been|had been|has|had|have) )?(?:{_BETWEEN})*$",
     re.IGNORECASE,
 )
-_BY_ITSELF = re.compile(r"(?:plead|admit|settl|agree|face)", re.IGNORECASE)  # `which pleaded guilty`; not `which ruled`
+_ONE_PERSON = re.compile(r" and [A-Z][\w'’-]+ [A-Z]")
+_BY_ITSELF = re.compile(
+    r"(?:plead|admit|settl|agree|face|allegedly|reportedly)", re.IGNORECASE
+)  # `which pleaded guilty`; not `which ruled`
 # `She was questioned as a witness in the case against Halicki`
 _IN_HIS_CASE = re.compile(
     r"\b(?:as an? (?:\w+ )?witness|gave evidence|testified) (?:in|at) the (?:case|trial|proceedings) (?:against|"
@@ -196,6 +225,8 @@ def _of_the_relative(text: str, found: Extents, mention: TaggedMention) -> Exten
     if who is None or not found or not (who["aux"] or _BY_ITSELF.match(text, cue)):
         return found
     place = who.span("who")
+    if who["rel"].lower() == "who" and (who["aux"] or "").strip() not in ("have",) and _ONE_PERSON.search(who["who"]):
+        place = place[0] + who["who"].rindex(" and ") + len(" and "), place[1]
     own = tuple(a for a in found if a[0] < place[1] and place[0] < a[1])
     inside = tuple(a for a in own if a[0] < place[0] and _WITHIN.search(text[a[0] : place[0]]))
     if inside and (who["rel"].lower() == "which" or _A_LAWYER_OF.search(text[: place[0]])):
@@ -250,6 +281,26 @@ def _objects_alone(text: str, found: Extents, mention: TaggedMention) -> Extents
 
 
 _CLAUSE = re.compile(r"\b(?:when|after|because|before|until|since|although|while|that)\b")
+
+
+def _is_paid(text: str, one: Extent, mention: TaggedMention) -> bool:
+    """`paid Ida Kroll £5,000 to settle a libel suit`, `who she said called her a thief`."""
+    if mention.status == "settled":
+        return one[1] < mention.cue[0] and _PAID.search(text[: one[0]]) is not None
+    return text[slice(*one)].lower() in ("her", "him", "them", "me", "us") and text[: one[0]].endswith(" called ")
+
+
+def _took_it(text: str, one: Extent, cue: Extent) -> bool:
+    """`sued the museum over a Pissarro looted by the Gestapo`: the museum has it."""
+    return one[0] > cue[1] and _LOOTED_BY.search(text[cue[1] : one[0]]) is not None
+
+
+_PAID = re.compile(r"\b(?:paid|pays|pay|paying) (?:the |a |an |his |her |its )?$", re.IGNORECASE)
+_LOOTED_BY = re.compile(
+    r"\b(?:over|return of|recover|for) [^.;]{0,80}\b(?:looted|stolen|seized|taken|confiscated|plundered|robbed|"
+    r"expropriated)(?: \w+)? by $",
+    re.IGNORECASE,
+)
 
 
 def _was_awarded(text: str, one: Extent, cue: Extent) -> bool:

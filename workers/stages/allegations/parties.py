@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 
 from schemas import Entity, Party
 from workers.stages.allegations.acts import stems
+from workers.stages.allegations.appositions import name_behind, phrase_before
 from workers.stages.allegations.attribution import quotations
 from workers.stages.allegations.descriptions import (
     Charge,
@@ -150,7 +151,10 @@ class Parties:
         words = sentence.text[slice(*extent)]
         if _OF_THE_NAME.search(words if " " in words else sentence.text[: extent[1]]):
             return (Party(name=words),)
-        if named := self._named_by(sentence, extent):
+        named = self._named_by(sentence, extent)
+        if role == "accused" and (own := _without_the_name(sentence.text, extent, named)):
+            return (Party(name=own),)
+        if named:
             return (Party(name=named.name, entity=named.id),)
         if (same := self.names.called(words)) is not None:
             return (Party(name=same.name, entity=same.id),)
@@ -409,6 +413,14 @@ class Parties:
             return None
         people = [o for o in self.names.within(start, start + len(sentence.text)) if o.entity.label == "PERSON"]
         return min(people, key=lambda o: abs(o.order - start - said.start()), default=None)
+
+
+def _without_the_name(text: str, extent: Extent, named: Entity | None) -> str | None:
+    """Of `A former pupil of the school, Oakmount` the pupil, who is not named."""
+    if named is None:
+        return text[slice(*extent)] if name_behind(text, extent) else None
+    phrase = phrase_before(text, extent, "ORG") if named.label == "ORG" else None
+    return text[slice(*phrase)] if phrase else None
 
 
 def _outside_quotes(text: str, at: int, names: list[Occurrence], begin: int) -> list[Occurrence]:
