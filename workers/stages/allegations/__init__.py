@@ -13,6 +13,7 @@ Order of its rules, each in a module of its own:
     vetoes.py      what no tagger may claim; unsaid.py what is only mentioned to say that it is not so; replies.py the same for answers
     no_wrong.py    words of a step that tell of work, trade, a game or a death
     findings.py    how much a finding finds, and whose it is
+    doers.py       who did it, where the sentence is about one who knew of it or pays for it; appositions.py whose name it is
     own_clause.py  roles in the clause of their own cue; bystanders.py who only stands beside; two_acts.py two who did two things
     status.py      what takes a cue back: negation, hypothesis, wish, question. A status is never raised above its sentence
     parties.py     role spans to the article's entities, pronouns and descriptions included, with the words that show it

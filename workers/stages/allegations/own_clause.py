@@ -5,6 +5,10 @@
     Lund, who was arrested, will testify against Haverty            Haverty was not arrested
     The court dismissed a petition by Kota to quash the charges     the charges stand, against Kota
     Arrested at a rally against corruption                          the corruption is others'
+    She told the dean that she had been pressed to change it        not the dean pressed her
+    The firm's director, Ida Kroll, denied that anyone was cheated  nobody says that she cheated
+    They criticised the use of soldiers to fill ballot boxes        the soldiers were used
+    Kroll complained that she had been blamed for it                others blame her
 
 A network fills the roles of a cue from the whole sentence; each of these once named the wrong one.
 """
@@ -23,8 +27,120 @@ from workers.stages.allegations.wrongs import is_wrong
 def in_its_clause(text: str, mention: TaggedMention) -> TaggedMention:
     """The mention without what other clauses of the sentence's `text` tell."""
     mention = replace(mention, accused=tuple(_cut_before(text, a, mention.cue) for a in mention.accused))
-    mention = _admits_of_another(text, _who_was(text, _petitioner(text, mention)))
+    mention = _admits_of_another(
+        text, _who_was(text, _petitioner(text, _without_those_asked(text, _as_blamed(text, mention))))
+    )
     return _without_wrongs(text, _not_over_the_act(text, _of_the_relative(text, mention)))
+
+
+def _without_those_asked(text: str, mention: TaggedMention) -> TaggedMention:
+    """Without who only heard of it, or was used for it, or denies what was done by whom the sentence does not say."""
+    cue, act = mention.cue, mention.act
+    kept = tuple(
+        a
+        for a in mention.accused
+        if not (
+            (
+                a[0] >= cue[0]
+                and (_RAISED_WITH.search(text[: a[0]]) or _is_hearer(text, a, cue))
+                and not _WHO.match(text, a[1])
+            )
+            or (_USE_OF.search(text[: a[0]]) and act and act[0] <= a[0])
+            or (act and a[1] <= act[0] and _RESIGNATION_OF.search(text[: a[0]]) and _AFTER_WERE.match(text, a[1]))
+            or (a[1] <= cue[0] and _speaks_for_others(text, a, cue) and _denies_for_others(text, mention))
+        )
+    )
+    return mention if kept == mention.accused else replace(mention, accused=kept)
+
+
+def _as_blamed(text: str, mention: TaggedMention) -> TaggedMention:
+    """`Kroll complained that she had been wrongly accused of copying it`: she is whom others accuse."""
+    blamed = _BLAMED.search(text) if mention.status == "alleged" and mention.act else None
+    if (
+        blamed is None
+        or mention.act is None
+        or not (blamed.start() <= mention.act[1] and mention.act[0] <= blamed.end())
+    ):
+        return mention
+    others = tuple(a for a in mention.accuser if a[0] >= blamed.end())
+    own = (blamed.span("who"),) if blamed["who"] else tuple(a for a in mention.accuser if a[1] <= blamed.start())
+    start = max(mention.act[0], blamed.end())
+    if not (mention.accused or own) or start >= mention.act[1]:
+        return mention
+    return replace(mention, accused=mention.accused or own, accuser=others, act=(start, mention.act[1]))
+
+
+_BLAMED = re.compile(
+    r"\b(?:complain|protest|resent|object|outraged|furious|angry|upset|astonished|shocked|stunned|hurt|dismay|"
+    r"bitter|indignant)\w* "
+    r"(?:(?:that )?(?P<who>she|he|they|it) (?:had been|was|were|has been|is|are) |(?:(?:of|at|about|to|over|by)"
+    r" )?(?:having been|being|be) )"
+    r"(?:wrongly |falsely |unfairly |unjustly )?(?:accused of|blamed for|suspected of) ",
+    re.IGNORECASE,
+)
+
+
+def _is_hearer(text: str, one: Extent, cue: Extent) -> bool:
+    """`told the dean that she had been pressed to alter measurements`."""
+    return (
+        text[cue[1] : one[0]] == " "
+        and _TOLD.match(text, cue[0]) is not None
+        and _THAT_SHE.match(text, one[1]) is not None
+    )
+
+
+def _speaks_for_others(text: str, one: Extent, cue: Extent) -> bool:
+    """`The firm's director, Ida Kroll, denied`; `held by rebels, denying`."""
+    if _ITS_OFFICER.search(text[: one[0]]) or _AN_OFFICER_OF.match(text, one[1]):
+        return True
+    return _BY.search(text[: one[0]]) is not None and text[one[1] : cue[0]] == ", "
+
+
+def _denies_for_others(text: str, mention: TaggedMention) -> bool:
+    """`The firm's director, Ida Kroll, denied that residents had been hurt`: by whom, the sentence does not say."""
+    content = _DENIED_THAT.match(text, mention.cue[0]) if mention.status == "alleged" else None
+    if content is None or _PRONOUN.search(content["who"]):
+        return False
+    return _DONE_TO_SUBJECT.match(text, content.end()) is not None
+
+
+_ITS_OFFICER = re.compile(r"(?:['’]s?|\b[Ii]ts|\b[Tt]heir) [\w'’ -]{3,50},? $|\b[Ss]pokes\w+,? $")
+_AN_OFFICER_OF = re.compile(r", (?:(?:its|their) |the [\w ]{2,30}['’]s? |for (?:the )?)[\w'’ -]{2,40}, ")
+_BY = re.compile(r"\b(?:by|from|of|with) (?:the )?$")
+_TOLD = re.compile(r"(?:told|tells|telling|informed|warned)\b", re.IGNORECASE)
+_THAT_SHE = re.compile(r"(?:, [A-Z][\w'’. -]+,)? (?:that )?(?:she|he|they) (?:had been|was|were) \w+ed\b")
+# `raising the matter with the general secretary, Ida Kroll`
+_RAISED_WITH = re.compile(
+    r"\b(?:after|for|because|since|when|before|having)(?: (?:he|she|they))?(?: had)? "
+    r"(?:rais|report|complain|mention|discuss|disclos|flag)\w*(?: (?!(?:with|to|that)\b)[\w'’-]+){0,5} (?:with|to) "
+    r"(?:(?:the|his|her|its|their) [\w'’ -]{2,40}, )?(?:the |his |her |its |their )?$",
+    re.IGNORECASE,
+)
+_WHO = re.compile(r",? (?:who|whom|whose|which)\b")
+_USE_OF = re.compile(
+    r"\bthe (?:[\w-]+ )?(?:use|deployment|recruitment|exploitation|employment|hiring) of (?:(?!by\b)[\w-]+ ){0,2}$",
+    re.IGNORECASE,
+)
+_RESIGNATION_OF = re.compile(
+    r"\b(?:call|press|demand|ask|push|urg)\w*(?: for)? the (?:resignation|dismissal|removal|sacking|departure)"
+    r" of [^.;]*$",
+    re.IGNORECASE,
+)
+_AFTER_WERE = re.compile(r",? (?:after|because|when|over) [^,.;]{3,60} (?:was|were|had been|have been) \w+")
+_DENIED_THAT = re.compile(
+    r"(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)? (?:the |any )?(?:claims?|suggestions?|allegations?|accusations?)"
+    r") that "
+    r"(?P<who>(?:(?:any|the|its|his|her|their|some|a|an) )?[\w'’-]+(?: (?!(?:had|has|have|was|were|is|are)\b)"
+    r"[\w'’-]+){0,4}?) "
+    r"(?=(?:had|has|have|was|were|is|are)\b)",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"\b(?:he|she|it|they|his|her|him|them|their|its|we|I)\b")
+_DONE_TO_SUBJECT = re.compile(
+    r"(?:had been|has been|have been|was|were|is being|are being) (?:\w+ly )?\w+(?:ed|en|ten|id|de|ld|t|wn|ne)"
+    r"\b(?![^.;]* by (?:his|her|its|their|him|it|them)\b)|"
+    r"(?:had|has|have) put [\w'’ ]{2,40} at risk\b"
+)
 
 
 def _cut_before(text: str, one: Extent, cue: Extent) -> Extent:
@@ -139,6 +255,8 @@ def without_others(text: str, mention: TaggedMention) -> TaggedMention:
     """The mention, once its accused are known, without the act and the accused of another clause."""
     cue, act = mention.cue, mention.act
     mention = replace(mention, accused=tuple(a for a in mention.accused if not _is_spared(text, a, cue)))
+    if act and mention.status == "alleged" and (_CALLS_HER.match(text, act[0]) or _CALLED_HER.search(text[: act[0]])):
+        return replace(mention, category="speech")
     if act and _UNDER_FIRE.search(text[slice(*cue)]) and _AFTER.match(text[: act[0]], cue[1]):
         return replace(
             mention, act=None, accused=tuple(a for a in mention.accused if a[0] < act[0]), category="conduct"
@@ -173,6 +291,15 @@ def without_others(text: str, mention: TaggedMention) -> TaggedMention:
     left = tuple(a for a in mention.accused if a not in others)
     # Why `Lund, who was fired, will testify against Haverty` was fired nobody says.
     return replace(mention, accused=() if mention.status == "penalised" and act is None else left)
+
+
+# `called her a thief`, of whom a wrong is told: an insult.
+_CALLS_HER = re.compile(
+    r"(?:had )?(?:called|branded|labelled) (?:her|him|them|me|us) (?:an? |the )?[\"“‘]?\w", re.IGNORECASE
+)
+_CALLED_HER = re.compile(
+    r"\b(?:who|whom) (?:she|he|they) (?:said|says) (?:had )?(?:called|branded) (?:her|him|them) (?:an? |the )?[\"“‘]?$"
+)
 
 
 def _is_spared(text: str, one: Extent, cue: Extent) -> bool:

@@ -10,10 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from schemas import Category
 from workers.stages.allegations.clauses import Clause
+from workers.stages.allegations.cues import VERB_FORMS
 from workers.stages.allegations.epithets import is_somebody
 from workers.stages.allegations.roles import is_pronoun, proposition
-from workers.stages.allegations.tagging import Extent, TaggedMention, touch
+from workers.stages.allegations.tagging import PROGRESS, Extent, TaggedMention, touch
+from workers.stages.allegations.wordlist import words
 from workers.stages.allegations.wrongs import names_wrong, weigh
 
 _AND_THAT = re.compile(r",? and that ", re.IGNORECASE)
@@ -26,6 +29,8 @@ _GAPPED = re.compile(
 
 def told_apart(clause: Clause, mention: TaggedMention) -> Iterator[TaggedMention]:
     """The mention with its own act, and behind it the second accused's, where the sentence tells of two."""
+    mention, others = _each_its_step(clause, mention)
+    yield from others
     text, act = clause.text, mention.act
     if act is None:
         yield mention
@@ -53,6 +58,54 @@ def told_apart(clause: Clause, mention: TaggedMention) -> Iterator[TaggedMention
         yield replace(mention, act=(act[0], min(act[1], joint.start())))
         if names_wrong(text[slice(*what)]):
             yield _second(mention, who, what, text)
+
+
+def _each_its_step(clause: Clause, mention: TaggedMention) -> tuple[TaggedMention, tuple[TaggedMention, ...]]:
+    """`A teacher dismissed for swearing and a vicar accused of theft`; `Pilot fined after drinking; second pilot suspended`.
+
+    The act without what the second is accused of, and without him who has a step of his own.
+    """
+    text, act, cue = clause.text, mention.act, mention.cue
+    if act is None:
+        return mention, ()
+    if clause.heading and act[1] < cue[0] and _of_the_first(text, mention, act):
+        return replace(mention, act=None), ()
+    second = _AND_ANOTHER.search(text, act[0], act[1]) if cue[1] <= act[0] else None
+    if second and _is_step(second["step"]):
+        kinds = weigh(text[act[0] : second.start()])
+        category: Category = max(kinds, key=kinds.__getitem__) if kinds else "conduct"
+        mention = replace(mention, act=(act[0], second.start()), category=category)
+    others = []
+    for one in mention.accused:
+        own = _OWN_STEP.match(text, one[1]) if one[0] > cue[1] else None
+        if own and _is_step(own["step"]) and len(mention.accused) > 1:
+            mention = replace(mention, accused=tuple(a for a in mention.accused if a != one))
+            status = min((c.status for c in VERB_FORMS[own["step"]]), key=PROGRESS.index)
+            other = replace(mention, cue=own.span("step"), status=status)
+            others.append(_second(other, one, own.span("act"), text))
+    return mention, tuple(others)
+
+
+def _of_the_first(text: str, mention: TaggedMention, act: Extent) -> bool:
+    """Whether the act is of a step before it: `Pilot fined after drinking; second pilot suspended`."""
+    before = text[: act[0]].lower().split()
+    own = _is_step(text[slice(*mention.cue)].split()[0])
+    behind = any(_NEXT_IN_A_HEADLINE.fullmatch(text[act[1] : a[0]]) for a in mention.accused)
+    return own and behind and any(word in VERB_FORMS or word in _ENDED for word in before)
+
+
+def _is_step(verb: str) -> bool:
+    return any(c.frame in ("accuse", "step") for c in VERB_FORMS.get(verb.lower(), ()))
+
+
+_ENDED = words("struck sacked axed sent off")
+_NEXT_IN_A_HEADLINE = re.compile(r"[;,] (?:and )?")
+_AND_ANOTHER = re.compile(
+    r"(?:,? and|[,;]) (?P<who>(?:(?:an?|the|another|two|three|four|his|her|its) )(?:[a-z’'-]+ ){0,3}?[a-z’'-]+)"
+    r"(?: who (?:was|were|is|are))? "
+    r"(?P<step>[a-z]+(?:ed|ought|eld))(?= (?:of|for|with|over|after|on|in)\b)"
+)
+_OWN_STEP = re.compile(r" (?P<step>[a-z]+(?:ed)) (?:of|for|with|over) (?P<act>[a-z][\w'’ -]*?)(?=,| and |[.;]|$)")
 
 
 def _joint(text: str, mention: TaggedMention) -> re.Match[str] | None:

@@ -12,13 +12,14 @@ from workers.stages.allegations.bystanders import accused
 from workers.stages.allegations.clauses import Clause, VerbGroup, parsed
 from workers.stages.allegations.cues import VERB_FORMS
 from workers.stages.allegations.dates import DAYS, MONTHS
+from workers.stages.allegations.doers import done_by
 from workers.stages.allegations.findings import weighed
 from workers.stages.allegations.no_wrong import is_no_wrong
 from workers.stages.allegations.own_clause import in_its_clause, without_others
 from workers.stages.allegations.replies import as_given
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.status import NO_STEPS, as_told, is_hypothetical, is_question, lowered
-from workers.stages.allegations.tagging import NOTHING, Extent, TaggedMention, Tags
+from workers.stages.allegations.tagging import NOTHING, Extent, TaggedMention, TaggedResponse, Tags, touch
 from workers.stages.allegations.two_acts import told_apart
 from workers.stages.allegations.undone import is_undone
 from workers.stages.allegations.unsaid import is_unsaid, names_no_wrong
@@ -58,6 +59,17 @@ _PLAY = re.compile(
     r"\b(?:admit|confess)\w* (?:to )?[^.;]*\b(?:weakness|fondness|liking|passion|soft spot) for\b|"
     r"\b(?:murder|butcher|kill|slaughter|massacr|mangl)\w* (?:the|a|this|that|his|her|their|our) "
     r"(?:\w+ )?(?:song|tune|joke|language|anthem|melody|aria|mood|conversation|momentum|dream|french|english)s?\b|"
+    r"\battack\w* (?:the|a|an|this|that|his|her|every|each|any) (?:\w+ )?"
+    r"(?:crosswords?|puzzle|piano|keyboard|canvas|task|job|problem|role|part|chores?|recipe|essay|homework)\b|"
+    r"\b(?:charg|storm)\w* into (?:every|each|any) (?:room|meeting|party|conversation|kitchen)\b|"
+    r"\b(?:stole|steal|stealing|steals) (?:the|every|each|our|my|his|her|their|many a|any) (?:\w+ )?(?:shows?|"
+    r"scenes?|hearts?|limelight|thunder|"
+    r"headlines|spotlight|march)\b|\b(?:beat|thrashed|slaughtered|hammered|murdered|robbed) (?:me|him|her|us|them)"
+    r" (?:\w+ )?at "
+    r"(?:chess|cards|tennis|golf|draughts|bridge|scrabble|darts|snooker|squash|poker|table tennis|monopoly|"
+    r"dominoes|everything)\b|"
+    r"\brobb(?:ed|ing) us of (?:our |all )?(?:\w+ )?(?:excuses?|sleep|breath|words)\b|\bmurder(?:s|ed|"
+    r"ing)? (?:every|each) (?:tune|song|note)\b|"
     r"\bat the polls\b|\busual suspects\b|\bguilty pleasures?\b|"
     r"\b(?:is|are|was|were) guilty (?!of\b|on\b|to\b|in\b|by\b|plea|verdict)\w|"
     r"\bsentenced to (?!hanging|serving|spending)\w+ing\b|"
@@ -127,9 +139,66 @@ def checked(sentence: Sentence, found: Tags) -> Tags:
     if sentence.heading and is_question(clause):
         return NOTHING
     mentions = tuple(
-        m for mention in found.mentions for one in told_apart(clause, mention) if (m := _checked(clause, one))
+        m
+        for mention in found.mentions
+        for told in done_by(text, mention)
+        for one in told_apart(clause, told)
+        if (m := _checked(clause, one))
     )
-    return replace(found, mentions=mentions)
+    mentions = tuple(m for m in mentions if not _is_protested(text, m))
+    return replace(
+        found, mentions=mentions, responses=tuple(_by_the_accused(text, r, mentions) for r in found.responses)
+    )
+
+
+def _by_the_accused(text: str, response: TaggedResponse, mentions: tuple[TaggedMention, ...]) -> TaggedResponse:
+    """`Police said a man held at the port, Piers Lowe, had confessed`: he did, whom the mention of it accuses."""
+    stands = {"admission": _tells_of_it, "no_comment": _was_paid}.get(response.type)
+    if stands is None or not any(stands(text, s) for s in response.speaker):
+        return response
+    for m in mentions:
+        told = text[slice(*m.accused[0])].lower() not in _PRONOUNS if m.accused else False
+        confessed = (
+            m.status == "admitted" and touch(m.cue, response.cue) and _HAS_CONFESSED.search(text[: response.cue[1]])
+        )
+        same = confessed if response.type == "admission" else m.status == "settled"
+        if told and same and not any(touch(a, s) for a in m.accused for s in response.speaker):
+            return replace(response, speaker=m.accused)
+    return response
+
+
+_PRONOUNS = words("i we he she it they you his her its their")
+_HAS_CONFESSED = re.compile(
+    r"\b(?:has|had|have)(?: (?:also|already|since|later))? (?:confess|admitt|plead)\w*(?: \w+)?$"
+)
+_SAYS = re.compile(r" (?:said|says|say)\b")
+_OBJECT = re.compile(r"\bto \w+ (?:the |a |an )?$")
+_PAID_TO = re.compile(r"\b(?:paid|pays|pay|paying) (?:the |a |an )?$")
+
+
+def _tells_of_it(text: str, one: Extent) -> bool:
+    return _SAYS.match(text, one[1]) is not None or _OBJECT.search(text[: one[0]]) is not None
+
+
+def _was_paid(text: str, one: Extent) -> bool:
+    return _PAID_TO.search(text[: one[0]]) is not None
+
+
+def _is_protested(text: str, mention: TaggedMention) -> bool:
+    """`protested against the arrest of journalists`: what is wrong, they say, is the arrest."""
+    return (
+        mention.status == "investigated"
+        and not mention.accuser
+        and mention.act is None
+        and _PROTESTS_AT.search(text[: mention.cue[0]]) is not None
+    )
+
+
+_PROTESTS_AT = re.compile(
+    r"\b(?:protest\w*|demonstrat\w*|rall(?:y|ied|ying)|march\w*|campaign\w*) (?:against|at|over) (?:the |their |"
+    r"his |her )?(?:\w+ )?$",
+    re.IGNORECASE,
+)
 
 
 def _is_game(text: str) -> bool:
@@ -149,7 +218,8 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
         return None
     if _IF_GUILTY.match(clause.text) and clause.lower[head] in ("face", "faces", "faced"):
         return None
-    weight = weighed(clause.text, in_its_clause(clause.text, mention))
+    mention = in_its_clause(clause.text, _who_accuses(clause.text, _as_alleged(clause.text, mention)))
+    weight = weighed(clause.text, mention)
     if weight is None:
         return None
     mention = weight
@@ -193,6 +263,17 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
 _SUSPECT = re.compile(r"(?:\bnot|n['’]t|\bnever)\b.*\bsuspect", re.IGNORECASE)
 
 
+def _as_alleged(text: str, mention: TaggedMention) -> TaggedMention:
+    """`The sanctions name Ida Kroll, whose bank allegedly laundered money`: of the bank it is only alleged."""
+    if mention.act is None or mention.status == "alleged" or mention.cue[1] > mention.act[0]:
+        return mention
+    allegedly = _WHOSE_ALLEGEDLY.search(text, mention.cue[1], mention.act[0])
+    return replace(mention, cue=allegedly.span("cue"), status="alleged") if allegedly else mention
+
+
+_WHOSE_ALLEGEDLY = re.compile(r"\bwhose [\w'’-]+(?: [\w'’-]+){0,3}? (?P<cue>allegedly|reportedly) $", re.IGNORECASE)
+
+
 def _is_no_accuser(text: str, one: Extent, cue: Extent) -> bool:
     """`by reason of insanity`, `under the Lobbying Act`, `accused of fraud, and the university is looking into it`, whom others accuse."""
     return (
@@ -208,7 +289,49 @@ def _is_no_accuser(text: str, one: Extent, cue: Extent) -> bool:
             and _WHOM.search(text[: one[0]]) is not None
             and _ACCUSE.search(text[one[1] : cue[0]]) is not None
         )
+        or _speaks_for_him(text, one, cue)
     )
+
+
+def _speaks_for_him(text: str, one: Extent, cue: Extent) -> bool:
+    """`was arrested on suspicion of murder; his wife said that he had been at a wedding`."""
+    if one[0] <= cue[1] or not _NEXT_CLAUSE.search(text[cue[1] : one[0]]):
+        return False
+    said = _SAID.match(text, one[1])
+    return said is not None and not _OFFICIAL.search(text[slice(*one)]) and not names_wrong(text[said.end() :])
+
+
+_NEXT_CLAUSE = re.compile(r"; (?:but |and )?(?:the |a |an |his |her |its )?$")
+_SAID = re.compile(r",?[^;]{0,40}? (?:said|says|told [\w ]{1,20}?|insisted|maintained)\b")
+_OFFICIAL = re.compile(
+    r"\b(?:police|prosecut\w+|court|judges?|jury|tribunal|inquiry|panel|chamber|detectives?|investigators?|"
+    r"officers?|officials?|ministry|regulator)\b",
+    re.I,
+)
+
+
+def _who_accuses(text: str, mention: TaggedMention) -> TaggedMention:
+    """`Ida Kroll said the firm had dismissed her and accused its owner of fraud`: she accuses, not the firm."""
+    said = _SAID_OF.match(text) if _ACCUSES.match(text, mention.cue[0]) else None
+    if (
+        said is None
+        or not text[: mention.cue[0]].endswith(" and ")
+        or not mention.accuser
+        or any(text[slice(*a)].lower() in ("him", "her", "them", "it") for a in mention.accused)
+    ):
+        return mention
+    joined = text[said.end() : mention.cue[0]]
+    if ";" in joined or _ACCUSES.search(joined) or not any(a[0] >= said.end() for a in mention.accuser):
+        return mention
+    return replace(mention, accuser=(said.span("who"),))
+
+
+_ACCUSES = re.compile(r"(?:accused|blamed)\b", re.IGNORECASE)
+_SAID_OF = re.compile(
+    r"(?P<who>(?:The |A |An |Mr |Mrs |Ms |Dr )?[A-Z]?[\w'’-]+(?: (?!said\b)[\w'’-]+){0,4}) said (?:that )?(?!(?:he|"
+    r"she|they|it)\b)",
+    re.ASCII,
+)
 
 
 _NO_ACCUSER = re.compile(r"reasons? of\b", re.IGNORECASE)
