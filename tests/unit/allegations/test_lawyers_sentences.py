@@ -5,7 +5,10 @@ Each was told wrongly once, by the network or by a rule, or stands beside one th
 
 import pytest
 
-from tests.unit.allegations.reading import shipped_mentions
+from tests.unit.allegations.reading import at, one, shipped_mentions, tagged
+from workers.stages.allegations.sentences import Sentence
+from workers.stages.allegations.tagging import TaggedResponse, Tags
+from workers.stages.allegations.vetoes import checked
 
 TOLD: list[tuple[str, list[tuple[str, str]]]] = [
     ("A judge refused to dismiss the fraud charges against Piers Lowe.", [("Piers Lowe", "charged")]),
@@ -240,6 +243,49 @@ TOLD: list[tuple[str, list[tuple[str, str]]]] = [
         "Campaigners have asked the ombudsman to investigate Calder Mining over the spill.",
         [("Calder Mining", "alleged")],
     ),
+    (
+        "A former pupil of the school, Oakmount College, was jailed for arson.",
+        [("A former pupil of the school", "convicted")],
+    ),
+    ("A guard supplied by the security firm, Pellworth, was jailed for assault.", [("A guard", "convicted")]),
+    ("The brother of the mayor, Otto Lowe, was jailed for fraud.", [("The brother of the mayor", "convicted")]),
+    ("The mayor of the town, Piers Lowe, was jailed for fraud.", [("Piers Lowe", "convicted")]),
+    ("The owner of the restaurant, Ida Kroll, was fined for theft.", [("Ida Kroll", "penalised")]),
+    (
+        "The principal, Clara Kroll, was warned in May that a teacher, Piers Lowe, was hitting pupils, the inquiry found.",
+        [("Piers Lowe", "convicted")],
+    ),
+    (
+        "A midwife, Clara Kroll, warned managers that Dr Piers Lowe was operating while drunk, the tribunal found.",
+        [("Dr Piers Lowe", "convicted")],
+    ),
+    (
+        "Bishop Peter Kroll knew that Father Piers Lowe was abusing boys but did nothing, the inquiry found.",
+        [("Father Piers Lowe", "convicted"), ("Bishop Peter Kroll", "convicted")],
+    ),
+    (
+        "The court ordered the diocese to pay €90,000 to a man who was raped by a monk in 1981.",
+        [("a monk", "convicted")],
+    ),
+    ("The heirs sued the Holt Foundation over a Monet looted by the Gestapo.", [("the Holt Foundation", "sued")]),
+    (
+        "The list includes General Jan Kroll and the trader Piers Lowe, who allegedly smuggled arms.",
+        [("the trader Piers Lowe", "alleged")],
+    ),
+    (
+        "The guests included Senator Jan Kroll and the builder Piers Lowe, whose company allegedly paid bribes.",
+        [("whose company", "alleged")],
+    ),
+    ("The firm's chairman, Piers Lowe, denied that workers had been cheated of wages.", [("", "alleged")]),
+    (
+        "A teacher dismissed for swearing and a porter accused of groping a patient were among the claimants.",
+        [("A teacher", "penalised"), ("a porter", "alleged")],
+    ),
+    ("The opposition criticised the use of soldiers to fill ballot boxes.", [("", "alleged")]),
+    ("Hundreds protested against the arrest of journalists.", [("", "alleged")]),
+    ("Ida Kroll complained that she had been wrongly accused of copying the thesis.", [("she", "alleged")]),
+    ("“She attacked every crossword as if it had insulted her,” said her son.", []),
+    ("“He beat me at chess every week for thirty years,” said Piers Lowe.", []),
 ]
 
 
@@ -260,3 +306,41 @@ def test_a_sentence_accuses_whom_it_accuses(text: str, told: list[tuple[str, str
 def test_who_was_cleared_is_told_from_who_accuses(text: str, accused: str) -> None:
     (first, *_) = shipped_mentions(text)
     assert " and ".join(text[slice(*a)] for a in first.accused) == accused
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "accuser"),
+    [
+        (
+            "Mr Lowe said the company had dismissed him in May and accused his former boss of fraud.",
+            "fraud",
+            "Mr Lowe",
+        ),
+        ("Piers Lowe was arrested on suspicion of murder; his wife said he had been at a wedding.", "murder", ""),
+        (
+            "A teacher dismissed for swearing and a porter accused of groping a patient were among the claimants.",
+            "swearing",
+            "",
+        ),
+    ],
+)
+def test_who_accuses_of_what(text: str, act: str, accuser: str) -> None:
+    (first, *_) = shipped_mentions(text)
+    assert first.act is not None
+    assert text[slice(*first.act)] == act
+    assert " and ".join(text[slice(*a)] for a in first.accuser) == accuser
+
+
+def test_a_second_step_of_a_headline_has_no_act_of_the_first() -> None:
+    text = "Surgeon struck off after lying about qualifications; second doctor suspended"
+    found = tagged(text, "suspended", "penalised", ["second doctor"], "lying about qualifications")
+    (told,) = checked(Sentence(0, len(text), text, "headline", heading=True), Tags((found,))).mentions
+    assert told.act is None
+
+
+def test_who_had_confessed_is_not_who_tells_of_it() -> None:
+    text = "Police said a man held at the port, Piers Lowe, had confessed to planting the bomb."
+    mention = tagged(text, "confessed", "admitted", ["Piers Lowe"], "planting the bomb")
+    answer = TaggedResponse(at(text, "confessed"), "admission", (at(text, "Police"),))
+    (said,) = checked(one(text), Tags((mention,), (answer,))).responses
+    assert said.speaker == (at(text, "Piers Lowe"),)
