@@ -16,6 +16,7 @@ Order of its rules, each in a module of its own:
     doers.py       who did it, where the sentence is about one who knew of it or pays for it; appositions.py whose name it is
     own_clause.py  roles in the clause of their own cue; bystanders.py who only stands beside; two_acts.py two who did two things
     status.py      what takes a cue back: negation, hypothesis, wish, question. A status is never raised above its sentence
+    speaking.py    who goes on speaking, of a pronoun; turns.py who answers or is accused in return
     parties.py     role spans to the article's entities, pronouns and descriptions included, with the words that show it
     names.py       the names in reading order; epithets.py what the text calls each; descriptions.py whom a description means
     referents.py   a small network that weighs all this and decides; scene.py what it is asked about, and whom a phrase cannot mean

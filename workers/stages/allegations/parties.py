@@ -43,6 +43,7 @@ from workers.stages.allegations.nouns import ANY_PERSON, BODY, FIRM, LAWYERS, PE
 from workers.stages.allegations.referents import Referents, shipped
 from workers.stages.allegations.scene import FIRST, HE, IT, SHE, THEY, Phrase, Scene
 from workers.stages.allegations.sentences import Sentence
+from workers.stages.allegations.speaking import who_goes_on
 from workers.stages.allegations.tagging import Extent, TaggedMention
 from workers.stages.allegations.wordlist import WORD, words
 
@@ -110,6 +111,10 @@ class Parties:
         """Whether the party is one of the article's persons."""
         return any(e.id == party.entity and e.label == "PERSON" for e in self.names.entities)
 
+    def fits(self, entity: str, pronoun: str) -> bool:
+        """Whether a pronoun can mean the entity by its gender."""
+        return any(self.names.fits(o, pronoun) for o in self.names.places(entity)[:1])
+
     def order(self, sentence: Sentence, position: int = 0) -> int:
         """Where a place of the sentence stands in reading order."""
         return self.names.order(sentence, position)
@@ -160,6 +165,8 @@ class Parties:
             return (Party(name=same.name, entity=same.id),)
         if _CLIENT.fullmatch(words) and (clients := self._clients(sentence, extent)):
             return clients
+        if (goes_on := self._goes_on(sentence, extent, role)) is not None:
+            return (goes_on,)
         if (nameless := self._nameless(sentence, extent, words)) is not None:
             return (nameless,)
         found = self._by_rule(sentence, extent, role)
@@ -169,6 +176,13 @@ class Parties:
             found = tuple(o for e in chosen if (o := self.names.place(e.id, said.order)) is not None)
         parties = tuple(Party(name=o.entity.name, entity=o.entity.id, evidence=o.span) for o in found)
         return parties or (Party(name=self._whose(sentence, extent, words, role) or words),)
+
+    def _goes_on(self, sentence: Sentence, extent: Extent, role: str) -> Party | None:
+        """Who said the sentence before, for a pronoun that takes the word again; an officer of the case answers nothing himself."""
+        found = who_goes_on(self.names, sentence, extent)
+        if found is None or (role != "accuser" and self.names.officer(found)):
+            return None
+        return Party(name=found.entity.name, entity=found.entity.id, evidence=found.span)
 
     def _clients(self, sentence: Sentence, extent: Extent) -> tuple[Party, ...]:
         """`A lawyer for Mr Prewitt said his client`: whom the sentence says that the lawyer acts for."""
