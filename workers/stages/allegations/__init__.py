@@ -25,6 +25,7 @@ Order of its rules, each in a module of its own:
     undone.py      a step that the sentence takes back, or that one of its own does: `The conviction was overturned`
     records.py     mentions of one matter to one allegation, whose status is the furthest that a mention states; apart.py two matters
                    of one party; matters.py whose matter a mention is of that names nobody
+    reversals.py   what a matter that ended in favour of the accused was about, told again as background
     responses.py   answers linked to what they answer; who got no right of reply
     reading.py     the whole, for one article
     stage.py       the whole, for a batch of events

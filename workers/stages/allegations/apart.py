@@ -107,12 +107,23 @@ def _is_earlier(mention: Mention) -> bool:
     told = [text[: cue.start - start], text[: cue.end - start], cue.text]
     if act is not None:
         told += [act.text, text[: act.start - start]]
-    return _IN_ANOTHER_CASE.search(text) is not None or any(_EARLIER.search(words) for words in told)
+    return is_of_another_case(mention) or any(_EARLIER.search(words) for words in told)
+
+
+def is_of_another_case(mention: Mention) -> bool:
+    """`In a separate case a bank is suing Stahl`, `Separately, prosecutors charged him`."""
+    text = mention.sentence.text
+    return _IN_ANOTHER_CASE.search(text) is not None or _SEPARATELY.match(text) is not None
 
 
 _IN_ANOTHER_CASE = re.compile(
     r"\bin (?:another|an? (?:earlier|previous|different|separate|unrelated)) (?:case|trial|matter|affair|incident|investigation|inquiry)\b",
     re.IGNORECASE,
+)
+
+
+_SEPARATELY = re.compile(
+    r"[\"“]?(?:Separately|In (?:a|an) (?:separate|unrelated) (?:\w+ )?(?:development|dispute|action|claim|(?:law)?suit|proceedings?)),"
 )
 
 

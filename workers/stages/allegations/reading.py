@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from schemas import Allegation, Category, Entity, Mention, Party, Response, RightOfReply
-from workers.stages.allegations.acts import stems
+from workers.stages.allegations.acts import stems, stems_of
 from workers.stages.allegations.attribution import attribution, hedges, is_anonymous, quotation_at, quote_around
 from workers.stages.allegations.dates import step_date
 from workers.stages.allegations.descriptions import head_of
@@ -131,7 +131,22 @@ def _as_the_body_says(heading: Resolved, body: Sequence[Resolved]) -> Resolved:
     for party in heading.accused:
         same = {key(p): p for head, p in said if head == _head(party.name)} if not party.entity else {}
         accused.append(next(iter(same.values())) if len(same) == 1 else party)
-    return replace(heading, accused=tuple(accused))
+    return replace(heading, accused=tuple(_of_the_act(heading, accused, body)))
+
+
+def _of_the_act(heading: Resolved, accused: list[Party], body: Sequence[Resolved]) -> list[Party]:
+    """Of `Officers charged over death in cell` those whom the body says so of: not the colleague charged with lying alone."""
+    own = stems_of(heading.mention)
+    if len(heading.mention.accused) != 1 or len(accused) < 2 or not own:
+        return accused
+    said = {key(p): set[str]() for p in accused}
+    for item in body:
+        for party in item.accused:
+            if key(party) in said:
+                said[key(party)] |= stems_of(item.mention)
+    if not any(own & acts for acts in said.values()):
+        return accused
+    return [p for p in accused if own & said[key(p)] or not said[key(p)]]
 
 
 def _head(words: str) -> str:

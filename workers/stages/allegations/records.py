@@ -13,9 +13,10 @@ from dataclasses import dataclass, field, replace
 from schemas import Allegation, Category, Dated, Mention, Party, Span, Status
 from schemas.ids import allegation_id
 from workers.stages.allegations.acts import stems, stems_of
-from workers.stages.allegations.apart import OVER, YEAR, are_apart, is_of_something_else
+from workers.stages.allegations.apart import OVER, YEAR, are_apart, is_of_another_case, is_of_something_else
 from workers.stages.allegations.gender import Gender, of_name, of_words
 from workers.stages.allegations.matters import Told, shipped
+from workers.stages.allegations.reversals import REVERSED, is_what_was_reversed
 from workers.stages.allegations.wrongs import names_wrong
 
 # Which status a record takes of those that its mentions state. A settlement ends a suit without a finding, so that it stands before a
@@ -71,10 +72,6 @@ class _Matter:
 
 
 _CONVICTION = re.compile(r"\b(?:convictions?|verdicts?|sentences?|rulings?)\b", re.IGNORECASE)
-_UNDONE = re.compile(
-    r"\b(vacat\w*|revers\w*|struck down|overturn\w*|quash\w*|appeal\w*|pardon\w*|annul\w*|set aside|threw out|thrown out)\b",
-    re.IGNORECASE,
-)
 
 
 def key(party: Party) -> str:
@@ -154,7 +151,7 @@ def _what_ended(item: Resolved, matters: list[_Matter]) -> int | None:
     text = item.mention.sentence.text
     if _ENDED.search(text) is None:
         return None
-    begun = next((statuses for words_said, statuses in _BEGUN if words_said.search(text)), frozenset[Status]())
+    begun = _begun(text)
     found = []
     for n, matter in enumerate(matters):
         steps = [m.order for m in matter.members if m.mention.status in begun and m.order < item.order]
@@ -162,6 +159,11 @@ def _what_ended(item: Resolved, matters: list[_Matter]) -> int | None:
         if near and not matter.cleared and not _of_another_gender(matter, item):
             found.append(n)
     return found[0] if len(found) == 1 else None
+
+
+def _begun(text: str) -> frozenset[Status]:
+    """Which steps the words are of that a sentence says came to nothing: of `The charges were dropped` a charge."""
+    return next((statuses for words_said, statuses in _BEGUN if words_said.search(text)), frozenset[Status]())
 
 
 _ENDED = re.compile(
@@ -230,15 +232,38 @@ def by_party(items: Iterable[Resolved]) -> list[list[Resolved]]:
 def _matters(items: Iterable[Resolved]) -> list[_Matter]:
     matters: list[_Matter] = []
     for item in sorted(items, key=lambda r: r.order):
-        best, best_score = None, 0.0
-        for matter in matters:
-            if (score := _affinity(matter, item)) > best_score:
-                best, best_score = matter, score
-        if best is None:
-            best = _Matter()
-            matters.append(best)
-        best.add(item)
+        left: Resolved | None = item
+        while left is not None:
+            best, best_score = None, 0.0
+            for matter in matters:
+                if (score := _affinity(matter, left)) > best_score:
+                    best, best_score = matter, score
+            if best is None:
+                best = _Matter()
+                matters.append(best)
+            own, left = _of_the_accused(left, best)
+            best.add(own)
     return matters
+
+
+def _of_the_accused(item: Resolved, matter: _Matter) -> tuple[Resolved, Resolved | None]:
+    """The mention for those whom the matter accuses, and what is left of it for the others.
+
+    `Rey is accused of taking bribes. Rey and his daughter, Carla, were held`: nobody says that she took bribes.
+    """
+    others = [party for party in item.accused if key(party) not in matter.accused]
+    if item.mention.act is not None or not matter.words or not 0 < len(others) < len(item.accused):
+        return item, None
+    held = [party for party in item.accused if party not in others]
+    return _for(item, held), _for(item, others)
+
+
+def _for(item: Resolved, accused: list[Party]) -> Resolved:
+    """The mention as it is told of some of its accused."""
+    spans = item.mention.accused
+    if len(spans) == len(item.accused):
+        spans = [span for span, party in zip(spans, item.accused, strict=True) if party in accused]
+    return replace(item, accused=tuple(accused), mention=item.mention.model_copy(update={"accused": spans}))
 
 
 def _affinity(matter: _Matter, item: Resolved) -> float:
@@ -259,11 +284,19 @@ def _affinity(matter: _Matter, item: Resolved) -> float:
         return 0.0
     if unlike and not shared and _told_of_another_time(item.mention, matter):
         return 0.0
+    if matter.words and is_of_another_case(item.mention) and (unlike or not act):
+        return 0.0
     same_category = item.mention.category in matter.categories
     known = bool(own) and bool(matter.accused)
+    if known and _is_convicted_of_more(matter, item, act):
+        return 0.0
+    if not matter.accused and not shared and _clears_another(matter, item):
+        return 0.0
+    if known and unlike and _is_the_reversed(matter, item):
+        return 1.0
     if unlike and (item.mention.status == "cleared" or matter.cleared):
         return 0.0
-    if item.mention.status == "cleared" and matter.convicted and not _UNDONE.search(item.mention.sentence.text):
+    if item.mention.status == "cleared" and matter.convicted and not REVERSED.search(item.mention.sentence.text):
         return 0.0
     if unlike and not same_category:
         return 0.0
@@ -283,6 +316,37 @@ def _affinity(matter: _Matter, item: Resolved) -> float:
         return 0.8
     # One article mostly tells of one wrong of a kind against one party, in changing words.
     return 0.4 if same_category and known and item.mention.category != "conduct" else 0.0
+
+
+def _clears_another(matter: _Matter, item: Resolved) -> bool:
+    """`Police are investigating claims of theft. He was acquitted last year`: nothing tells that it was of these."""
+    if matter.cleared:
+        return item.mention.status != "cleared" and item.mention.act is not None
+    if item.mention.status != "cleared":
+        return False
+    begun = _begun(item.mention.sentence.text)
+    return item.mention.act is not None or not any(m.mention.status in begun for m in matter.members)
+
+
+def _is_convicted_of_more(matter: _Matter, item: Resolved, act: set[str]) -> bool:
+    """`Kroll was acquitted of robbing a bank. She was jailed in 2010 for robbing a shop`: a verdict that nothing undoes stands."""
+    cleared = [m.mention.sentence for m in matter.members if m.mention.status == "cleared"]
+    return (
+        item.mention.status == "convicted"
+        and bool(cleared)
+        and not act <= matter.words
+        and not matter.convicted
+        and not any(REVERSED.search(sentence.text) for sentence in (*cleared, item.mention.sentence))
+    )
+
+
+def _is_the_reversed(matter: _Matter, item: Resolved) -> bool:
+    """Whether the mention tells again of the verdict or charge that the matter says came to nothing."""
+    if {key(party) for party in item.accused} != matter.accused.keys() or item.mention.status == "cleared":
+        return False
+    if any(m.mention.status == "convicted" and m.mention.act for m in matter.members):
+        return False
+    return any(m.mention.status == "cleared" and is_what_was_reversed(m.mention, item.mention) for m in matter.members)
 
 
 def _told_of_another_time(mention: Mention, matter: _Matter) -> bool:

@@ -13,6 +13,8 @@ from schemas import Allegation, Party, Response, RightOfReply, Span
 from workers.stages.allegations.acts import stems
 from workers.stages.allegations.nouns import LAWYERS
 from workers.stages.allegations.records import Resolved, key
+from workers.stages.allegations.scene import ALL, THEY, number_meant
+from workers.stages.allegations.wordlist import WORD
 
 _SPEAKS_FOR = re.compile(
     rf"\b(spokes(?:man|woman|person|people)|{LAWYERS}|"
@@ -50,7 +52,7 @@ def link(
     """
     linked = []
     numbers = matter_of or {}
-    for answer in answers:
+    for answer in (_by_the_charged(a, allegations, order_of) for a in answers):
         speakers = (*answer.response.speaker, *answer.principals)
         own = [a for a in allegations if any(_one(p, q) for p in speakers for q in a.accused)]
         found = (
@@ -63,6 +65,26 @@ def link(
         ids = [a.id for a in allegations if a in found or (a in own and numbers.get(a.id) in told)]
         linked.append(replace(answer, response=answer.response.model_copy(update={"allegations": ids})))
     return linked
+
+
+def _by_the_charged(answer: Answer, allegations: Sequence[Allegation], order_of: Mapping[str, int]) -> Answer:
+    """`Both deny the charges`, `The two officers deny them`: as many as are charged, and none who was cleared."""
+    response = answer.response
+    if response.type != "denial" or len(response.speaker_spans) != 1:
+        return answer
+    said = [w.lower() for w in WORD.findall(response.speaker_spans[0].text)]
+    if not said or not (said[0] in THEY | ALL or number_meant(said)) or len(said) > _GROUP:
+        return answer
+    before = [a for a in allegations if order_of[a.id] <= answer.order and a.status == "charged"]
+    charged = {key(p): p for a in before for p in a.accused if p.entity}
+    if len(charged) < 2 or number_meant(said) not in (0, len(charged)):
+        return answer
+    if len(response.speaker) > 1 and {key(p) for p in response.speaker} <= charged.keys():
+        return answer
+    return replace(answer, response=response.model_copy(update={"speaker": list(charged.values())}), principals=())
+
+
+_GROUP = 4  # words
 
 
 def _one(party: Party, other: Party) -> bool:
