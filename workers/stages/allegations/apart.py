@@ -42,7 +42,7 @@ def are_apart(before: Mention, mention: Mention, ended: bool) -> bool:
     return (
         _APART.search(mention.sentence.text) is not None
         or also(mention)
-        or any((_admits_a_part(a, b) and not ended) or _is_graver(b, a) for a, b in pairs)
+        or any((_admits_a_part(a, b) and not ended) or _is_graver(b, a) or _is_sued_besides(a, b) for a, b in pairs)
     )
 
 
@@ -82,6 +82,13 @@ _KILLING = re.compile(
     r"\b(?:kill|murder|manslaughter|homicid|femicid|fatal|deadly|lethal|death|died|dead|assassinat|massacr|genocid|execut)",
     re.IGNORECASE,
 )
+
+
+def _is_sued_besides(taken: Mention, sued: Mention) -> bool:
+    """`It was fined for breaking audit rules. A liquidator is suing it for negligence`: nobody says that it was fined for that."""
+    if taken.status not in ("penalised", "admitted") or sued.status != "sued" or taken.act is None or sued.act is None:
+        return False
+    return not stems(taken.act.text) & stems(sued.act.text)
 
 
 def _was_before(taken: Mention, other: Mention) -> bool:

@@ -352,13 +352,18 @@ def _is_the_reversed(matter: _Matter, item: Resolved) -> bool:
 def _told_of_another_time(mention: Mention, matter: _Matter) -> bool:
     """`He was suspended in 2018 for using a stun gun`, beside what he is only said to have done now: a step that was taken then."""
     rank = FURTHEST.index(mention.status)
-    if mention.status not in _TAKEN or any(FURTHEST.index(item.mention.status) >= rank for item in matter.members):
+    if mention.status not in _TAKEN:
         return False
     years = set(YEAR.findall(mention.sentence.text))
     told = {year for item in matter.members for year in YEAR.findall(item.mention.sentence.text)}
+    if any(FURTHEST.index(item.mention.status) >= rank for item in matter.members):
+        return (
+            bool(years - told) and mention.status == "penalised" and _IN_A_YEAR.match(mention.sentence.text) is not None
+        )
     return bool(years - told) or _BEFORE.search(mention.sentence.text) is not None
 
 
+_IN_A_YEAR = re.compile(r"(?:Back )?[Ii]n (?:19|20)\d\d\b")
 _TAKEN: frozenset[Status] = frozenset(("settled", "charged", "admitted", "penalised", "convicted"))
 _BEFORE = re.compile(
     r"\b(?:previously|years (?:ago|earlier|before)|in the past|on an earlier occasion)\b", re.IGNORECASE

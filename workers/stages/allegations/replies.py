@@ -18,6 +18,7 @@ _NO_ANSWER = {
     "denial": re.compile(
         r"den(?:y|ies|ied|ying) (?:(?:him|her|them|us|me) )?(?:entry|bail|parole|a visa|permission|asylum|funding for)\b"
         r"|(?:(?:show\w* )?no (?:remorse|insight)|un(?:forgivable|acceptable)|shameful|disgraceful)$"
+        r"|blam\w+ (?:neither|no|nobody|nothing)\b"
         r"|(?:(?:will|would|did|does) )?not appeal\b|(?:turn\w* )?state['’]?s? (?:witness|evidence)\b",
         re.IGNORECASE,
     ),
@@ -28,7 +29,10 @@ _NO_ANSWER = {
     ),
     "countercharge": re.compile(r"claim\w* responsibility\b", re.IGNORECASE),
     "apology": re.compile(
-        r"regret\w* (?:the|this|that|its) (?:[\w'’]+ )?(?:ruling|decision|verdict|judge?ment|outcome|order|step)s?\b",
+        r"(?:express\w* )?(?:\w+ )?regret\w*(?: but \w+)? (?:(?:at|over|about) )?(?:the|this|that|its|his|her|their)"
+        r"(?: [\w-]+['’]s?)? (?:(?!for\b|of\b)[\w'’]+ )?"
+        r"(?:rulings?|decisions?|verdicts?|judge?ments?|outcome|orders?|steps?|moves?|fines?|penalt(?:y|ies)|sanctions?|sentences?|bans?)\b"
+        r"|retract\w*|disappoint\w*(?! in\b)|(?<=feel )sorry for|(?<=feels )sorry for|(?<=felt )sorry for",
         re.IGNORECASE,
     ),
     "admission": re.compile(
@@ -183,7 +187,8 @@ def _who_speaks(text: str, speaker: Extent) -> Extent:
     lives = _OF_THE_STREET.search(text[: speaker[0]]) if _STREET.search(said) else None
     aged = _AGED.search(text[: speaker[0]]) if said.isdigit() else None
     told = _TOLD_WHOM.search(text[: speaker[0]])
-    if found := lives or aged or told:
+    through = _THROUGH.search(text[: speaker[0]])
+    if found := lives or aged or told or through:
         return found.span("who")
     other = _THE_OTHER.match(text, speaker[0])
     return other.span("who") if other and speaker[1] <= other.start("who") else speaker
@@ -205,13 +210,19 @@ _TOLD_WHOM = re.compile(
     r"(?P<who>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*|\b(?:he|she|they|He|She|They)),? (?:has |had )?(?:(?:apologi[sz]ed|wrote|"
     r"written|expressed regret) to|told) $"
 )
+# `Kroll, through her lawyer, Piers Lowe, denied it`
+_THROUGH = re.compile(
+    r"(?P<who>(?!\w+(?:ed|ing) )[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*|\b[Hh]e|\b[Ss]he),? (?:has |had )?(?:\w+ing )?(?:through|via) "
+    r"(?:his|her|its|their|an?|the) (?:[\w-]+ ){0,2}[\w-]+,? $"
+)
 _AGED = re.compile(rf"{_PERSON},(?: aged)? $")
 
 
 _A_CHARGE = re.compile(
     r", (?:an? |the |all )?(?:charges?|claims?|accusations?|allegations?|offences?|crimes?) (?:that |which )?"
     r"(?P<who>(?:the |its |his |her )?[\w'’-]+(?: [A-Z][\w'’-]+){0,2}) (?:has |have |had )?(?:\w+ly )?$|"
-    r", which (?P<they>(?:[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)) (?:has |have |had )?(?:\w+ly )?$"
+    r", which (?P<they>(?:[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)|(?:the|its|his|her|their) [a-z-]+(?: [a-z-]+){0,2}|"
+    r"(?:[a-z]+ )?(?:police|prosecutors|officials|officers)) (?:has |have |had )?(?:\w+ly )?$"
 )
 
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 
 from schemas import Allegation, Party, Response, RightOfReply, Span
 from workers.stages.allegations.acts import stems
+from workers.stages.allegations.epithets import kind_of
 from workers.stages.allegations.nouns import LAWYERS
 from workers.stages.allegations.records import Resolved, key
 from workers.stages.allegations.scene import ALL, THEY, number_meant
-from workers.stages.allegations.wordlist import WORD
+from workers.stages.allegations.wordlist import WORD, words
 
 _SPEAKS_FOR = re.compile(
     rf"\b(spokes(?:man|woman|person|people)|{LAWYERS}|"
@@ -60,6 +61,7 @@ def link(
             or _answered(answer, own, order_of)
             or _just_told(answer, allegations)
             or _of_the_settlement(answer, allegations, order_of)
+            or _answered(answer, _of_their_own(speakers, allegations), order_of)
         )
         told = {numbers[a.id] for a in found if a.id in numbers}
         ids = [a.id for a in allegations if a in found or (a in own and numbers.get(a.id) in told)]
@@ -73,7 +75,7 @@ def _by_the_charged(answer: Answer, allegations: Sequence[Allegation], order_of:
     if response.type != "denial" or len(response.speaker_spans) != 1:
         return answer
     said = [w.lower() for w in WORD.findall(response.speaker_spans[0].text)]
-    if not said or not (said[0] in THEY | ALL or number_meant(said)) or len(said) > _GROUP:
+    if not said or not (said[0] in THEY | ALL or number_meant(said)) or len(said) > _GROUP or "of" in said:
         return answer
     before = [a for a in allegations if order_of[a.id] <= answer.order and a.status == "charged"]
     charged = {key(p): p for a in before for p in a.accused if p.entity}
@@ -95,6 +97,26 @@ def _one(party: Party, other: Party) -> bool:
         return False
     name, described = (party.name, other.name) if party.entity else (other.name, party.name)
     return re.fullmatch(rf"(?:the |an? )?(?:(?!of |for |to )[a-z-]+ )*{re.escape(name)} [a-z]+", described) is not None
+
+
+def _of_their_own(speakers: Sequence[Party], allegations: Sequence[Allegation]) -> list[Allegation]:
+    return [a for a in allegations if any(_is_of(p, q) for p in speakers for q in a.accused)]
+
+
+def _is_of(speaker: Party, accused: Party) -> bool:
+    """`Temirova's party`, `Wexler officials`, `Toba's foreign ministry`: a body or the people of the accused; no kin."""
+    if speaker.entity or not accused.entity:
+        return False
+    said = _OF_WHOM.fullmatch(speaker.name)
+    if said is None or said["whose"] not in {accused.name, accused.name.split()[-1], accused.name.split()[0]}:
+        return False
+    return kind_of(said["head"]) == "ORG" or said["head"] in _PEOPLE
+
+
+_OF_WHOM = re.compile(r"(?P<whose>[A-Z][\w-]+(?: [A-Z][\w-]+)*)(?:['’]s?)? (?:[a-z-]+ ){0,2}?(?P<head>[a-z-]+)")
+_PEOPLE = words(
+    "officials executives managers representatives lawyers lawyer spokesman spokeswoman spokesperson campaign team supporters"
+)
 
 
 def _repeated(answer: Answer, allegations: Sequence[Allegation]) -> list[Allegation]:
@@ -122,12 +144,21 @@ def _just_told(answer: Answer, allegations: Sequence[Allegation]) -> list[Allega
     if response.type != "denial" or not response.speaker:
         return []
     text, at = response.sentence.text, response.cue.start - response.sentence.start
-    if _DENIES_IT.match(text, at) is None and _CALLS_IT.search(text[:at]) is None:
+    if _WHICH.search(text[:at]) is not None:
+        here = [a for a in allegations if any(m.sentence == response.sentence for m in a.mentions)]
+        return [a for a in here if a.accused and a.status != "admitted" and not _accuses(response, a)][-1:]
+    if (
+        _DENIES_IT.match(text, at) is None
+        and _CALLS_IT.search(text[:at]) is None
+        and _IT_IS_FALSE.search(text) is None
+        and _A_SPOKESMAN.match(text) is None
+    ):
         return []
     return [
         a
         for a in allegations
         if a.status != "admitted"
+        and a.accused
         and not _accuses(response, a)
         and any(_right_before(m.sentence, response.sentence) for m in a.mentions)
     ][-1:]
@@ -150,6 +181,15 @@ _DENIES_IT = re.compile(
     r"(?:it|this|(?:the|this|that|these|those|his|her|their|its|all|any) "
     r"(?:[a-z]+ )?(?:claims?|allegations?|accusations?|charges?|reports?|suggestions?))(?=[ .,;]|$)"
 )
+
+
+# `, which the defence ministry denied`
+_WHICH = re.compile(r", which (?:[\w'’-]+ ){1,6}$")
+_IT_IS_FALSE = re.compile(
+    r"\bsa(?:id|ys?) (?:that )?(?:the|this|that|these|those|all|such|his|her|their) (?:[a-z]+ )?"
+    r"(?:claims?|allegations?|accusations?|charges?|reports?|suggestions?|complaints?|(?:law)?suit) (?:was|were|is|are|had|has|have) ",
+)
+_A_SPOKESMAN = re.compile(r"(?:A|The|Its) spokes(?:man|woman|person)\b(?! (?:for|of)\b)")
 
 
 def _right_before(one: Span, other: Span) -> bool:
@@ -203,8 +243,8 @@ def _answered(answer: Answer, own: list[Allegation], order_of: dict[str, int]) -
     if same and not _is_background(answer, same, own):
         return same
     own = [a for a in own if a not in same] or own
-    words = stems(answer.response.text.text) if answer.response.text else set()
-    sharing = [a for a in own if len(words & stems(a.act)) >= 2]
+    said = stems(answer.response.text.text) if answer.response.text else set()
+    sharing = [a for a in own if len(said & stems(a.act)) >= 2]
     if sharing:
         return sharing
     before = [a for a in own if order_of[a.id] <= answer.order]
