@@ -88,7 +88,7 @@ def _is_sued_besides(taken: Mention, sued: Mention) -> bool:
     """`It was fined for breaking audit rules. A liquidator is suing it for negligence`: nobody says that it was fined for that."""
     if taken.status not in ("penalised", "admitted") or sued.status != "sued" or taken.act is None or sued.act is None:
         return False
-    return not stems(taken.act.text) & stems(sued.act.text)
+    return names_wrong(sued.act.text) and not stems(taken.act.text) & stems(sued.act.text)
 
 
 def _was_before(taken: Mention, other: Mention) -> bool:

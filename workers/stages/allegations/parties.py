@@ -111,6 +111,11 @@ class Parties:
         """Whether the party is one of the article's persons."""
         return any(e.id == party.entity and e.label == "PERSON" for e in self.names.entities)
 
+    def pointed(self, party: Party, order: int) -> Party:
+        """The party with the place that shows it, for a phrase that stands at `order`."""
+        place = self.names.place(party.entity, order) if party.entity else None
+        return party if place is None else Party(name=party.name, entity=party.entity, evidence=place.span)
+
     def fits(self, entity: str, pronoun: str) -> bool:
         """Whether a pronoun can mean the entity by its gender."""
         return any(self.names.fits(o, pronoun) for o in self.names.places(entity)[:1])

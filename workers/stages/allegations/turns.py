@@ -35,7 +35,7 @@ def who_is_accused(sentence: Sentence, extent: Extent, told: Sequence[Resolved],
     here = sentence.span(*extent)
     for item in told:
         if here in item.mention.accused and len(item.accused) == 1 and item.accused[0].entity:
-            return item.accused
+            return (parties.pointed(item.accused[0], parties.order(sentence, extent[0])),)
     if extent[0]:
         return ()
     whole = sentence.span(0, len(sentence.text))
@@ -43,7 +43,9 @@ def who_is_accused(sentence: Sentence, extent: Extent, told: Sequence[Resolved],
     if len(accused) != 1:
         return ()
     (entity, party), *_ = accused.items()
-    return (party,) if entity and parties.fits(entity, word) else ()
+    if not entity or not parties.fits(entity, word):
+        return ()
+    return (parties.pointed(party, parties.order(sentence, extent[0])),)
 
 
 def who_slandered(item: Resolved, told: Sequence[Resolved], parties: Parties) -> Party | None:
@@ -60,7 +62,7 @@ def who_slandered(item: Resolved, told: Sequence[Resolved], parties: Parties) ->
     accused = {p.entity for other in before for p in other.accused}
     if len(fitting) != 1 or fitting[0].entity in accused or {p.entity for p in item.accused} - accused:
         return None
-    return fitting[0]
+    return parties.pointed(fitting[0], item.order)
 
 
 def _same(other: Resolved, item: Resolved) -> bool:
