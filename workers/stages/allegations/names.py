@@ -4,6 +4,7 @@ Orders count code points from the start of the headline; the text follows it.
 """
 
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,10 @@ from workers.stages.allegations.descriptions import ANY_KIN, is_body
 from workers.stages.allegations.gender import Gender, of_name, of_title, of_words
 from workers.stages.allegations.nouns import FIRM, PERSON
 from workers.stages.allegations.sentences import Sentence
+from workers.stages.allegations.wordlist import words
+from workers.stages.entities.gazetteer import COUNTRIES
+from workers.stages.entities.lexicon import COMPANY_TAILS
+from workers.stages.entities.organisations import is_part_of_another
 from workers.stages.entities.titles import is_title
 
 _LABELS = ("PERSON", "ORG", "GPE")
@@ -51,10 +56,11 @@ class Names:
             for mention in entity.mentions
         ]
         found.sort(key=lambda o: (o.order, -len(o.span.text)))
-        longer = _longer_names(entities) | _surnames(entities, text)
+        heading = max((s.start + len(s.text) for s in sentences[:1] if s.heading and not s.place), default=0)
+        longer = _longer_names(entities, text, heading) | _surnames(entities, text)
         titled = {base + start: entity for start, entity in _titled_surnames(entities, text).items()}
         named = (
-            (o, titled[o.order] if o.order in titled else longer.get(o.entity.id, o.entity))
+            (o, titled[o.order] if o.order in titled else _fuller(o, longer, headline or "" if o.span.field else text))
             for o in found
             if o.span.field or not _DATELINE.match(text, o.span.start)
         )
@@ -257,16 +263,63 @@ class Names:
         return first if first.entity.label == "PERSON" and opens(here.text, first, first.order - begin) else None
 
 
-def _longer_names(entities: Sequence[Entity]) -> dict[str, Entity]:
-    """`Brightmere` for the firm that the text also calls `Brightmere Vision`, when exactly one firm's name begins so."""
+def _longer_names(entities: Sequence[Entity], text: str, heading: int) -> dict[str, Entity]:
+    """`Brightmere` for the firm that the text also calls `Brightmere Vision`, when exactly one firm's name begins so.
+
+    What the body names first is whole: in `fined Castellane. A Spanish unit, Castellane Ibérica` they are two, and a foundation or a
+    union of a firm is never the firm.
+    """
     found = {}
     for short in entities:
-        if " " in short.name and short.label != "ORG":
+        if short.label == "NORP" or short.name in COUNTRIES or (" " in short.name and not _may_be_a_firm(short, text)):
             continue
-        full = [e for e in entities if e.label in ("ORG", "GPE") and e.name.startswith(short.name + " ")]
+        full = [
+            e
+            for e in entities
+            if e.label in ("ORG", "GPE")
+            and (rest := _rest_of(e.name, short.name))
+            and not any(is_part_of_another(*_context(m, text)) for m in _in_text(e))
+            and (rest <= COMPANY_TAILS or _first(e, heading) < _first(short, heading))
+        ]
         if len(full) == 1:
             found[short.id] = full[0]
     return found
+
+
+def _fuller(occurrence: Occurrence, longer: Mapping[str, Entity], source: str) -> Entity:
+    """The entity by its longer name; `Mr. Zambrano` is never Zambrano Mining."""
+    full = longer.get(occurrence.entity.id, occurrence.entity)
+    if full.label == "PERSON" or of_title(_last_word(_just_before(occurrence.span, source))) is None:
+        return full
+    return occurrence.entity
+
+
+def _rest_of(name: str, short: str) -> frozenset[str]:
+    """The words that the longer of two names has more, in lower case: `PT Agro Sejati`, `Ningbo Haoxing Textile`."""
+    if name.startswith(short + " "):
+        return words(name.removeprefix(short).lower().replace(".", ""))
+    legal, _, own = name.partition(" ")
+    return frozenset(("co",)) if own == short and legal in _LEGAL_FORMS else frozenset()
+
+
+_LEGAL_FORMS = words("PT CV UAB OOO OAO ZAO PAO SIA TOV NV SA")
+
+
+def _may_be_a_firm(short: Entity, text: str) -> bool:
+    """Of a name of several words: an organisation, or what was taken for a person whom nothing tells to be one."""
+    if short.label != "PERSON":
+        return short.label == "ORG"
+    told = any(_TOLD_AGE.match(text, m.end) or is_title(_last_word(_just_before(m, text))) for m in _in_text(short))
+    return not told and of_name(short.name) is None
+
+
+def _first(entity: Entity, heading: int) -> int:
+    """Where the body names the entity first; beyond its end where only a headline does."""
+    return min((m.start for m in _in_text(entity) if m.start >= heading), default=sys.maxsize)
+
+
+def _context(mention: Span, text: str) -> tuple[str, str]:
+    return _just_before(mention, text), text[mention.end : mention.end + _REACH]
 
 
 def _surnames(entities: Sequence[Entity], text: str) -> dict[str, Entity]:

@@ -31,8 +31,8 @@ from workers.stages.entities.gazetteer import COUNTRIES, DEMONYMS
 from workers.stages.entities.lexicon import COMPANY_TAILS, PLACE_PREPOSITIONS
 from workers.stages.entities.mentions import Cluster, Mention, place, surnames_of
 from workers.stages.entities.names import key_of, without_possessive, words_of
-from workers.stages.entities.organisations import acronyms, corporate_suffixes, countries_before, short_names
-from workers.stages.entities.persons import full_names, parts_of_names
+from workers.stages.entities.organisations import acronyms, corporate_suffixes, countries_before, short_names, without_suffix
+from workers.stages.entities.persons import full_names, gender, parts_of_names
 from workers.stages.entities.titles import is_title
 
 _PLACES: Final = ("GPE", "LOC")
@@ -86,22 +86,41 @@ def _persons_by_surname(mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _firms_by_first_word(mentions: Sequence[Mention]) -> list[Mention]:
-    """`Ford said` is the firm when `Ford Motor Company` is in the document, no person of that name is, and nobody calls it Mr."""
-    firms = {
-        words[0]
-        for mention in mentions
-        if mention.label == "ORG" and len(words := words_of(mention.text)) > 1
-        if len(words) == 2 or all(word.strip(",") in COMPANY_TAILS for word in words[1:])
+    """`Ford said` is the firm when `Ford Motor Company` is in the document, no person of that name is, and nobody calls it Mr.
+
+    A name that only stands inside a person's, behind the firm's first place, is the firm's where no title is before it: after
+    `Zambrano Mining AG` neither `Zambrano` nor `Mr. Zambrano` makes the firm of Rodrigo Zambrano Peltier.
+    """
+    firms: dict[str, Mention] = {}
+    for mention in sorted(mentions, key=place):
+        words = without_suffix(words_of(mention.text)) if mention.label == "ORG" else []
+        full = mention.label == "ORG" and len(words_of(mention.text)) > 1
+        if full and (len(words) <= 2 or all(word in COMPANY_TAILS for word in words[1:])):
+            firms.setdefault(words[0], mention)
+    people = [m for m in mentions if m.label == "PERSON" and len(words_of(m.text)) > 1]
+    titled = {words_of(m.text)[0] for m in mentions if m.label == "PERSON" and _is_titled(m)}
+    bearers = {w for m in people for w in words_of(m.text)} | titled
+    inside = {
+        name
+        for name, firm in firms.items()
+        if (named := [m for m in people if name in words_of(m.text)])
+        and all(name in words_of(m.text)[1:-1] and place(firm) < place(m) for m in named)
     }
-    bearers = {w for m in mentions if m.label == "PERSON" and len(words := words_of(m.text)) > 1 for w in words}
-    bearers |= {
-        words_of(m.text)[0] for m in mentions if m.label == "PERSON" and is_title((m.before.split() or [""])[-1])
-    }
-    return [_relabel(m, "ORG") if m.label == "PERSON" and key_of(m.text) in firms - bearers else m for m in mentions]
+    names = set(firms) - bearers
+    return [
+        _relabel(m, "ORG")
+        if m.label == "PERSON" and (key_of(m.text) in names or (key_of(m.text) in inside and not _is_titled(m)))
+        else m
+        for m in mentions
+    ]
+
+
+def _is_titled(mention: Mention) -> bool:
+    return is_title((mention.before.split() or [""])[-1])
 
 
 def _one_label_a_name(mentions: Sequence[Mention]) -> list[Mention]:
-    """The label that a name has most often wins, but a person and a place of one name are left two."""
+    """The label that a name has most often wins, but a person and a place of one name are left two, and `Mr. Zambrano` is no firm."""
     votes: dict[str, Counter[EntityLabel]] = defaultdict(Counter)
     for mention in mentions:
         votes[key_of(mention.text)][mention.label] += 1
@@ -109,7 +128,7 @@ def _one_label_a_name(mentions: Sequence[Mention]) -> list[Mention]:
     for mention in mentions:
         (winner, _), *rest = votes[key_of(mention.text)].most_common()
         both = {winner, mention.label}
-        apart = "PERSON" in both and both & {"GPE", "LOC", "NORP"}
+        apart = "PERSON" in both and (both & {"GPE", "LOC", "NORP"} or (mention.label == "PERSON" and gender(mention)))
         settled.append(_relabel(mention, winner) if rest and not apart else mention)
     return settled
 

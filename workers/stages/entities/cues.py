@@ -30,7 +30,9 @@ _COMPANY: Final = (
 # These too stand before a firm's name and never before a person's. `Producer` and `developer` do both, and are left out.
 _FIRM: Final = f"{_COMPANY}|planemaker|brewer|brewery|maker|operator|group"
 _FIRM_BEFORE: Final = regex.compile(rf"(?<![\w-])(?:{_FIRM}|{_FIRM.title()})\s+$")
-_FIRM_AFTER: Final = regex.compile(rf",\s+(?:an?|the)\s+(?:[a-z-]+\s+){{0,3}}(?:{_FIRM})\b")
+_FIRM_AFTER: Final = regex.compile(
+    rf",\s+(?:an?|the)\s+(?:(?:[a-z-]+\s+){{0,3}}(?:{_FIRM})\b|\p{{Lu}}[\p{{L}}-]+\s+(?:[a-z-]+\s+){{0,2}}(?:{_FIRM})(?=[.,;]|\s(?:that|which|based)\b))"
+)
 # What is told to be one of these is no person. `Maker` and `operator` may be: `She was a maker of violins`.
 _BODY: Final = f"{_COMPANY}|chain|band|brand|newspaper|broadcaster|subsidiary|corporation|organi[sz]ation"
 _BODY_IS: Final = regex.compile(

@@ -71,7 +71,7 @@ GENERIC_TAILS: Final = (
     | LAND_HEADS
     | words_of(
         """
-        Air Motor Motors Automotive Foods Oil Gas Steel Marine Shipping Trading Construction Logistics Software Labs Digital Aviation Rail
+        Air Motor Motors Automotive Foods Oil Gas Steel Mining Marine Shipping Trading Construction Logistics Software Labs Digital Aviation Rail
         Railways International Regional National Municipal Executive General Global Memorial Public Central Community Medical
         """
     )
@@ -82,6 +82,6 @@ CORPORATE_SUFFIXES: Final = words_of(
 )
 """Lower case, without full stop."""
 COMPANY_TAILS: Final = CORPORATE_SUFFIXES | words_of(
-    "air airlines airways motor motors automotive bank energy oil gas steel pharma pharmaceuticals shipping trading foods industries"
+    "air airlines airways motor motors automotive bank energy oil gas steel mining pharma pharmaceuticals shipping trading foods industries"
 )
 """Lower case: what follows a firm's own name in its full name, and follows no person's."""

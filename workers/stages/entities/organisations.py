@@ -9,7 +9,7 @@ from typing import Final
 import regex
 
 from workers.stages.entities.gazetteer import COUNTRIES, DEMONYMS
-from workers.stages.entities.lexicon import CORPORATE_SUFFIXES, GENERIC_TAILS, PARTICLES
+from workers.stages.entities.lexicon import COMPANY_TAILS, CORPORATE_SUFFIXES, GENERIC_TAILS, PARTICLES
 from workers.stages.entities.mentions import Cluster, first, merge, place
 from workers.stages.entities.names import initials, key_of, words_of
 
@@ -52,7 +52,8 @@ def _plausible(name: str, acronym: str) -> bool:
     return all(char in letters for char in acronym.casefold() if char.isalpha())
 
 
-def _without_suffix(words: tuple[str, ...]) -> list[str]:
+def without_suffix(words: tuple[str, ...]) -> list[str]:
+    """The words of a firm's name without `Inc` and the like behind it."""
     while len(words) > 1 and words[-1].strip(",") in CORPORATE_SUFFIXES:
         words = words[:-1]
     return [word.strip(",") for word in words]
@@ -62,7 +63,7 @@ def corporate_suffixes(groups: list[Cluster]) -> list[Cluster]:
     stems: dict[str, list[Cluster]] = defaultdict(list)
     for group in groups:
         if group.label == "ORG":
-            stems[" ".join(_without_suffix(words_of(group.name)))].append(group)
+            stems[" ".join(without_suffix(words_of(group.name)))].append(group)
     return merge(groups, [(same[0], other, "corporate suffix") for same in stems.values() for other in same[1:]])
 
 
@@ -114,20 +115,38 @@ def short_names(groups: list[Cluster]) -> list[Cluster]:
             for g, full in long
             if g is not group and g.label == group.label and len(words) < len(full) and full[: len(words)] == words
         ]
-        owners = [g for g, rest in longer if all(word in tails or word in PARTICLES for word in rest)]
+        longer = [(g, rest) for g, rest in longer if not _belongs_to_another(g)]
+        owners = [
+            g
+            for g, rest in longer
+            if all(word in tails or word in PARTICLES for word in rest)
+            and (all(word in COMPANY_TAILS for word in rest) or _introduced(g, group))
+        ]
         if len(owners) == 1:
             pairs.append((owners[0], group, "short name"))
-        elif len(longer) == 1 and len(words) == 1 and _introduced(*longer[0], group) and words[0] not in tails:
-            pairs.append((longer[0][0], group, "first word"))
+        elif len(longer) == 1 and len(words) == 1 and words[0] not in tails:
+            long_one, rest = longer[0]
+            if long_one.label == "ORG" and len(rest) == 1 and _introduced(long_one, group):
+                pairs.append((long_one, group, "first word"))
     return merge(groups, pairs)
 
 
-def _introduced(long: Cluster, rest: tuple[str, ...], short: Cluster) -> bool:
-    """True if the text names `Brightmere Vision` before it says `Brightmere`. What is said first is no short form of what comes later."""
+def _introduced(long: Cluster, short: Cluster) -> bool:
+    """True if the text names `Brightmere Vision` before it says `Brightmere`. What is said first is no short form of what comes later:
+    `A court convicted Osterline. The Osterline Museum was closed`."""
     starts = [[m.start for m in g.mentions if m.field is None] for g in (long, short)]
-    return (
-        long.label == "ORG"
-        and len(rest) == 1
-        and bool(starts[0])
-        and (not starts[1] or min(starts[0]) < min(starts[1]))
-    )
+    return bool(starts[0]) and (not starts[1] or min(starts[0]) < min(starts[1]))
+
+
+def _belongs_to_another(group: Cluster) -> bool:
+    return any(is_part_of_another(m.before, m.after) for m in group.mentions)
+
+
+def is_part_of_another(before: str, after: str) -> bool:
+    """Whether the words beside a name tell that it is a part or rival of a firm, and no fuller name of it: `Its unit, Norvalin Services,`."""
+    return _PART_BEFORE.search(before) is not None or _PART_AFTER.match(after) is not None
+
+
+_PART: Final = r"(?:subsidiary|unit|arm|affiliate|division|offshoot|branch|sister\s(?:company|firm)|spin-off|rival|competitor|foundation|museum)"
+_PART_BEFORE: Final = regex.compile(rf"(?<![\w-]){_PART},?\s(?:the\s)?$", regex.IGNORECASE)
+_PART_AFTER: Final = regex.compile(rf",\s(?:an?|its|the|another)\s(?:[\w-]+\s){{0,3}}{_PART}(?![\w-])", regex.IGNORECASE)
