@@ -58,6 +58,9 @@ class Known:
     """What the article says of its names: what it calls each, and whom it accuses by name, in reading order."""
 
     epithets: dict[str, set[str]] = field(default_factory=dict)
+    heads: dict[str, set[str]] = field(
+        default_factory=dict
+    )  # of these what says what each is: `a company doctor` is no company
     charges: list[Charge] = field(default_factory=list)
     inferred: list[tuple[int, str]] = field(default_factory=list)
     statuses: dict[str, set[Status]] = field(default_factory=dict)
@@ -71,7 +74,12 @@ class Known:
 
     def called_firm(self, entity: Entity) -> bool:
         """A firm of one word is often taken for a person; what the article calls a firm is none."""
-        return any(is_firm(one) for one in self.epithets.get(entity.id, ()))
+        return any(is_firm(one) for one in self.is_told_to_be(entity))
+
+    def is_told_to_be(self, entity: Entity) -> set[str]:
+        """What the article calls the bearer; of a person only by the heads of what it says."""
+        said = self.heads if entity.label == "PERSON" else self.epithets
+        return said.get(entity.id, set())
 
 
 def head_of(lower: Sequence[str]) -> str:
@@ -155,6 +163,8 @@ _ENOUGH, _AHEAD, _MISFIT = 3, 2, 4
 def called(entity: Entity, known: Known, head: str, own: set[str]) -> int:
     """How surely the article calls the entity so: by the same noun, or one like it, and by how many of the other words."""
     said = known.epithets.get(entity.id, set())
+    if kind_of(head) != "PERSON" and entity.label == "PERSON" and noun(head) not in known.is_told_to_be(entity):
+        return 0
     if noun(head) in said:
         return _EXACT + min(len(own & said), 2)
     return 1 + min(len(own & said), 2) if any(alike(noun(head), one) for one in said) else 0

@@ -37,7 +37,7 @@ _AFTER = re.compile(
 _COPULA = re.compile(r"\s+(?:is|was)\s+((?:the|an?|its|his|her)\s+[^,;:.“”\"]{2,60})")
 # Behind a name these begin what it does, not what it is.
 _NO_NOUN = re.compile(
-    r"\w+(?:ed|ing)\b|(?:said|says|told|but|and|after|before|when|while|if|because|has|had|have|will|which|who|where)\b"
+    r"\w+(?:ed|ing)\b|\w{3,}s (?:his|her|its|their|the|an?|that|to|in|at|on)\b|(?:said|says|told|but|and|after|before|when|while|if|because|has|had|have|will|which|who|where)\b"
 )
 
 # Titles as they are cut before a name.
@@ -92,6 +92,14 @@ def described_as(places: Iterable[tuple[str, str, str, str]]) -> dict[str, set[s
     return dict(found)
 
 
+def heads_of(places: Iterable[tuple[str, str, str, str]]) -> dict[str, set[str]]:
+    """As `described_as`, only the nouns that say what the bearer is: of `Jane Rudd, a company doctor` the doctor."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for entity, label, before, after in places:
+        found[entity] |= {*_before(before, label)[-1:], *_after(after)[-1:]}
+    return dict(found)
+
+
 def _before(text: str, label: str) -> list[str]:
     if match := _LEAD.search(text):
         return _apposed(match.group(1), label)
@@ -110,7 +118,7 @@ def _before(text: str, label: str) -> list[str]:
         end = token.start()
     if not said or not names_a_party(said[0]):
         return []  # `Regulator fines NAME`: what stands before the name is no noun of its own
-    return [noun(word) for word in said if word.lower() not in _STOP]
+    return [noun(word) for word in reversed(said) if word.lower() not in _STOP]
 
 
 def _apposed(text: str, label: str) -> list[str]:

@@ -35,8 +35,9 @@ from workers.stages.allegations.descriptions import (
     is_body,
     is_many,
     meant,
+    qualifiers,
 )
-from workers.stages.allegations.epithets import described_as
+from workers.stages.allegations.epithets import described_as, heads_of, kind_of, noun
 from workers.stages.allegations.gender import differ
 from workers.stages.allegations.names import Names, Occurrence
 from workers.stages.allegations.nouns import ANY_PERSON, BODY, FIRM, LAWYERS, PERSON
@@ -94,6 +95,7 @@ class Parties:
         names.call(epithets)
         known = Known(
             epithets=epithets,
+            heads=heads_of(names.surroundings()),
             prominent=names.prominent(),
             last={o.entity.id: o.order for o in names.occurrences},
         )
@@ -324,9 +326,26 @@ class Parties:
         end = self.names.order(sentence, len(sentence.text))
         status = self._mention.status if self._mention and role == "accused" else None
         said = Description(words, start, end, opening, definite, status)
+        if (named := self._called_before(sentence, lower, start)) is not None:
+            return named
         if found := meant(said, self.names.entities, self.known):
             return self.names.place(found.id, start)
         return self._by_noun(sentence, extent, lower, start, definite=definite)
+
+    def _called_before(self, sentence: Sentence, lower: list[str], start: int) -> Occurrence | None:
+        """`Interior Minister Yusuf Haddad spoke. Rivals accused the minister`: the only person named before whom the article calls so."""
+        head = head_of(lower)
+        if lower[0] != "the" or sentence.heading or kind_of(head) != "PERSON" or head in ANY_PERSON:
+            return None
+        own = qualifiers(lower, head)
+        so_called = {
+            o.entity.id: o
+            for o in self.names.occurrences
+            if o.order < start and o.entity.label == "PERSON" and noun(head) in self.known.heads.get(o.entity.id, ())
+        }
+        if len(so_called) != 1 or own - self.known.epithets.get(next(iter(so_called)), set()):
+            return None
+        return next(iter(so_called.values()))
 
     def _by_noun(
         self, sentence: Sentence, extent: Extent, lower: list[str], start: int, *, definite: bool

@@ -68,8 +68,28 @@ _RANKS = words("vice deputy lieutenant assistant")
 _PLACES = words(
     "city town county port state country region district village province municipality nation island borough"
 )
+# Houses and bodies that a person never is, whatever person may be one's nurse or doctor.
+_HOUSES = words("""
+    home college academy nursery prison jail hospice museum gallery library theatre cinema clinic ward centre center factory plant
+    ministry parish diocese airport club
+""")
+_OF_MEMBERS = words("union association federation society foundation museum league board press committee")
 _PAPERS = words(
     "newspaper paper daily tabloid weekly magazine journal broadcaster station channel outlet site website broadsheet newsroom documentary"
+)
+# Bodies of which one is never another.
+_BODIES_APART = (
+    words("court tribunal jury inquest"),
+    words("police constabulary"),
+    words("army navy militia regiment brigade junta guerrilla rebel"),
+    words("newspaper tabloid daily weekly magazine times herald gazette journal"),
+    words("bank lender insurer airline brewery retailer carmaker supermarket airways airlines"),
+    words("church diocese archdiocese parish"),
+    words("school university college academy"),
+    words("hospital clinic hospice"),
+    words("parliament senate congress ministry cabinet"),
+    words("union"),
+    words("prison jail"),
 )
 _ALL_ALONE: Final = frozenset((word,) for word in ALL_PRONOUNS)
 _YEARS = re.compile(r"\b(\d{1,2})-year-old\b")
@@ -136,6 +156,7 @@ class Scene:
             and not self._says_otherwise(e, phrase)
             and not self._comes_as_another(e, phrase)
             and not self._holds_another_office(e, phrase, head)
+            and not self._comes_too_late(e, phrase, head)
             and not self._is_other(e, phrase, head)
             and not (person and e.label != "PERSON")
             and not (thing and e.label == "PERSON" and not self._is_a_firm(e, head))
@@ -168,8 +189,9 @@ class Scene:
         if head not in name:
             return False
         own = {noun(word) for word in phrase.lower} - {head} - _SAYS_NOTHING
-        if own - name - said:
-            return True
+        last = noun(WORD.findall(entity.name)[-1])
+        if own - name - said or (last != head and last in _OF_MEMBERS):
+            return True  # `the prison` is not the Prison Officers' Union
         places = self.names.places(entity.id)
         if own or phrase.sentence.heading or places[0].order < phrase.end:
             return False
@@ -233,6 +255,16 @@ class Scene:
         first = self.names.places(entity.id)[0]
         return phrase.end <= first.order and self.names.as_another(first)
 
+    def _comes_too_late(self, entity: Entity, phrase: Phrase, head: str) -> bool:
+        """`Minister Yusuf Haddad was in Qasim. Rivals accused the minister` means nobody whom only a later sentence names."""
+        places, one = self.names.places(entity.id), noun(head)
+        if phrase.lower[0] not in ("the", "this", "that") or phrase.sentence.heading:
+            return False
+        if places[0].order < phrase.order or self.names.number(places[0]) <= phrase.number:
+            return False
+        before = (e.id for e in self.names.entities if self.names.places(e.id)[0].order < phrase.order)
+        return any(one in self.known.epithets.get(own, ()) for own in before)
+
     def told_before(self, phrase: Phrase) -> int:
         """How many sentences stand before the phrase's own, headlines aside."""
         return sum(not s.heading for s in self.names.sentences[: phrase.number])
@@ -256,8 +288,8 @@ class Scene:
         if phrase.role != "accuser" and self._only_stands_by(entity, phrase):
             return True
         if entity.label == "PERSON":
-            return one in _PLACES or self._is_another_person(entity, phrase, one, said)
-        if self._is_another_body(entity, phrase, one, said):
+            return one in _PLACES | _HOUSES or self._is_another_person(entity, phrase, one, said)
+        if self._is_another_body(entity, phrase, one, said) or _is_of_another_kind(entity, one, said):
             return True
         if one in _PAPERS:
             return bool(said) and not said & _PAPERS and any(is_firm(other) for other in said)
@@ -286,6 +318,15 @@ class Scene:
         if status == "cleared" and stated and "cleared" not in stated:
             return any("cleared" in of_another for of_another in self.known.statuses.values())
         return status != "cleared" and stated == {"cleared"}
+
+
+def _is_of_another_kind(entity: Entity, head: str, said: set[str]) -> bool:
+    """`The navy` is no court and no bank, by the head of the name: `the General Court`, `the World Bank`."""
+    if entity.label != "ORG" or head in said:
+        return False
+    name = head_of([word.lower() for word in WORD.findall(entity.name)])
+    own, other = ([one for one in _BODIES_APART if noun(word) in one] for word in (head, name))
+    return bool(own) and bool(other) and own != other
 
 
 def _of_another(lower: Sequence[str], head: str, said: set[str]) -> bool:

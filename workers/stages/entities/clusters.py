@@ -31,7 +31,13 @@ from workers.stages.entities.gazetteer import COUNTRIES, DEMONYMS
 from workers.stages.entities.lexicon import COMPANY_TAILS, PLACE_PREPOSITIONS
 from workers.stages.entities.mentions import Cluster, Mention, place, surnames_of
 from workers.stages.entities.names import key_of, without_possessive, words_of
-from workers.stages.entities.organisations import acronyms, corporate_suffixes, countries_before, short_names, without_suffix
+from workers.stages.entities.organisations import (
+    acronyms,
+    corporate_suffixes,
+    countries_before,
+    short_names,
+    without_suffix,
+)
 from workers.stages.entities.persons import full_names, gender, parts_of_names
 from workers.stages.entities.titles import is_title
 

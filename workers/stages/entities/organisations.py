@@ -149,4 +149,6 @@ def is_part_of_another(before: str, after: str) -> bool:
 
 _PART: Final = r"(?:subsidiary|unit|arm|affiliate|division|offshoot|branch|sister\s(?:company|firm)|spin-off|rival|competitor|foundation|museum)"
 _PART_BEFORE: Final = regex.compile(rf"(?<![\w-]){_PART},?\s(?:the\s)?$", regex.IGNORECASE)
-_PART_AFTER: Final = regex.compile(rf",\s(?:an?|its|the|another)\s(?:[\w-]+\s){{0,3}}{_PART}(?![\w-])", regex.IGNORECASE)
+_PART_AFTER: Final = regex.compile(
+    rf",\s(?:an?|its|the|another)\s(?:[\w-]+\s){{0,3}}{_PART}(?![\w-])", regex.IGNORECASE
+)
