@@ -37,7 +37,9 @@ _AFTER = re.compile(
 _COPULA = re.compile(r"\s+(?:is|was)\s+((?:the|an?|its|his|her)\s+[^,;:.“”\"]{2,60})")
 # Behind a name these begin what it does, not what it is.
 _NO_NOUN = re.compile(
-    r"\w+(?:ed|ing)\b|\w{3,}s (?:his|her|its|their|the|an?|that|to|in|at|on)\b|(?:said|says|told|but|and|after|before|when|while|if|because|has|had|have|will|which|who|where)\b"
+    r"\w+(?:ed|ing)\b|\w{3,}s (?:his|her|its|their|the|an?|that|to|in|at|on)\b|"
+    r"(?:of|for|at|in|from|with|by|against|on|to|as|under|about|during|until|since)\b|"
+    r"(?:said|says|told|but|and|after|before|when|while|if|because|has|had|have|will|which|who|where)\b"
 )
 
 # Titles as they are cut before a name.
@@ -45,7 +47,7 @@ _SHORT = {
     "Sen": "senator", "Rep": "representative", "Gov": "governor", "Gen": "general", "Col": "colonel", "Capt": "captain",
     "Lt": "lieutenant", "Sgt": "sergeant", "Dr": "doctor", "Prof": "professor", "Rev": "reverend", "Supt": "superintendent",
 }  # fmt: skip
-_PERSON_ENDING = re.compile(r"\w{2}(?:er|or|ist|ian|ant|eer|man|woman|year-old)$")
+_PERSON_ENDING = re.compile(r"\w{2}(?:er|or|ist|ian|ant|eer|man|woman|men|women|year-old)$")
 _SPEAKS_FOR = re.compile(r"\bspokes\w+ (?:for|of) $", re.IGNORECASE)
 _OWNED = re.compile(r"['’]s?$")
 _VERB = re.compile(r"\b(?:is|are|was|were|be|been|has|have|had|will|would|could|may|might|said|says|told)\b")

@@ -186,6 +186,16 @@ class Names:
         before, after = self._beside(occurrence)
         return _VICTIM_BEFORE.search(before) is not None or _VICTIM_AFTER.match(after) is not None
 
+    def is_worked_for(self, entity: str) -> bool:
+        """Whether the text names a firm only as the one that another was paid to examine or act for: `its audit of Carver Retail`."""
+        places = self.places(entity)
+        return bool(places) and all(_WORKED_FOR.search(self._beside(o)[0]) for o in places)
+
+    def belongs(self, entity: str) -> bool:
+        """Whether the text names a body only as somebody's: `Captain Rupert Hay, of the Royal Wessex Fusiliers`."""
+        places = self.places(entity)
+        return bool(places) and all(_BELONGS.search(self._beside(o)[0]) for o in places)
+
     def helps(self, occurrence: Occurrence) -> bool:
         """Whether the name stands here as a witness's or a helper's: `Witness Rosa Lowe saw her run`."""
         before, after = self._beside(occurrence)
@@ -430,13 +440,15 @@ def opens(text: str, named: Occurrence, offset: int) -> bool:
 
 # `SAN FRANCISCO (Wire) - Photographers`: where a report was written is nobody whom it accuses.
 _DATELINE = re.compile(
-    r"(?:(?<=\n)|(?<!.))[A-Z][A-Z' .-]{2,30}(?:, [A-Z][\w.]+ ?\d{0,2}){0,2}(?: \([\w ]+\))? ?[-–—] (?=\S)", re.DOTALL
+    r"(?:(?<=\n)|(?<!.))[A-ZÀ-Þ][A-ZÀ-Þ' .-]{2,30}(?:, [A-Z][\w.]+ ?\d{0,2}){0,2}(?: \([\w ]+\))? ?[-–—] (?=\S)",
+    re.DOTALL,
 )
 _TOLD_AGE = re.compile(r"(?:, (?:aged )?| \()(\d\d)\b")
 _VICTIM_BEFORE = re.compile(
     r"\b(?:victims?|deceased|dead (?:man|woman|boy|girl)|body|remains|injured (?:man|woman)|casualty)\b[^.;]{0,60}$|"
     r"\b(?:killing|murder|death|stabbing|shooting|assault|rape|abuse) of (?:[\w-]+ ){0,2}$|"
-    r"\b(?:struck|hit|stabbed|shot|punched|kicked|killed|attacked|assaulted|beat|robbed|knocked down|ran over) (?:[\w-]+ ){0,2}$",
+    r"\b(?:struck|hit|stabb(?:ed|ing)|shot|shooting|punch(?:ed|ing)|kick(?:ed|ing)|kill(?:ed|ing)|murder(?:ed|ing)|strangl(?:ed|ing)|"
+    r"attacked|assaulted|beat|robbed|raping|knocked down|ran over) (?:[\w-]+ ){0,2}$",
     re.IGNORECASE,
 )
 _VICTIM_AFTER = re.compile(
@@ -445,6 +457,11 @@ _VICTIM_AFTER = re.compile(
     r"struck|injured|treated|taken to hospital|robbed|pronounced)|(?:died|lost (?:his|her|their)|bled|suffered)\b)",
     re.IGNORECASE,
 )
+_WORKED_FOR = re.compile(
+    r"\b(?:audit(?:s|or)?|accounts|books|collapse|behalf|bonds|liquidator|administrator) (?:of|at|for) "
+    r"(?:the )?(?:[a-z-]+ ){0,3}$"
+)
+_BELONGS = re.compile(r"[A-Z][\w’'-]+, (?:now )?of (?:the )?$")
 _HELPER_BEFORE = re.compile(
     r"\b(?:witness|neighbour|neighbor|passer-by|bystander|paramedic|firefighter|PC|DC|DS|DI|DCI|Sgt|Sergeant|Inspector|Superintendent|Constable|"
     r"Judge|Justice|Recorder|Coroner|Magistrate|owner|patient|landlord),? $|\bby (?:Dr |Mr |Mrs |Ms |Sgt |PC )?$"

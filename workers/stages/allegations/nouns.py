@@ -26,6 +26,7 @@ PERSON = words("""
     surgeon physician gp dentist vet carer cleaner cook chef waiter clerk treasurer secretary chairwoman head principal headteacher
     heir heiress financier consultant contractor-owner subcontractor plumber electrician roofer fraudster thief killer hacker smuggler
     rapper musician songwriter singer-songwriter producer filmmaker director-general archbishop cardinal imam rabbi vicar rector
+    corporal brigadier admiral sailor airman gunner rifleman
     policeman policewoman constable motorist commander lieutenant major spy courier docker ex-engineer rival ex-boss customer
 """)
 

@@ -47,6 +47,7 @@ from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.speaking import who_goes_on
 from workers.stages.allegations.tagging import Extent, TaggedMention
 from workers.stages.allegations.wordlist import WORD, words
+from workers.stages.entities.titles import is_title
 
 _HE = HE | SHE
 _FIRST = frozenset().union(*FIRST)
@@ -65,6 +66,7 @@ _S_LAWYER = re.compile(rf"['’]s? (?:[\w-]+ )?{_LAWYER}\b", re.IGNORECASE)
 # `the elder Drost` is not he whom the article is about.
 _OF_THE_NAME = re.compile(r"\b[Tt]he (?:elder|younger|older|late) [A-Z][\w'’-]+$")
 _SEATS = words("MP MEP MSP MLA TD AM MS")  # `a Labour MP` is not Labour
+_LONGEST = 40  # code points of a name
 _JOINS = re.compile(r"(?:, (?:aged )?\d\d)?,? ")
 # `his father`, `two of her own students`, `whose brother`
 _OWNED = re.compile(r"((?:\w+ ){1,2}of )?(his|her|its|whose)(?: own)? (\w.*)", re.IGNORECASE | re.DOTALL)
@@ -310,7 +312,17 @@ class Parties:
                 continue
             if best is None or _ends_further(occurrence, best):
                 best = occurrence
-        return best.entity if best else None
+        return best.entity if best else self._cut_name(start, end, words)
+
+    def _cut_name(self, start: int, end: int, words: str) -> Entity | None:
+        """Of a person of whom the span has only the beginning, or the title: `Omar` of `Omar Said`, `Ms` of `Ms Said`."""
+        title = is_title(words)
+        for occurrence in self.names.within(start, end + _LONGEST):
+            apart = occurrence.order - end
+            begins = occurrence.order == start and occurrence.span.text.startswith(words + " ")
+            if occurrence.entity.label == "PERSON" and (begins or (title and 0 < apart <= len(". "))):
+                return occurrence.entity
+        return None
 
     def _referent(self, sentence: Sentence, extent: Extent, words: str, start: int, role: str) -> Occurrence | None:
         lower = [w.lower() for w in WORD.findall(words)]

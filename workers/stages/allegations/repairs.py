@@ -202,6 +202,8 @@ def _parties(clause: Clause, extents: Iterable[Extent], cues: frozenset[int]) ->
             start += 1
         while start < end and _is_mark(clause.tokens.words[end - 1]) and clause.tokens.words[end - 1] not in "’')”":
             end -= 1
+        while end - start > 1 and _is_when(clause, start):
+            start += 1
         if start == end:
             continue
         end = _whole(clause, end, cues)
@@ -212,6 +214,16 @@ def _parties(clause: Clause, extents: Iterable[Extent], cues: frozenset[int]) ->
             ranges.append((start, end))
     ranges.sort()
     return tuple(clause.extent(r) for n, r in enumerate(ranges) if not _described(clause, r, ranges[n + 1 : n + 2]))
+
+
+def _is_when(clause: Clause, start: int) -> bool:
+    """`Later`, `Yesterday`, the sentence's first word before a name, is no part of it."""
+    return clause.lower[start] in _WHEN and clause.tags[start + 1] in ("NNP", "NNPS", "PRP")
+
+
+_WHEN = words(
+    "later yesterday earlier today tomorrow meanwhile then afterwards separately previously recently once now"
+)
 
 
 def _is_mark(word: str) -> bool:

@@ -185,7 +185,8 @@ def _who_speaks(text: str, speaker: Extent) -> Extent:
     """`Luke Dromgoole` for the street where he lives, and for his age."""
     said = text[slice(*speaker)]
     lives = _OF_THE_STREET.search(text[: speaker[0]]) if _STREET.search(said) else None
-    aged = _AGED.search(text[: speaker[0]]) if said.isdigit() else None
+    before = text[: speaker[0]]
+    aged = (_AGED.search(before) or _SURNAME_AGED.search(before)) if said.isdigit() else None
     told = _TOLD_WHOM.search(text[: speaker[0]])
     through = _THROUGH.search(text[: speaker[0]])
     if found := lives or aged or told or through:
@@ -216,6 +217,7 @@ _THROUGH = re.compile(
     r"(?:his|her|its|their|an?|the) (?:[\w-]+ ){0,2}[\w-]+,? $"
 )
 _AGED = re.compile(rf"{_PERSON},(?: aged)? $")
+_SURNAME_AGED = re.compile(r"^(?P<who>[A-Z][\w'’-]+),(?: aged)? $")
 
 
 _A_CHARGE = re.compile(

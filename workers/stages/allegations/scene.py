@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from schemas import Entity
-from workers.stages.allegations.descriptions import KIN, Known, head_of, is_many
+from workers.stages.allegations.descriptions import KIN, Known, head_of, is_body, is_many
 from workers.stages.allegations.epithets import alike, is_firm, kind_of, noun
 from workers.stages.allegations.gender import of_name
 from workers.stages.allegations.names import Names
@@ -63,6 +63,14 @@ _A_REPORT = re.compile(
     r"documents?|complaint|lawsuit|suit|"
     r"indictment|statement|letter|filing|investigation|tribunal|court|judgment|ruling)\b"
 )
+_IT_ALONE: Final = frozenset((("it",), ("its",)))
+_OF_AUTHORITIES = re.compile(
+    r"\b(?:malicious|wrongful|unlawful|false) (?:prosecution|arrest|detention|imprisonment|conviction)\b", re.IGNORECASE
+)
+_A_FIRM_OPENS = re.compile(
+    r"[\"“]?The (?:[\w'’-]+ ){0,3}(?:company|group|firm|maker|bank|lender|retailer|airline)\b(?! of)"
+)
+_AT_WHOM = re.compile(r"\b(?:to|from|with|at|for|of|by|against) (?:the )?(?:[a-z-]+ )*$")
 _ANY_FIRM = words("firm company group business")
 _RANKS = words("vice deputy lieutenant assistant")
 _PLACES = words(
@@ -176,7 +184,7 @@ class Scene:
         if self.names.titled(entity.id, head):
             if _OF_ANOTHER.search(phrase.words) and not own & (said - {head}):
                 return True  # `the president of the court` is not President Braga
-            if _FORMER.match(phrase.words) and not self.names.formerly(entity.id):
+            if not phrase.sentence.heading and _FORMER.match(phrase.words) and not self.names.formerly(entity.id):
                 return True
         named_before = self.names.places(entity.id)[0].order < phrase.order
         if not named_before or phrase.sentence.heading or not _OF_ONE.match(phrase.words):
@@ -255,6 +263,23 @@ class Scene:
         first = self.names.places(entity.id)[0]
         return phrase.end <= first.order and self.names.as_another(first)
 
+    def _is_not_prosecuting(self, entity: Entity, phrase: Phrase) -> bool:
+        """Who is accused of a malicious prosecution had somebody tried: no bank and no firm."""
+        act = phrase.mention.act if phrase.mention else None
+        if act is None or phrase.role != "accused" or entity.label != "ORG":
+            return False
+        return _OF_AUTHORITIES.search(phrase.sentence.text[slice(*act)]) is not None and not is_body(entity.name)
+
+    def _is_an_aim(self, entity: Entity, phrase: Phrase) -> bool:
+        """`The Bavarian group had stopped deliveries to Anatra. Customs officers searched its offices`: not Anatra's."""
+        if phrase.role != "accused" or not phrase.number or entity.id in self.known.charged:
+            return False
+        before = self.names.sentences[phrase.number - 1]
+        here = [o for o in self.names.places(entity.id) if o.order < phrase.order]
+        if not here or self.names.number(here[-1]) != phrase.number - 1 or not _A_FIRM_OPENS.match(before.text):
+            return False
+        return _AT_WHOM.search(before.text[: self.names.offset(here[-1])]) is not None
+
     def _comes_too_late(self, entity: Entity, phrase: Phrase, head: str) -> bool:
         """`Minister Yusuf Haddad was in Qasim. Rivals accused the minister` means nobody whom only a later sentence names."""
         places, one = self.names.places(entity.id), noun(head)
@@ -262,6 +287,14 @@ class Scene:
             return False
         if places[0].order < phrase.order or self.names.number(places[0]) <= phrase.number:
             return False
+        loose = phrase.role == "accuser" or is_many(phrase.lower)
+        if (
+            loose
+            and entity.label == "ORG"
+            and noun(one) in _ANY_FIRM
+            and one not in self.known.epithets.get(entity.id, ())
+        ):
+            return True  # `The group blamed the navy. The World Bank will report`
         before = (e.id for e in self.names.entities if self.names.places(e.id)[0].order < phrase.order)
         return any(one in self.known.epithets.get(own, ()) for own in before)
 
@@ -289,6 +322,17 @@ class Scene:
             return True
         if entity.label == "PERSON":
             return one in _PLACES | _HOUSES or self._is_another_person(entity, phrase, one, said)
+        if phrase.role != "accuser" and entity.id not in self.known.charged and self.names.is_worked_for(entity.id):
+            return True
+        if (
+            phrase.role == "accuser"
+            and kind_of(head) is None
+            and phrase.lower[0] in ONE
+            and self.names.belongs(entity.id)
+        ):
+            return True
+        if phrase.lower in _IT_ALONE and (self._is_not_prosecuting(entity, phrase) or self._is_an_aim(entity, phrase)):
+            return True
         if self._is_another_body(entity, phrase, one, said) or _is_of_another_kind(entity, one, said):
             return True
         if one in _PAPERS:

@@ -16,7 +16,7 @@ from workers.stages.allegations.wordlist import words
 _LINE = re.compile(r"[^\n\r]+")
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)")
 _TITLES = words("""
-    mr mrs ms dr prof rev hon sir st gen col lt sgt capt cmdr maj adm sen rep gov pres supt det insp const cllr fr
+    mr mrs ms dr msgr mgr prof rev hon sir st gen col lt sgt capt cmdr maj adm sen rep gov pres supt det insp const cllr fr
     inc ltd co corp plc bros jr sr vs v no nos vol art sec ch fig approx est dept univ assn messrs mme mlle jan feb
     mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri e.g i.e cf al
 """)

@@ -30,6 +30,10 @@ _COMPANY: Final = (
 # These too stand before a firm's name and never before a person's. `Producer` and `developer` do both, and are left out.
 _FIRM: Final = f"{_COMPANY}|planemaker|brewer|brewery|maker|operator|group"
 _FIRM_BEFORE: Final = regex.compile(rf"(?<![\w-])(?:{_FIRM}|{_FIRM.title()})\s+$")
+# `The Guinean unit, Zambrano Guinée`; not `the head of the Guinean unit, Rodrigo Zambrano`.
+_UNIT_BEFORE: Final = regex.compile(
+    r"[.;,:\n]\s*(?:[Tt]he|[Ii]ts|[Aa]n?)\s(?:[\p{L}-]+\s){0,2}(?:unit|subsidiary|arm|affiliate|division),\s$"
+)
 _FIRM_AFTER: Final = regex.compile(
     rf",\s+(?:an?|the)\s+(?:(?:[a-z-]+\s+){{0,3}}(?:{_FIRM})\b|\p{{Lu}}[\p{{L}}-]+\s+(?:[a-z-]+\s+){{0,2}}(?:{_FIRM})(?=[.,;]|\s(?:that|which|based)\b))"
 )
@@ -40,12 +44,13 @@ _BODY_IS: Final = regex.compile(
     r"(?:[.,;:]|\s(?:[.,;:(]|of|that|which|in|based|founded|headquartered|with|for|from|owned|listed|formed|whose|and)(?!\w))"
 )
 _AGE_AFTER: Final = regex.compile(r",\s+(?:aged\s+)?[1-9]\d,")
+_SAID_AFTER: Final = regex.compile(r"[ \u00a0]Said(?=[,;]|['’]s|\.$|\s(?:of|was|is|has|had|with|and|who)\s)")
 _CAPITAL_AFTER: Final = regex.compile(r"[ \u00a0](\p{Lu}\p{Ll}+)(?![\w’'-]|[ \u00a0]\p{Lu})")
 
 
 def mended(mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions with labels and ends set right."""
-    found = _uncut(mentions)
+    found = [_with_surname(mention) for mention in _uncut(mentions)]
     by_key: dict[str, list[Mention]] = defaultdict(list)
     for mention in found:
         by_key[key_of(mention.text)].append(mention)
@@ -74,6 +79,8 @@ def _is_firm(same: Sequence[Mention]) -> bool:
     if same[0].text in COUNTRIES:
         return False
     words = words_of(same[0].text)
+    if any(_UNIT_BEFORE.search(m.before) for m in same):
+        return True
     if any(m.label == "PERSON" for m in same) and len(words) > 1 and words[-1].capitalize() not in GENERIC_TAILS:
         return False
     if any(is_title((m.before.split() or [""])[-1]) for m in same):
@@ -106,6 +113,12 @@ def _uncut(mentions: Sequence[Mention]) -> list[Mention]:
     # `Senate Minority Leader`: a body's name is whole, and so is one that more capitals follow than one.
     cut = {text for text in grown if " " not in text and text not in GENERIC_TAILS}
     return [_longer(m, grown[m.text]) if m.text in cut else m for m in mentions]
+
+
+def _with_surname(mention: Mention) -> Mention:
+    """`Amina` of `Amina Said, 40,`: a surname that an annotator takes for the verb."""
+    alone = mention.label == "PERSON" and " " not in mention.text
+    return _longer(mention, "Said") if alone and _SAID_AFTER.match(mention.after) else mention
 
 
 def _longer(mention: Mention, word: str) -> Mention:

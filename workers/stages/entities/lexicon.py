@@ -71,8 +71,8 @@ GENERIC_TAILS: Final = (
     | LAND_HEADS
     | words_of(
         """
-        Air Motor Motors Automotive Foods Oil Gas Steel Mining Marine Shipping Trading Construction Logistics Software Labs Digital Aviation Rail
-        Railways International Regional National Municipal Executive General Global Memorial Public Central Community Medical
+        Air Motor Motors Automotive Foods Oil Gas Steel Mining Marine Shipping Trading Construction Logistics Software Labs Digital
+        Aviation Rail Railways International Regional National Municipal Executive General Global Memorial Public Central Community Medical
         """
     )
 )

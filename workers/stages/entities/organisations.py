@@ -143,11 +143,14 @@ def _belongs_to_another(group: Cluster) -> bool:
 
 
 def is_part_of_another(before: str, after: str) -> bool:
-    """Whether the words beside a name tell that it is a part or rival of a firm, and no fuller name of it: `Its unit, Norvalin Services,`."""
+    """Whether the words beside a name tell that it is a part or rival of a firm, no fuller name: `Its unit, Norvalin Services,`."""
     return _PART_BEFORE.search(before) is not None or _PART_AFTER.match(after) is not None
 
 
-_PART: Final = r"(?:subsidiary|unit|arm|affiliate|division|offshoot|branch|sister\s(?:company|firm)|spin-off|rival|competitor|foundation|museum)"
+_PART: Final = (
+    r"(?:subsidiary|unit|arm|affiliate|division|offshoot|branch|sister\s(?:company|firm)|spin-off|"
+    r"rival|competitor|foundation|museum)"
+)
 _PART_BEFORE: Final = regex.compile(rf"(?<![\w-]){_PART},?\s(?:the\s)?$", regex.IGNORECASE)
 _PART_AFTER: Final = regex.compile(
     rf",\s(?:an?|its|the|another)\s(?:[\w-]+\s){{0,3}}{_PART}(?![\w-])", regex.IGNORECASE

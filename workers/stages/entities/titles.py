@@ -19,7 +19,8 @@ ROLES: Final[frozenset[str]] = words_of(
     major maj colonel col general gen admiral adm commander cmdr brigadier marshal king queen prince princess duke duchess
     earl baron baroness emperor sultan emir sheikh shaikh imam ayatollah mullah rabbi bishop archbishop cardinal father sister
     brother coach chairman chairwoman chairperson chair director doctor nurse pastor ceo cfo coo spokesman spokeswoman
-    spokesperson leader mp msp mep private pvt trooper lawyer cllr det insp supt const monsignor mgr maître maitre
+    spokesperson leader mp msp mep canon msgr pte l/cpl lcpl gnr bdr spr brig private pvt trooper lawyer
+    cllr det insp supt const monsignor mgr maître maitre
     """
 )
 """Offices and ranks that are written before a name with a capital letter."""
@@ -36,7 +37,7 @@ NEVER_IN_A_NAME: Final[frozenset[str]] = (frozenset(COURTESY) | ROLES) - KEPT
 """Titles that are cut off a name."""
 
 
-RANKS: Final[frozenset[str]] = words_of("DC DS DI DCI DSU PC PS WPC PCSO")
+RANKS: Final[frozenset[str]] = words_of("DC DS DI DCI DSU PC PS WPC PCSO Pc Wpc Pcso")
 """Ranks of the police as they are cut before a name, always in capitals: `DC Cropwell`; `Di Maria` is a name."""
 
 
