@@ -103,3 +103,12 @@ def test_two_halves_of_a_person_are_one_name() -> None:
 
 def test_a_name_grows_to_the_word_that_says_what_it_is() -> None:
     assert refined("the Regional Ethics Board met", ("Regional", "ORG")) == [("Regional Ethics Board", "ORG")]
+
+
+def test_a_firm_of_two_names_and_a_saints_hospital_are_whole() -> None:
+    text = "Holt & Stein sued St Columba's Private Hospital."
+    names = refine(text, [Tagged(7, 12, "PERSON"), Tagged(18, 28, "PERSON")])
+    assert [(text[n.start : n.end], n.label) for n in names] == [
+        ("Holt & Stein", "ORG"),
+        ("St Columba's Private Hospital", "ORG"),
+    ]

@@ -52,6 +52,8 @@ OWNER: Final = 0.8
 """From this chance on a name stands for the `his` before a noun. Of 200 phrases that our annotators wrote out with their owner about 8 are
 then another's; from 0.65 on, which is enough for a pronoun alone, 20."""
 
+_ONLY_FIRM: Final = ("the company", "the firm", "the group")
+_RATHER: Final = 0.4
 _DEFINITE = words("the this that these those")
 _OWNED = words("his her its their our my whose")
 # What a noun and a name can have in common: `the trust` is `North Vale Hospitals` sooner than a court.
@@ -276,7 +278,21 @@ class Referents:
         """Whom the phrase means: nobody, one, or as many as it says."""
         if not candidates:
             return ()
-        return self.chosen(phrase.lower, self.chances(weigh(phrase, scene, candidates)), candidates)
+        chances = self.chances(weigh(phrase, scene, candidates))
+        found = self.chosen(phrase.lower, chances, candidates)
+        return found or self._only_firm(phrase, scene, chances, candidates)
+
+    def _only_firm(
+        self, phrase: Phrase, scene: Scene, chances: Numbers, candidates: Sequence[Entity]
+    ) -> tuple[Entity, ...]:
+        """`The company` is the only firm that the article names, if the network does not speak against it."""
+        if not phrase.lower or " ".join(phrase.lower) not in _ONLY_FIRM or phrase.sentence.heading:
+            return ()
+        firms = [n for n, e in enumerate(candidates) if e.label == "ORG" and not is_body(e.name)]
+        named = [n for n in firms if scene.names.places(candidates[n].id)[0].order < phrase.order]
+        if len(firms) != 1 or named != firms or candidates[named[0]].id not in phrase.rules:
+            return ()
+        return (candidates[named[0]],) if chances[named[0]] >= _RATHER else ()
 
     def owner(self, phrase: Phrase, scene: Scene, candidates: Sequence[Entity]) -> Entity | None:
         """Whom a `his` or `its` before a noun means, when the network is surer than of a pronoun that stands by itself."""

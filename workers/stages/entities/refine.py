@@ -98,6 +98,12 @@ def _grown(text: str, names: Sequence[Tagged]) -> list[Tagged]:
             (start, end), label = whole, "GPE"
         elif label in ("ORG", "GPE") and (tail := _TAIL.match(text, end)):
             end, label = tail.end(), "ORG"
+        elif text[start:end].startswith(("St ", "St. ")) and (tail := _SAINTS_TAIL.match(text, end)):
+            end, label = tail.end(), "ORG"  # `St Columcille's Private Hospital`
+        elif " " not in text[start:end] and (partner := _PARTNER.search(text, max(0, start - _BEFORE), start)):
+            start, label = partner.start(), "ORG"  # `Carrow & Stein`
+            while grown and grown[-1].end > start:
+                grown.pop()
         if grown and label == grown[-1].label == "PERSON" and text[grown[-1].end : start] in (" ", "\u00a0"):
             last = grown.pop()  # `Rufus` and `Tamblyn`, side by side
             start, scores = last.start, [score for score in (last.score, name.score) if score is not None]
@@ -177,6 +183,10 @@ _HEADS: Final = "|".join(sorted(ORGANISATION_HEADS | _MORE_TAILS))
 _TAIL: Final = regex.compile(
     rf"(?:(?:[ \u00a0]\p{{Lu}}[\p{{L}}’'-]+){{0,2}}?[ \u00a0](?:{_HEADS})\b(?![-'’]\p{{L}}{{2}}))+"
 )
+_SAINTS_TAIL: Final = regex.compile(
+    rf"['’]s(?:[ \u00a0]\p{{Lu}}[\p{{L}}’'-]+){{0,2}}?[ \u00a0](?:{_HEADS})\b(?![-'’]\p{{L}}{{2}})"
+)
+_PARTNER: Final = regex.compile(r"(?<![\w’'-])\p{Lu}[\p{L}’'-]+ & $")
 _COUNTRY_NAMES: Final = regex.compile(
     rf"(?<![\w’'.-])(?:{_alternatives(frozenset(name for name in COUNTRIES if ' ' in name))})(?![\w-])"
 )
