@@ -27,7 +27,7 @@ class EntitiesStage:
     """
 
     name: ClassVar[str] = "entities"
-    version: ClassVar[str] = "6"
+    version: ClassVar[str] = "7"
     input = UniqueEvent
 
     def __init__(
