@@ -286,6 +286,18 @@ TOLD: list[tuple[str, list[tuple[str, str]]]] = [
     ("Ida Kroll complained that she had been wrongly accused of copying the thesis.", [("she", "alleged")]),
     ("“She attacked every crossword as if it had insulted her,” said her son.", []),
     ("“He beat me at chess every week for thirty years,” said Piers Lowe.", []),
+    ("Nobody has suggested that Ida Kroll acted improperly.", []),
+    ("Neither the police nor the auditor has alleged that Piers Lowe took bribes.", []),
+    ("Nothing in the report says that Piers Lowe knew of the fraud.", []),
+    ("Piers Lowe, who lost by 212 votes, conceded last year and did not seek a recount.", []),
+    (
+        "The detective who arrested Piers Lowe, Ida Kroll, has been named police chief.",
+        [("Piers Lowe", "investigated")],
+    ),
+    ("A disciplinary panel found that Judge Piers Lowe had taken bribes.", [("Judge Piers Lowe", "convicted")]),
+    ("The machines were made by Calder Optik, which prosecutors said had been deceived.", []),
+    ("Piers Lowe will be sentenced for theft next month.", [("Piers Lowe", "convicted")]),
+    ("Piers Lowe will be charged with theft next month.", [("Piers Lowe", "investigated")]),
 ]
 
 

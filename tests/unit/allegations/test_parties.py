@@ -1,7 +1,11 @@
 """Role spans to the article's names, with the words that show it."""
 
+from dataclasses import replace
+
+import pytest
+
 from schemas import Party
-from tests.unit.allegations.reading import Article, article, at, findings, one
+from tests.unit.allegations.reading import Article, article, at, findings, one, tagged
 from workers.stages.allegations.parties import Parties
 from workers.stages.allegations.sentences import split
 
@@ -35,6 +39,16 @@ def test_a_pronoun_is_the_nearest_fitting_person_with_the_name_as_evidence() -> 
         "e1",
         "Rufus Tamblyn",
     )
+
+
+@pytest.mark.parametrize(("doubtful", "meant"), [(False, "Rufus Tamblyn"), (True, "He")])
+def test_a_doubtful_reading_accuses_nobody_whom_its_own_words_do_not_name(doubtful: bool, meant: str) -> None:
+    text = "Rufus Tamblyn left the court. He was charged with fraud."
+    made = article(text, e1=("PERSON", ["Rufus Tamblyn"]))
+    _, second = sentences = list(split(text))
+    parties = Parties.of(sentences, made.entities, text, None)
+    parties.turn_to(second, replace(tagged(second.text, "charged", "charged", ["He"]), doubtful=doubtful))
+    assert parties.resolve(second, (0, 2), "accused").name == meant
 
 
 def test_a_pronoun_does_not_cross_the_gender_that_a_title_tells() -> None:

@@ -98,6 +98,7 @@ def accused(text: str, mention: TaggedMention) -> tuple[Extent, ...]:
     """The mention's accused without bystanders; for `Lowe, whose brother was convicted` the brother."""
     found = tuple(_with_kin(text, one, mention.cue) for one in mention.accused)
     for rule in (
+        _whom_they_tried,
         _set_aside,
         _named_in_between,
         _about_kin,
@@ -110,6 +111,30 @@ def accused(text: str, mention: TaggedMention) -> tuple[Extent, ...]:
     ):
         found = rule(text, found, mention)
     return _of_its_own_clause(text, found, mention.cue[0])
+
+
+def _whom_they_tried(text: str, found: Extents, mention: TaggedMention) -> Extents:
+    """Of `the judge who sentenced Tom Vail, Ana Reis` Vail was sentenced: neither the judge nor the name behind him."""
+    start, end = mention.cue
+    if (
+        not found
+        or mention.status == "cleared"
+        or not _THEY_TRIED.fullmatch(text[start:end])
+        or not _WHO.search(text[:start])
+    ):
+        return found
+    tried = _SOMEBODY.match(text, end)
+    return (tried.span("whom"),) if tried else found
+
+
+_THEY_TRIED = re.compile(
+    r"(?:sentenced|jailed|convicted|charged|arrested|prosecuted|tried|indicted|imprisoned|detained|interrogated|condemned)",
+    re.IGNORECASE,
+)
+_WHO = re.compile(r"\bwho (?:(?:had|has|have|once|first|then|later|also|\w+ly) )*$")
+_SOMEBODY = re.compile(
+    rf" (?P<whom>(?:(?:the|an?) (?:[a-z-]+ ){{1,3}})?(?:{_NAME}|[A-Z][\w’'-]+))(?=[,.;]| (?:and|for|in|on|to|of|with|over|last)\b|$)"
+)
 
 
 def _set_aside(text: str, found: Extents, mention: TaggedMention) -> Extents:

@@ -70,7 +70,16 @@ def stands(pairs: Pairs, confidence: float, presence: float, status: Status) -> 
     or cleared by a doubtful reading.
     """
     reached = pairs[:1] if status in AT_AN_END else pairs
-    return any(confidence >= sure and presence >= there for sure, there in reached)
+    return any(_reaches(pair, confidence, presence) for pair in reached)
+
+
+def is_doubtful(pairs: Pairs, confidence: float, presence: float) -> bool:
+    """Whether a mention that stands does not reach the first pair."""
+    return not _reaches(pairs[0], confidence, presence)
+
+
+def _reaches(pair: tuple[float, float], confidence: float, presence: float) -> bool:
+    return confidence >= pair[0] and presence >= pair[1]
 
 
 def _log_odds(chance: float) -> float:

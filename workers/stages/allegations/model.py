@@ -6,7 +6,7 @@ read once, when the first article comes. One thread: the host runs a process a c
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -20,6 +20,7 @@ from workers.stages.allegations.certainty import (
     Presence,
     Weights,
     certainty,
+    is_doubtful,
     parts,
     presence_parts,
     share,
@@ -117,7 +118,7 @@ class ModelTagger:
             by_sentence.setdefault(reading.sentence, []).append(reading)
         for i, found in by_sentence.items():
             mentions = [self._mention(pieces[i], r, prior) for r in found if r.kind == 1]
-            mentions = [m for m in mentions if self._stands(m, sentences[i].text)]
+            mentions = [m for mention in mentions if (m := self._standing(mention, sentences[i].text))]
             responses = [self._response(pieces[i], r) for r in found if r.kind == 2]
             responses = [r for r in responses if (r.confidence or 0.0) >= self.meta.answer_threshold]
             tags[i] = Tags(tuple(mentions), tuple(responses))
@@ -179,12 +180,15 @@ class ModelTagger:
             chances=chances,
         )
 
-    def _stands(self, mention: TaggedMention, text: str) -> bool:
+    def _standing(self, mention: TaggedMention, text: str) -> TaggedMention | None:
+        """The mention, doubtful or not; None where it does not stand."""
         if mention.chances is None or mention.confidence is None:
-            return True
+            return mention
         told = parts(mention.chances, bool(mention.accused), mention.act is not None)
         there = share(self.meta.presence, presence_parts(told, mention.confidence, self.gate.score(text)))
-        return stands(self.meta.stands, mention.confidence, there, mention.status)
+        if not stands(self.meta.stands, mention.confidence, there, mention.status):
+            return None
+        return replace(mention, doubtful=is_doubtful(self.meta.stands, mention.confidence, there))
 
     def _status(self, chances: Scores) -> Status:
         """The likeliest status; of two nearly as likely, the one that goes less far."""

@@ -29,9 +29,41 @@ def is_no_wrong(text: str, mention: TaggedMention) -> bool:
         or (not mention.act and _IN_COURT.search(cue) is not None and _BEFORE.search(text) is not None)
         or (mention.status == "penalised" and _BY_MARKETS.search(text[:end]) is not None)
         or any(_GOODS.search(text[slice(*a)]) for a in mention.accused)
+        or _DEFEAT.match(text, start) is not None
+        or (
+            mention.status == "admitted"
+            and not act
+            and _CONCEDED.match(text, start)
+            and _A_VOTE.search(text) is not None
+        )
+        or _is_wronged(text, mention)
         or (mention.status == "cleared" and _TO_DO.match(text, start) is not None)
         or (mention.status == "alleged" and _ITS_RECORD.fullmatch(act) is not None)
     )
+
+
+# Who loses and says so owns to nothing.
+_DEFEAT = re.compile(
+    r"(?:conced(?:e|es|ed|ing)|admit(?:s|ted|ting)?)(?: (?:the|an?|his|her|their|its))? "
+    r"(?:defeat|(?:election|race|contest|vote|title|seat|point|match|game|set|penalty|(?:\w+ )?goals?)(?=[.,;]| (?:to|on|"
+    r"after|in|by|at)\b|$))",
+    re.IGNORECASE,
+)
+_CONCEDED = re.compile(r"conced\w+", re.IGNORECASE)
+_A_VOTE = re.compile(r"\b(?:votes?|elections?|race|polls?|recount|ballots?|run-?off|primary)\b", re.IGNORECASE)
+
+
+def _is_wronged(text: str, mention: TaggedMention) -> bool:
+    """`Lichtenau, which prosecutors said had been deceived`: it was done to them."""
+    if mention.status != "alleged" or mention.act is None or not any(a[1] <= mention.act[0] for a in mention.accused):
+        return False
+    return _WRONGED.search(text[: mention.act[1]]) is not None
+
+
+_WRONGED = re.compile(
+    r"\b(?:been|was|were|being) (?:\w+ly )?(?:deceived|cheated|misled|duped|defrauded|swindled|conned|tricked|robbed|betrayed|let down)$",
+    re.IGNORECASE,
+)
 
 
 # `spent most of her career trying corruption cases`, `made his name prosecuting gangsters`, `has tried fraud cases for 20 years`.

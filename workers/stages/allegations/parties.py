@@ -172,6 +172,8 @@ class Parties:
             return (Party(name=named.name, entity=named.id),)
         if (same := self.names.called(words)) is not None:
             return (Party(name=same.name, entity=same.id),)
+        if self._mention is not None and self._mention.doubtful:
+            return (Party(name=words),)
         if _CLIENT.fullmatch(words) and (clients := self._clients(sentence, extent)):
             return clients
         if (goes_on := self._goes_on(sentence, extent, role)) is not None:

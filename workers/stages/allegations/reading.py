@@ -112,7 +112,8 @@ def resolve(
             if sentence.heading:
                 headings.append(len(resolved))
             resolved.append(item)
-            parties.accuse(item.accused, item.order)
+            if not mention.doubtful:
+                parties.accuse(item.accused, item.order)
         answers.extend(_answer(sentence, response, parties, resolved) for response in found.responses)
     for number in headings:
         resolved[number] = _as_the_body_says(resolved[number], [r for n, r in enumerate(resolved) if n not in headings])
@@ -155,7 +156,7 @@ def _head(words: str) -> str:
 
 def _learn(sentences: Sequence[Sentence], tags: Sequence[Tags], parties: Parties) -> None:
     """Whom the article accuses, first by name, then by what the names tell of its pronouns: a headline means one of these."""
-    pairs = [(s, m) for s, found in zip(sentences, tags, strict=True) for m in found.mentions]
+    pairs = [(s, m) for s, found in zip(sentences, tags, strict=True) for m in found.mentions if not m.doubtful]
     for sentence, mention in pairs:
         parties.learn(sentence, mention)
     known = []

@@ -14,9 +14,9 @@ from workers.stages.allegations.descriptions import KIN, Known, head_of, is_body
 from workers.stages.allegations.epithets import alike, is_firm, kind_of, noun
 from workers.stages.allegations.gender import of_name
 from workers.stages.allegations.names import Names
-from workers.stages.allegations.nouns import ANY_PERSON, EITHER
+from workers.stages.allegations.nouns import ANY_PERSON, EITHER, PERSON
 from workers.stages.allegations.sentences import Sentence
-from workers.stages.allegations.tagging import Extent, TaggedMention
+from workers.stages.allegations.tagging import Extent, TaggedMention, touch
 from workers.stages.allegations.wordlist import WORD, words
 
 HE, SHE = words("he him his himself"), words("she her hers herself")
@@ -81,6 +81,9 @@ _HOUSES = words("""
     home college academy nursery prison jail hospice museum gallery library theatre cinema clinic ward centre center factory plant
     ministry parish diocese airport club
 """)
+# What a firm has to do with is another firm.
+_BIDDERS = words("suitor bidder acquirer pursuer would-be borrower lender buyer")
+_RIVALS = words("rival competitor partner supplier customer client")
 _OF_MEMBERS = words("union association federation society foundation museum league board press committee")
 _PAPERS = words(
     "newspaper paper daily tabloid weekly magazine journal broadcaster station channel outlet site website broadsheet newsroom documentary"
@@ -166,6 +169,8 @@ class Scene:
             and not self._holds_another_office(e, phrase, head)
             and not self._comes_too_late(e, phrase, head)
             and not self._is_other(e, phrase, head)
+            and not self._is_in_the_act(e, phrase, head)
+            and not self._is_no_firms_match(e, phrase, head)
             and not (person and e.label != "PERSON")
             and not (thing and e.label == "PERSON" and not self._is_a_firm(e, head))
         ]
@@ -279,6 +284,25 @@ class Scene:
         if not here or self.names.number(here[-1]) != phrase.number - 1 or not _A_FIRM_OPENS.match(before.text):
             return False
         return _AT_WHOM.search(before.text[: self.names.offset(here[-1])]) is not None
+
+    def _is_in_the_act(self, entity: Entity, phrase: Phrase, head: str) -> bool:
+        """Of `Editor jailed for insulting president` the editor is not the president, though he was once jailed himself."""
+        act = phrase.mention.act if phrase.mention else None
+        if act is None or phrase.role != "accused" or entity.label != "PERSON" or touch(act, phrase.extent):
+            return False
+        said = self.known.epithets.get(entity.id, set())
+        in_act = {noun(word) for word in WORD.findall(phrase.sentence.text[slice(*act)])}
+        return bool(said & in_act & PERSON) and not _alike_in(noun(head), said) and not is_many(phrase.lower)
+
+    def _is_no_firms_match(self, entity: Entity, phrase: Phrase, head: str) -> bool:
+        """`Castellane accused the suitor`, `its rival`: another firm, and nobody's chairwoman."""
+        if phrase.role != "accused" or entity.label != "PERSON":
+            return False
+        one = noun(head)
+        if one in _BIDDERS:
+            return one not in self.known.epithets.get(entity.id, ())
+        firms = {e.id for e in self.names.entities if e.label == "ORG"}
+        return one in _RIVALS and phrase.lower[0] == "its" and bool(firms & phrase.accusers)
 
     def _comes_too_late(self, entity: Entity, phrase: Phrase, head: str) -> bool:
         """`Minister Yusuf Haddad was in Qasim. Rivals accused the minister` means nobody whom only a later sentence names."""

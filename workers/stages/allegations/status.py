@@ -210,11 +210,18 @@ _MAY_HAVE = re.compile(r"\b(?:may|might) (?:well )?have (?:been )?$", re.IGNOREC
 _MAY_HAVE_IN = re.compile(r"(?:[\w'’-]+ ){0,3}(?:may|might) (?:well )?have\b", re.IGNORECASE)
 
 
+_OF_THE_GUILTY = (
+    "serve",
+    "spend",
+    "sentenced",
+)  # who `will serve 26 years` is sentenced, who `will be sentenced` is found guilty
+
+
 def lowered(clause: Clause, status: Status, group: VerbGroup | None) -> Status:
     """The status that is left of a step which is announced or wished for."""
     if group is None or status in NO_STEPS:
         return status
-    if group.future and clause.lower[group.head] not in ("serve", "spend"):  # who `will serve 26 years` is sentenced
+    if group.future and clause.lower[group.head] not in _OF_THE_GUILTY:
         return "investigated" if status != "sued" else "alleged"
     if group.infinitive:
         before = clause.lower[max(group.start - 3, 0) : group.start]

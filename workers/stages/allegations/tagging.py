@@ -46,7 +46,10 @@ class Chances(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TaggedMention:
-    """One allegation in one sentence. `confidence` is made of `chances` (certainty.py); a tagger by rules has neither."""
+    """One allegation in one sentence. `confidence` is made of `chances` (certainty.py); a tagger by rules has neither.
+
+    `doubtful` is one that stands only because its sentence surely tells of a wrong: its parties are no more than the words that name them.
+    """
 
     cue: Extent
     status: Status
@@ -56,6 +59,7 @@ class TaggedMention:
     act: Extent | None = None
     confidence: float | None = None
     chances: Chances | None = None
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

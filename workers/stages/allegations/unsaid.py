@@ -28,6 +28,7 @@ def is_unsaid(text: str, mention: TaggedMention) -> bool:
         any(touch(m.span(), mention.cue) for m in _STOPPED_SHORT.finditer(text))
         or _TAKEN_BACK.search(text[:start]) is not None
         or _does_not_think_so(text, mention)
+        or (mention.status in ("alleged", "cleared") and _NOBODY_SAYS.search(text[:end]) is not None)
         or _was_not_taken(text, mention)
         or (mention.act is not None and _TO_NOBODY.match(text, mention.act[0]) is not None)
         or (
@@ -76,6 +77,16 @@ def is_unsaid(text: str, mention: TaggedMention) -> bool:
         or (mention.status == "alleged" and _NO_WRONG.fullmatch(act) is not None)
         or (mention.act is not None and _TAKEN_FOR_ARMED.search(text[: mention.act[1]]) is not None)
     )
+
+
+# `Nobody has suggested that she acted improperly`, `Neither the police nor the auditor has alleged that`: so nobody says it.
+_NOBODY_SAYS = re.compile(
+    r"(?:^|[;,:“\"] |\b(?:and|but) )(?:nobody|no-?one|no one|nothing|none|neither|not one|no (?!doubt\b)[a-z]+)\b"
+    r"(?:(?! (?:who|which|that|but|except)\b)[^.,;:“”\"]){0,60}? (?:(?:has|have|had|is|are|was|were|ever|yet|even|ever been) ){0,3}"
+    r"(?:suggest(?:s|ed|ing)?|alleg(?:e|es|ed|ing)|claim(?:s|ed|ing)|sa(?:ys?|id|ying)|accus(?:e|es|ed|ing)|assert(?:s|ed|ing)?|"
+    r"impl(?:y|ies|ied)|contend(?:s|ed|ing)?|hint(?:s|ed|ing)?)$",
+    re.IGNORECASE,
+)
 
 
 def _within_act(mention: TaggedMention) -> bool:
