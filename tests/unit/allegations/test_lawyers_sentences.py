@@ -98,7 +98,7 @@ TOLD: list[tuple[str, list[tuple[str, str]]]] = [
     ("Ida Kroll, who was dismissed after reporting the fraud, will testify against Piers Lowe.", []),
     ("Ida Kroll, who was cleared in May, is expected to testify against Piers Lowe.", [("Ida Kroll", "cleared")]),
     ("Ida Kroll was fired after she told the board about the false invoices.", [("Ida Kroll", "penalised")]),
-    ("Ida Kroll was dismissed after she reported Piers Lowe for plagiarism.", [("Piers Lowe", "alleged")]),
+    ("Ida Kroll was dismissed after she reported Piers Lowe for plagiarism.", []),
     ("The detective said that Piers Lowe had helped police to find the body.", []),
     ("The panel found no evidence that the board had ordered the falsification.", [("the board", "cleared")]),
     ("The judge found no evidence that Ida Kroll had taken part in the fraud.", [("Ida Kroll", "cleared")]),

@@ -83,7 +83,7 @@ def is_unsaid(text: str, mention: TaggedMention) -> bool:
 _NOBODY_SAYS = re.compile(
     r"(?:^|[;,:“\"] |\b(?:and|but) )(?:nobody|no-?one|no one|nothing|none|neither|not one|no (?!doubt\b)[a-z]+)\b"
     r"(?:(?! (?:who|which|that|but|except)\b)[^.,;:“”\"]){0,60}? (?:(?:has|have|had|is|are|was|were|ever|yet|even|ever been) ){0,3}"
-    r"(?:suggest(?:s|ed|ing)?|alleg(?:e|es|ed|ing)|claim(?:s|ed|ing)|sa(?:ys?|id|ying)|accus(?:e|es|ed|ing)|assert(?:s|ed|ing)?|"
+    r"(?:suggest(?:s|ed|ing)?|alleg(?:e|es|ed|ing)|claim(?:s|ed|ing)|sa(?:ys?|id|ying)|assert(?:s|ed|ing)?|"
     r"impl(?:y|ies|ied)|contend(?:s|ed|ing)?|hint(?:s|ed|ing)?)$",
     re.IGNORECASE,
 )
