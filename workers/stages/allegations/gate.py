@@ -3,7 +3,8 @@
 A logistic regression over what a sentence's words are, two neighbours together and how words begin. `gate.json` in the model's folder
 holds its weights and the threshold; `training/allegations/gate.py` fits them and says how many sentences it lets through and how many it
 loses. A list of words that was here before lost 13 of 100 sentences that told a wrong in words nobody had listed (`he was let go`).
-Of what passes the score is heard once more: beside the network it is the second witness of whether the sentence tells of a wrong (certainty.py).
+Of what passes the score is heard once more: beside the network it is the second witness of whether the sentence tells of a
+wrong (certainty.py).
 """
 
 import re
