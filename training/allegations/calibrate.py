@@ -191,9 +191,8 @@ def _folds(found: Sequence[Sample]) -> Iterator[tuple[list[Sample], list[Sample]
         yield list(compress(found, map(not_, left))), list(compress(found, left))
 
 
-def chosen(known: Samples) -> Pairs:
+def chosen(known: Samples, told: Sequence[tuple[Sample, float]]) -> Pairs:
     """The two pairs of confidence and presence with the best mean of both F1."""
-    told = presences(known.found)
     tried = [(SURE, (DOUBTFUL, there)) for there in SURELY_THERE]
     means = {pairs: np.average(f1s(known, told, pairs), axis=1, weights=[*WEIGHTS.values()]) for pairs in tried}
     return max(tried, key=lambda pairs: float(means[pairs].mean()))
@@ -249,9 +248,10 @@ def main() -> None:
         table(crossed.found)
         meta[name] = fitted(known.found)._asdict()
         if name == "certainty":
-            pairs = chosen(crossed)
+            told = presences(crossed.found)
+            pairs = chosen(crossed, told)
             print(f"stands: {pairs}; F1 of records and sentences ({', '.join(WEIGHTS)}):")
-            print(f1s(crossed, presences(crossed.found), pairs).round(3))
+            print(f1s(crossed, told, pairs).round(3))
             meta |= {"presence": fitted_presence(crossed.found)._asdict(), "stands": pairs}
         else:
             meta["answer_threshold"] = EVEN

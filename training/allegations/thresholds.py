@@ -18,7 +18,7 @@ THRESHOLDS: Final[dict[str, Any]] = {
     "status_caution": 0.8,
     "certainty": CUE_ALONE,
     "presence": {"bias": 0.0, "cue": 1.0, "confidence": 0.0, "words": 0.0},
-    "stands": ((0.3, 0.5), (0.15, 0.6)),
+    "stands": ((0.3, 0.4), (0.2, 0.65)),
     "answer_threshold": 0.5,
     "answer_certainty": CUE_ALONE,
 }

@@ -29,7 +29,7 @@ class Gate:
     def __init__(self, weights: Mapping[str, float], bias: float, threshold: float) -> None:
         self.weights = weights
         self.bias = bias
-        self._threshold = threshold
+        self.threshold = threshold
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -46,7 +46,7 @@ class Gate:
 
     def passes(self, text: str) -> bool:
         """Whether the sentence is worth the network's time."""
-        return self.score(text) >= self._threshold
+        return self.score(text) >= self.threshold
 
 
 def features(text: str) -> set[str]:

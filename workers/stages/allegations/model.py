@@ -105,7 +105,8 @@ class ModelTagger:
         return cls(models("allegations"))
 
     def tag(self, sentences: Sequence[Sentence]) -> list[Tags]:
-        wanted = [i for i, sentence in enumerate(sentences) if self.gate.passes(sentence.text)]
+        words = [self.gate.score(sentence.text) for sentence in sentences]
+        wanted = [i for i, score in enumerate(words) if score >= self.gate.threshold]
         headline = 0 if len(sentences) > 1 and sentences[0].heading else None
         around = {i - 1 for i in wanted if i} | ({headline} if wanted and headline is not None else set())
         needed = sorted({*wanted, *around})
@@ -118,7 +119,7 @@ class ModelTagger:
             by_sentence.setdefault(reading.sentence, []).append(reading)
         for i, found in by_sentence.items():
             mentions = [self._mention(pieces[i], r, prior) for r in found if r.kind == 1]
-            mentions = [m for mention in mentions if (m := self._standing(mention, sentences[i].text))]
+            mentions = [m for mention in mentions if (m := self._standing(mention, words[i]))]
             responses = [self._response(pieces[i], r) for r in found if r.kind == 2]
             responses = [r for r in responses if (r.confidence or 0.0) >= self.meta.answer_threshold]
             tags[i] = Tags(tuple(mentions), tuple(responses))
@@ -180,12 +181,12 @@ class ModelTagger:
             chances=chances,
         )
 
-    def _standing(self, mention: TaggedMention, text: str) -> TaggedMention | None:
-        """The mention, doubtful or not; None where it does not stand."""
+    def _standing(self, mention: TaggedMention, words: float) -> TaggedMention | None:
+        """The mention, doubtful or not; None where it does not stand. `words` is the gate's score of its sentence."""
         if mention.chances is None or mention.confidence is None:
             return mention
         told = parts(mention.chances, bool(mention.accused), mention.act is not None)
-        there = share(self.meta.presence, presence_parts(told, mention.confidence, self.gate.score(text)))
+        there = share(self.meta.presence, presence_parts(told, mention.confidence, words))
         if not stands(self.meta.stands, mention.confidence, there, mention.status):
             return None
         return replace(mention, doubtful=is_doubtful(self.meta.stands, mention.confidence, there))

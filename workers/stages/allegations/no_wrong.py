@@ -102,7 +102,10 @@ def _is_a_career(text: str, mention: TaggedMention) -> bool:
     if led is None:
         return False
     of_the_kind = text[led.end() : max(end, mention.act[1] if mention.act else 0)]
-    return re.search(r"\b(?:the|this|that|an?|his|her|its|against)\b", of_the_kind) is None
+    return _OF_ONE_CASE.search(of_the_kind) is None
+
+
+_OF_ONE_CASE = re.compile(r"\b(?:the|this|that|an?|his|her|its|against)\b")
 
 
 _LICENSES = re.compile(r"\blicen[cs](?:e|ing) (?:deal|agreement)", re.IGNORECASE)

@@ -35,22 +35,23 @@ def in_its_clause(text: str, mention: TaggedMention) -> TaggedMention:
 
 def _without_those_asked(text: str, mention: TaggedMention) -> TaggedMention:
     """Without who only heard of it, or was used for it, or denies what was done by whom the sentence does not say."""
-    cue, act = mention.cue, mention.act
-    kept = tuple(
-        a
-        for a in mention.accused
-        if not (
-            (
-                a[0] >= cue[0]
-                and (_RAISED_WITH.search(text[: a[0]]) or _is_hearer(text, a, cue))
-                and not _WHO.match(text, a[1])
-            )
-            or (_USE_OF.search(text[: a[0]]) and act and act[0] <= a[0])
-            or (act and a[1] <= act[0] and _RESIGNATION_OF.search(text[: a[0]]) and _AFTER_WERE.match(text, a[1]))
-            or (a[1] <= cue[0] and _speaks_for_others(text, a, cue) and _denies_for_others(text, mention))
-        )
-    )
+    kept = tuple(a for a in mention.accused if not _only_asked(text, a, mention))
     return mention if kept == mention.accused else replace(mention, accused=kept)
+
+
+def _only_asked(text: str, one: Extent, mention: TaggedMention) -> bool:
+    cue, act, before = mention.cue, mention.act, text[: one[0]]
+    if (
+        one[0] >= cue[0]
+        and (_RAISED_WITH.search(before) or _is_hearer(text, one, cue))
+        and not _WHO.match(text, one[1])
+    ):
+        return True
+    if act and act[0] <= one[0] and _USE_OF.search(before):
+        return True
+    if act and one[1] <= act[0] and _RESIGNATION_OF.search(before) and _AFTER_WERE.match(text, one[1]):
+        return True
+    return one[1] <= cue[0] and _speaks_for_others(text, one, cue) and _denies_for_others(text, mention)
 
 
 def _as_blamed(text: str, mention: TaggedMention) -> TaggedMention:

@@ -93,11 +93,12 @@ class Parties:
     ) -> "Parties":
         """Of an article, before anybody is accused."""
         names = Names.of(sentences, entities, text, headline)
-        epithets = described_as(names.surroundings())
+        surroundings = list(names.surroundings())
+        epithets = described_as(surroundings)
         names.call(epithets)
         known = Known(
             epithets=epithets,
-            heads=heads_of(names.surroundings()),
+            heads=heads_of(surroundings),
             prominent=names.prominent(),
             last={o.entity.id: o.order for o in names.occurrences},
         )
@@ -185,7 +186,7 @@ class Parties:
             said = self.phrase(sentence, extent, role, found)
             chosen = self.referents.meant(said, self.scene, self.scene.candidates(said))
             found = tuple(o for e in chosen if (o := self.names.place(e.id, said.order)) is not None)
-        parties = tuple(Party(name=o.entity.name, entity=o.entity.id, evidence=o.span) for o in found)
+        parties = tuple(map(_party, found))
         return parties or (Party(name=self._whose(sentence, extent, words, role) or words),)
 
     def _goes_on(self, sentence: Sentence, extent: Extent, role: str) -> Party | None:
@@ -193,7 +194,7 @@ class Parties:
         found = who_goes_on(self.names, sentence, extent)
         if found is None or (role != "accuser" and self.names.officer(found)):
             return None
-        return Party(name=found.entity.name, entity=found.entity.id, evidence=found.span)
+        return _party(found)
 
     def _clients(self, sentence: Sentence, extent: Extent) -> tuple[Party, ...]:
         """`A lawyer for Mr Prewitt said his client`: whom the sentence says that the lawyer acts for."""
@@ -202,7 +203,7 @@ class Parties:
             at = occurrence.order - begin
             before, after = sentence.text[:at], sentence.text[at + len(occurrence.span.text) :]
             if _LAWYER_FOR.search(before) or _S_LAWYER.match(after):
-                return (Party(name=occurrence.entity.name, entity=occurrence.entity.id, evidence=occurrence.span),)
+                return (_party(occurrence),)
         return ()
 
     def principal(self, sentence: Sentence, extent: Extent) -> tuple[Party, ...]:
@@ -214,7 +215,7 @@ class Parties:
         if any(party.entity for party in found):
             return found
         ruled = [o for o in self._by_rule(sentence, extent, "accused") if o.entity.id in self.known.charged]
-        return tuple(Party(name=o.entity.name, entity=o.entity.id, evidence=o.span) for o in ruled) or found
+        return tuple(map(_party, ruled)) or found
 
     def _whose(self, sentence: Sentence, extent: Extent, words: str, role: str) -> str | None:
         """`Ali Marhoon's father` for `his father`, where the network is sure whom `his` means."""
@@ -465,6 +466,10 @@ class Parties:
             return None
         people = [o for o in self.names.within(start, start + len(sentence.text)) if o.entity.label == "PERSON"]
         return min(people, key=lambda o: abs(o.order - start - said.start()), default=None)
+
+
+def _party(shown: Occurrence) -> Party:
+    return Party(name=shown.entity.name, entity=shown.entity.id, evidence=shown.span)
 
 
 def _without_the_name(text: str, extent: Extent, named: Entity | None) -> str | None:

@@ -82,7 +82,7 @@ _HOUSES = words("""
     ministry parish diocese airport club
 """)
 # What a firm has to do with is another firm.
-_BIDDERS = words("suitor bidder acquirer pursuer would-be borrower lender buyer")
+_BIDDERS = words("suitor bidder acquirer pursuer borrower lender buyer")
 _RIVALS = words("rival competitor partner supplier customer client")
 _OF_MEMBERS = words("union association federation society foundation museum league board press committee")
 _PAPERS = words(
@@ -291,8 +291,10 @@ class Scene:
         if act is None or phrase.role != "accused" or entity.label != "PERSON" or touch(act, phrase.extent):
             return False
         said = self.known.epithets.get(entity.id, set())
-        in_act = {noun(word) for word in WORD.findall(phrase.sentence.text[slice(*act)])}
-        return bool(said & in_act & PERSON) and not _alike_in(noun(head), said) and not is_many(phrase.lower)
+        offices = said & PERSON
+        if not offices or _alike_in(noun(head), said) or is_many(phrase.lower):
+            return False
+        return any(noun(word) in offices for word in WORD.findall(phrase.sentence.text[slice(*act)]))
 
     def _is_no_firms_match(self, entity: Entity, phrase: Phrase, head: str) -> bool:
         """`Castellane accused the suitor`, `its rival`: another firm, and nobody's chairwoman."""
@@ -301,8 +303,9 @@ class Scene:
         one = noun(head)
         if one in _BIDDERS:
             return one not in self.known.epithets.get(entity.id, ())
-        firms = {e.id for e in self.names.entities if e.label == "ORG"}
-        return one in _RIVALS and phrase.lower[0] == "its" and bool(firms & phrase.accusers)
+        if one not in _RIVALS or phrase.lower[0] != "its":
+            return False
+        return any(e.label == "ORG" for e in self.names.entities if e.id in phrase.accusers)
 
     def _comes_too_late(self, entity: Entity, phrase: Phrase, head: str) -> bool:
         """`Minister Yusuf Haddad was in Qasim. Rivals accused the minister` means nobody whom only a later sentence names."""
