@@ -16,7 +16,8 @@ from typing import Any
 from training.allegations import own
 from training.allegations.annotated import GoldTagger, Json, is_named, meant
 from training.allegations.evaluate import KINDS, documents, enrich, scorer, with_entities
-from workers.stages.allegations import AllegationsStage, records
+from workers.stages.allegations import AllegationsStage
+from workers.stages.allegations.records import merging
 
 
 def joined(docs: Sequence[Json], module: Any) -> Iterator[str]:
@@ -42,7 +43,7 @@ def main() -> None:
     options.add_argument("--plain", action="store_true")
     arguments = options.parse_args()
     if arguments.plain:
-        records.shipped = lambda: None  # type: ignore[assignment]
+        merging.shipped = lambda: None  # type: ignore[assignment]
     docs = [d for part in ("train", "development") for d in documents(arguments.gold, KINDS["composed"], part)]
     docs += own.articles(own.DEVELOPMENT)
     found = Counter(joined(docs, scorer(arguments.gold)))

@@ -38,7 +38,7 @@ def changed_code(tmp_path: Path) -> Path:
         shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__", "models"))
     if (ROOT / "workers" / "models").exists():
         (tmp_path / "workers" / "models").symlink_to(ROOT / "workers" / "models")
-    vetoes = tmp_path / "workers" / "stages" / "allegations" / "vetoes.py"
+    vetoes = tmp_path / "workers" / "stages" / "allegations" / "checks" / "vetoes.py"
     assert RULE in vetoes.read_text(), "the how-to takes out these lines"
     vetoes.write_text(vetoes.read_text().replace(RULE, ""))
     return tmp_path

@@ -7,11 +7,11 @@ import re
 from collections.abc import Sequence
 
 from schemas import ResponseType
-from workers.stages.allegations.cues import NOUN_CUES, RESPONSES, VERB_FORMS
+from workers.stages.allegations.grammar.tokens import tokenize
+from workers.stages.allegations.lexicon.cues import NOUN_CUES, RESPONSES, VERB_FORMS
+from workers.stages.allegations.lexicon.wrongs import categorise, names_wrong
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import NOTHING, Extent, TaggedMention, TaggedResponse, Tags
-from workers.stages.allegations.tokens import tokenize
-from workers.stages.allegations.wrongs import categorise, names_wrong
 
 _NAME = re.compile(r"(?:[A-Z][\w'’.-]*)(?:\s+(?:of\s+the\s+|of\s+|and\s+)?[A-Z][\w'’.-]*)*")
 _ACT = re.compile(r"\b(?:of|for|with|over|that|on suspicion of)\s+([^.;:,]+)")

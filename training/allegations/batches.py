@@ -12,8 +12,8 @@ import torch
 from torch import Tensor
 
 from training.allegations.data import IGNORE, Document, Instance
-from workers.stages.allegations.pieces import SHAPES
-from workers.stages.allegations.windows import Placed, Row, in_batches, rows
+from workers.stages.allegations.network.pieces import SHAPES
+from workers.stages.allegations.network.windows import Placed, Row, in_batches, rows
 
 OURS = SHAPES
 """Shape of the opening mark of a row that readers of our own annotated. The network so learns their habits apart from those of the guide's

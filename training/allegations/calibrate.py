@@ -30,11 +30,11 @@ from training.allegations import own
 from training.allegations.evaluate import documents
 from training.allegations.scoring import KINDS, by_sentence, scorer
 from workers.stages.allegations.both import BothTaggers
-from workers.stages.allegations.certainty import Pairs, Presence, Weights, parts, presence_parts, share, stands
-from workers.stages.allegations.model import ModelTagger
+from workers.stages.allegations.checks.vetoes import checked
+from workers.stages.allegations.network.certainty import Pairs, Presence, Weights, parts, presence_parts, share, stands
+from workers.stages.allegations.network.tagger import ModelTagger
 from workers.stages.allegations.sentences import Sentence, split
 from workers.stages.allegations.tagging import Chances, Extent, TaggedMention, TaggedResponse, Tags
-from workers.stages.allegations.vetoes import checked
 
 FOLDS = 10
 SURE = (0.3, 0.4)  # what is wrong seven times in ten is told only where the sentence surely holds an allegation

@@ -19,8 +19,8 @@ from training.allegations import agency, own
 from training.allegations.parts import DEVELOPMENT, HELD_OUT
 from training.allegations.spacing import spaced
 from training.entities.data import read_rows
-from workers.stages.allegations.gate import Gate
-from workers.stages.allegations.pieces import Pieces, encode
+from workers.stages.allegations.network.gate import Gate
+from workers.stages.allegations.network.pieces import Pieces, encode
 from workers.stages.allegations.tagging import PROGRESS
 
 STATUSES: tuple[Status, ...] = PROGRESS

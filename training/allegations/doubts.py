@@ -24,8 +24,8 @@ from training.allegations.losses import Scores, scores
 from training.allegations.network import Tagger, loaded
 from training.allegations.train import found_cues, in_fold
 from training.fitting import autocast
-from workers.stages.allegations.decoding import softmax, spans, stretch
-from workers.stages.allegations.windows import Placed, in_batches
+from workers.stages.allegations.network.decoding import softmax, spans, stretch
+from workers.stages.allegations.network.windows import Placed, in_batches
 
 SEEN = 0.5  # a cue that isn't annotated counts from this probability on
 ROLES = {1: ("accused", "accuser"), 2: ("speaker",)}

@@ -133,7 +133,7 @@ def make_stage(tagger: str | None, model: Path | None = None) -> AllegationsStag
     if tagger is None and model is None:
         return AllegationsStage()
     if tagger == "grammar":
-        from workers.stages.allegations.grammar import GrammarTagger
+        from workers.stages.allegations.grammar.tagger import GrammarTagger
 
         return AllegationsStage(GrammarTagger())
     if tagger == "baseline":
@@ -141,7 +141,7 @@ def make_stage(tagger: str | None, model: Path | None = None) -> AllegationsStag
 
         return AllegationsStage(BaselineTagger())
     from workers.stages.allegations.both import BothTaggers
-    from workers.stages.allegations.model import ModelTagger
+    from workers.stages.allegations.network.tagger import ModelTagger
 
     network = ModelTagger(model) if model else ModelTagger.shipped()
     if tagger in (None, "both"):

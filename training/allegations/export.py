@@ -22,8 +22,8 @@ from training.allegations.network import BIO_ROLES, CUES, student
 from training.allegations.thresholds import THRESHOLDS
 from training.fitting import averaged
 from training.graph import Array, Graph, layer, model
-from workers.stages.allegations.pieces import LEXICON, SHAPES
-from workers.stages.allegations.windows import LONGEST_ROW
+from workers.stages.allegations.network.pieces import LEXICON, SHAPES
+from workers.stages.allegations.network.windows import LONGEST_ROW
 
 State = dict[str, Array]
 POSITIONS = LONGEST_ROW

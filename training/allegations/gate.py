@@ -19,7 +19,7 @@ from sklearn.feature_extraction.text import CountVectorizer  # type: ignore[impo
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from training.allegations.data import documents
-from workers.stages.allegations.gate import Gate, features
+from workers.stages.allegations.network.gate import Gate, features
 
 KEPT = 0.985  # share of marked sentences that pass: beyond it much harmless text is read, and the network finds few of the rest
 OTHERS = 4  # our own articles are ten times as many as other people's whole ones, which count so many times each

@@ -1,7 +1,7 @@
 """Collect the given names that tell a gender: `Anna` is nowhere a man's, `Andrea` is one in Italy and so tells nothing.
 
     pip install faker
-    python -m training.allegations.given_names workers/stages/allegations/data/given_names.tsv
+    python -m training.allegations.given_names workers/stages/allegations/lexicon/data/given_names.tsv
 
 Read from Faker (MIT licence), which lists given names for some sixty countries. A name that any of them lists for the other gender is
 left out, and so is one that is a family name where family names stand first (`Kim`, `Tan`), since the first word of `Kim Min-jun` is none;
@@ -17,7 +17,7 @@ from pathlib import Path
 
 import faker.providers.person as people
 
-from workers.stages.allegations.dates import DAYS
+from workers.stages.allegations.grammar.dates import DAYS
 from workers.stages.entities.gazetteer import COUNTRIES
 from workers.stages.entities.titles import is_title
 

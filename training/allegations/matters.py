@@ -1,4 +1,4 @@
-"""Fit the regression that says which matter a mention without an accused belongs to (workers/stages/allegations/matters.py).
+"""Fit the regression that says which matter a mention without an accused belongs to (workers/stages/allegations/records/matters.py).
 
     python -m training.allegations.matters --gold ../shared/gold --out workers/models/allegations/matters.json
 
@@ -21,12 +21,12 @@ from schemas import EntitiesEvent
 from training.allegations import own
 from training.allegations.annotated import GoldTagger, Json, is_named, meant
 from training.allegations.evaluate import KINDS, documents, scorer, with_entities
-from workers.stages.allegations.matters import weigh
-from workers.stages.allegations.parties import Parties
+from workers.stages.allegations.checks.vetoes import checked
+from workers.stages.allegations.parties.resolution import Parties
 from workers.stages.allegations.reading import of_known_kind, resolve
-from workers.stages.allegations.records import by_party, told
+from workers.stages.allegations.records.matters import weigh
+from workers.stages.allegations.records.merging import by_party, told
 from workers.stages.allegations.sentences import split
-from workers.stages.allegations.vetoes import checked
 
 THRESHOLD = 0.5
 ARTICLES = 3600  # of our own that teach: more changed nothing

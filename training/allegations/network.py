@@ -18,7 +18,7 @@ from torch.nn import functional
 
 from training.allegations.data import CATEGORIES, STATUSES, TYPES
 from training.backbone import Backbone, minilm, mpnet
-from workers.stages.allegations.pieces import LEXICON, SHAPES
+from workers.stages.allegations.network.pieces import LEXICON, SHAPES
 
 CUES = 2  # allegation, response: each O, B, I, because one word can be both (`denied taking bribes`)
 BIO_ROLES = 6  # accused, accuser, speaker, ARG0, ARG1, ARG2: each O, B, I

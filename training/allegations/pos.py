@@ -12,7 +12,7 @@ import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from workers.stages.allegations.pos import PosTagger, features
+from workers.stages.allegations.grammar.pos import PosTagger, features
 
 Sentence = list[tuple[str, str]]
 

@@ -21,8 +21,8 @@ from training.allegations.network import Tagger, loaded
 from training.allegations.scoring import KINDS, scorer
 from training.allegations.thresholds import THRESHOLDS
 from training.backbone import tokenizer_of
-from workers.stages.allegations.gate import Gate
-from workers.stages.allegations.model import Meta, ModelTagger
+from workers.stages.allegations.network.gate import Gate
+from workers.stages.allegations.network.tagger import Meta, ModelTagger
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import Tags
 

@@ -1,4 +1,4 @@
-"""Teach the network that says whom a pronoun or a description means (workers/stages/allegations/referents.py).
+"""Teach the network that says whom a pronoun or a description means (workers/stages/allegations/parties/referents.py).
 
     python -m training.allegations.referents --gold ../shared/gold --out workers/models/allegations/referents.json
 
@@ -25,10 +25,10 @@ from training.allegations import own
 from training.allegations.annotated import GoldTagger, Json
 from training.allegations.evaluate import KINDS, documents, scorer, with_entities
 from training.fitting import report
-from workers.stages.allegations.parties import Parties
+from workers.stages.allegations.parties.referents import Numbers, Referents, weigh
+from workers.stages.allegations.parties.resolution import Parties
+from workers.stages.allegations.parties.scene import Phrase, Scene
 from workers.stages.allegations.reading import resolve
-from workers.stages.allegations.referents import Numbers, Referents, weigh
-from workers.stages.allegations.scene import Phrase, Scene
 from workers.stages.allegations.sentences import split
 
 HIDDEN = (48, 24)

@@ -6,7 +6,7 @@ import torch
 
 from training.allegations.network import Tagger
 from training.shipped import copy_shipped, held_in
-from workers.stages.allegations.pieces import SHAPES
+from workers.stages.allegations.network.pieces import SHAPES
 
 # What is called otherwise in the graph than in the network.
 _TABLES = {

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from workers.stages.allegations.certainty import Weights
+from workers.stages.allegations.network.certainty import Weights
 
 # Confidence is the chance of the cue.
 CUE_ALONE: Final = {name: float(name == "cue") for name in Weights._fields}

@@ -35,8 +35,8 @@ from training.allegations.losses import Scores, mean, scores, taught, told
 from training.allegations.network import Tagger, loaded, student, teacher
 from training.allegations.shipped import load_shipped
 from training.fitting import autocast, averaged, fit, report
-from workers.stages.allegations.decoding import cues
-from workers.stages.allegations.windows import Placed, in_batches
+from workers.stages.allegations.network.decoding import cues
+from workers.stages.allegations.network.windows import Placed, in_batches
 
 LONGEST = (64, 128, 192, 192)  # pieces in a row: the stage fills rows to 192, single sentences are shorter
 LABELLED = 0.5  # share of a student's steps that learn from the labels beside the teacher's answer, unless the command says otherwise

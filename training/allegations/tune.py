@@ -19,8 +19,8 @@ from training.allegations.parts import DEVELOPMENT
 from training.allegations.scoring import scorer
 from workers.stages.allegations import AllegationsStage
 from workers.stages.allegations.both import BothTaggers
-from workers.stages.allegations.grammar import GrammarTagger
-from workers.stages.allegations.model import ModelTagger
+from workers.stages.allegations.grammar.tagger import GrammarTagger
+from workers.stages.allegations.network.tagger import ModelTagger
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import Tagger, Tags
 

@@ -6,12 +6,12 @@ from datetime import datetime
 from functools import lru_cache
 
 from schemas import Entity, EntityLabel, Span, Status
-from workers.stages.allegations.grammar import GrammarTagger
+from workers.stages.allegations.checks.vetoes import checked
+from workers.stages.allegations.grammar.tagger import GrammarTagger
 from workers.stages.allegations.reading import Findings, read
 from workers.stages.allegations.sentences import Sentence, split
 from workers.stages.allegations.stage import shipped_tagger
 from workers.stages.allegations.tagging import Extent, TaggedMention, TaggedResponse, Tagger
-from workers.stages.allegations.vetoes import checked
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import pytest
 
 from schemas import Mention
 from tests.unit.allegations.reading import article, findings
-from workers.stages.allegations.attribution import is_anonymous
+from workers.stages.allegations.parties.attribution import is_anonymous
 from workers.stages.allegations.sentences import split
 
 

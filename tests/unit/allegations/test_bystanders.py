@@ -3,7 +3,7 @@
 import pytest
 
 from tests.unit.allegations.reading import tagged
-from workers.stages.allegations.bystanders import accused
+from workers.stages.allegations.checks.bystanders import accused
 
 
 @pytest.mark.parametrize(

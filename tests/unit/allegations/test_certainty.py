@@ -3,8 +3,8 @@
 import pytest
 
 from schemas import Status
-from workers.stages.allegations.certainty import Presence, Weights, certainty, share, stands
-from workers.stages.allegations.model import ModelTagger
+from workers.stages.allegations.network.certainty import Presence, Weights, certainty, share, stands
+from workers.stages.allegations.network.tagger import ModelTagger
 from workers.stages.allegations.sentences import split
 from workers.stages.allegations.tagging import Chances
 

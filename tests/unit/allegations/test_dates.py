@@ -7,7 +7,7 @@ import pytest
 
 from schemas import Allegation
 from tests.unit.allegations.reading import article, findings
-from workers.stages.allegations.dates import dates, step_date
+from workers.stages.allegations.grammar.dates import dates, step_date
 
 THURSDAY = date(2026, 3, 12)
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from workers.stages.allegations.decoding import Scores, cues, has_stretch, nobody, spans, stretch
+from workers.stages.allegations.network.decoding import Scores, cues, has_stretch, nobody, spans, stretch
 
 O, B, I = (4.0, 0.0, 0.0), (0.0, 4.0, 0.0), (0.0, 0.0, 4.0)  # noqa: E741
 

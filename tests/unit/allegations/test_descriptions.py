@@ -4,8 +4,8 @@ import pytest
 
 from schemas import EntityLabel
 from tests.unit.allegations.reading import Article, article, findings
-from workers.stages.allegations.epithets import alike, described_as, noun
-from workers.stages.allegations.parties import Parties
+from workers.stages.allegations.parties.epithets import alike, described_as, noun
+from workers.stages.allegations.parties.resolution import Parties
 from workers.stages.allegations.sentences import split
 from workers.stages.allegations.tagging import TaggedMention
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workers.stages.allegations.gate import Gate, features
+from workers.stages.allegations.network.gate import Gate, features
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.unit.allegations.reading import article
-from workers.stages.allegations.gender import Gender, differ, of_name, of_title, of_words
-from workers.stages.allegations.names import Names
+from workers.stages.allegations.lexicon.gender import Gender, differ, of_name, of_title, of_words
+from workers.stages.allegations.parties.names import Names
 from workers.stages.allegations.sentences import split
 
 

@@ -4,8 +4,8 @@ import pytest
 
 from schemas import ResponseType
 from tests.unit.allegations.reading import at, mentions, one, responses, shipped_mentions
+from workers.stages.allegations.checks.vetoes import checked
 from workers.stages.allegations.tagging import TaggedResponse, Tags
-from workers.stages.allegations.vetoes import checked
 
 INNOCENT = [
     "She is in charge of the archive and its nine cats.",

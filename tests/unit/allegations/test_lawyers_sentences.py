@@ -6,9 +6,9 @@ Each was told wrongly once, by the network or by a rule, or stands beside one th
 import pytest
 
 from tests.unit.allegations.reading import at, one, shipped_mentions, tagged
+from workers.stages.allegations.checks.vetoes import checked
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import TaggedResponse, Tags
-from workers.stages.allegations.vetoes import checked
 
 TOLD: list[tuple[str, list[tuple[str, str]]]] = [
     ("A judge refused to dismiss the fraud charges against Piers Lowe.", [("Piers Lowe", "charged")]),

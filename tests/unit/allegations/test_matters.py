@@ -1,7 +1,7 @@
 """Which matter a mention belongs to that names no accused: none, rather than another's."""
 
 from schemas import Mention, Span, Status
-from workers.stages.allegations.matters import Matters, Told, shipped, weigh
+from workers.stages.allegations.records.matters import Matters, Told, shipped, weigh
 
 TEXT = "Lowe was charged with fraud. Kroll was sued by a neighbour. The case was dismissed. The neighbour has appealed."
 

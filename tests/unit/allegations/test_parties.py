@@ -6,7 +6,7 @@ import pytest
 
 from schemas import Party
 from tests.unit.allegations.reading import Article, article, at, findings, one, tagged
-from workers.stages.allegations.parties import Parties
+from workers.stages.allegations.parties.resolution import Parties
 from workers.stages.allegations.sentences import split
 
 

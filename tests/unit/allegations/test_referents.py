@@ -7,9 +7,9 @@ import pytest
 
 from schemas import Entity, Span
 from tests.unit.allegations.reading import article
-from workers.stages.allegations.parties import Parties
-from workers.stages.allegations.referents import Referents, shipped, weigh
-from workers.stages.allegations.scene import means_several, number_meant
+from workers.stages.allegations.parties.referents import Referents, shipped, weigh
+from workers.stages.allegations.parties.resolution import Parties
+from workers.stages.allegations.parties.scene import means_several, number_meant
 from workers.stages.allegations.sentences import split
 from workers.stages.allegations.tagging import TaggedMention
 

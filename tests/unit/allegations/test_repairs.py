@@ -6,8 +6,8 @@ import pytest
 
 from tests.unit.allegations.reading import at, one, tagged
 from workers.stages.allegations.both import joined
-from workers.stages.allegations.clauses import Clause
-from workers.stages.allegations.repairs import repaired
+from workers.stages.allegations.checks.repairs import repaired
+from workers.stages.allegations.grammar.clauses import Clause
 from workers.stages.allegations.tagging import Chances, TaggedMention, Tags
 
 

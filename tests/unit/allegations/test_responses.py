@@ -7,7 +7,7 @@ import pytest
 
 from schemas import ResponseType
 from tests.unit.allegations.reading import article, at, findings, responses
-from workers.stages.allegations.grammar import GrammarTagger
+from workers.stages.allegations.grammar.tagger import GrammarTagger
 from workers.stages.allegations.reading import read
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import TaggedMention, TaggedResponse, Tags

@@ -5,7 +5,7 @@ from typing import Any
 
 from schemas import Duplicate, EnrichedEvent, EntitiesEvent, Entity, Kill, RawRef, Span
 from workers.stages.allegations import AllegationsStage
-from workers.stages.allegations.grammar import GrammarTagger
+from workers.stages.allegations.grammar.tagger import GrammarTagger
 from workers.stages.base import Emit, Record
 
 NOW = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)

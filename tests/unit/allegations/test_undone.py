@@ -4,8 +4,8 @@ import pytest
 
 from schemas import Status
 from tests.unit.allegations.reading import tagged
+from workers.stages.allegations.checks.undone import found, is_undone
 from workers.stages.allegations.sentences import split
-from workers.stages.allegations.undone import found, is_undone
 
 
 @pytest.mark.parametrize(

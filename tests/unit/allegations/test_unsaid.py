@@ -4,10 +4,10 @@ import pytest
 
 from schemas import Status
 from tests.unit.allegations.reading import one, tagged
+from workers.stages.allegations.checks.unsaid import withdrawn
+from workers.stages.allegations.checks.vetoes import checked
 from workers.stages.allegations.sentences import split
 from workers.stages.allegations.tagging import Tags
-from workers.stages.allegations.unsaid import withdrawn
-from workers.stages.allegations.vetoes import checked
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ import pytest
 from schemas import Status
 from tests.unit.allegations.reading import at, one, shipped_mentions, tagged
 from workers.stages.allegations.both import joined
+from workers.stages.allegations.checks.vetoes import checked
 from workers.stages.allegations.tagging import NOTHING, TaggedResponse, Tags
-from workers.stages.allegations.vetoes import checked
 
 REAL: list[tuple[str, str, Status]] = [
     ("The trustee must repay 88,000 euros, a judge has ruled.", "must repay", "convicted"),

@@ -1,8 +1,8 @@
 """Sentences go to the network in rows with their surroundings."""
 
-from workers.stages.allegations.pieces import Pieces
-from workers.stages.allegations.tokens import tokenize
-from workers.stages.allegations.windows import in_batches, rows
+from workers.stages.allegations.grammar.tokens import tokenize
+from workers.stages.allegations.network.pieces import Pieces
+from workers.stages.allegations.network.windows import in_batches, rows
 
 
 def sentence(words: int) -> Pieces:

@@ -12,12 +12,14 @@ from dataclasses import replace
 from typing import Final, TypeVar
 
 from schemas import Category, Status
-from workers.stages.allegations import undone
-from workers.stages.allegations.acts import stems
-from workers.stages.allegations.clauses import parsed
-from workers.stages.allegations.grammar import GrammarTagger
-from workers.stages.allegations.model import ModelTagger
-from workers.stages.allegations.repairs import DISMISSED, repaired, told_once
+from workers.stages.allegations.checks import undone
+from workers.stages.allegations.checks.repairs import DISMISSED, repaired, told_once
+from workers.stages.allegations.grammar.clauses import parsed
+from workers.stages.allegations.grammar.tagger import GrammarTagger
+from workers.stages.allegations.lexicon.acts import stems
+from workers.stages.allegations.lexicon.wordlist import words
+from workers.stages.allegations.lexicon.wrongs import names_wrong, weigh
+from workers.stages.allegations.network.tagger import ModelTagger
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import (
     PROGRESS,
@@ -29,8 +31,6 @@ from workers.stages.allegations.tagging import (
     is_claimed,
     touch,
 )
-from workers.stages.allegations.wordlist import words
-from workers.stages.allegations.wrongs import names_wrong, weigh
 
 _Tag = TypeVar("_Tag", TaggedMention, TaggedResponse)
 

@@ -11,21 +11,21 @@ from datetime import date, datetime
 from typing import Protocol
 
 from schemas import Allegation, Category, Entity, Mention, Party, Response, RightOfReply
-from workers.stages.allegations.acts import stems, stems_of
-from workers.stages.allegations.attribution import attribution, hedges, is_anonymous, quotation_at, quote_around
-from workers.stages.allegations.dates import step_date
-from workers.stages.allegations.descriptions import head_of
-from workers.stages.allegations.epithets import noun
-from workers.stages.allegations.parties import Parties
-from workers.stages.allegations.records import Resolved, key, merge, record
-from workers.stages.allegations.responses import Answer, in_return, link, right_of_reply, speaks_for
+from workers.stages.allegations.checks.unsaid import withdrawn
+from workers.stages.allegations.checks.vetoes import checked, is_satire
+from workers.stages.allegations.grammar.dates import step_date
+from workers.stages.allegations.lexicon.acts import stems, stems_of
+from workers.stages.allegations.lexicon.wordlist import WORD, words
+from workers.stages.allegations.lexicon.wrongs import weigh
+from workers.stages.allegations.parties.attribution import attribution, hedges, is_anonymous, quotation_at, quote_around
+from workers.stages.allegations.parties.descriptions import head_of
+from workers.stages.allegations.parties.epithets import noun
+from workers.stages.allegations.parties.resolution import Parties
+from workers.stages.allegations.records.merging import Resolved, key, merge, record
+from workers.stages.allegations.records.responses import Answer, in_return, link, right_of_reply, speaks_for
+from workers.stages.allegations.records.turns import who_is_accused, who_slandered
 from workers.stages.allegations.sentences import Sentence, split
 from workers.stages.allegations.tagging import NOTHING, Extent, TaggedMention, TaggedResponse, Tagger, Tags, touch
-from workers.stages.allegations.turns import who_is_accused, who_slandered
-from workers.stages.allegations.unsaid import withdrawn
-from workers.stages.allegations.vetoes import checked, is_satire
-from workers.stages.allegations.wordlist import WORD, words
-from workers.stages.allegations.wrongs import weigh
 
 # What an answer names when the claim itself stands in another article.
 _CLAIM = re.compile(

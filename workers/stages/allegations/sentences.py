@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from schemas.spans import Place, Span
-from workers.stages.allegations.wordlist import words
+from workers.stages.allegations.lexicon.wordlist import words
 
 _LINE = re.compile(r"[^\n\r]+")
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)")

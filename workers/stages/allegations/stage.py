@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from schemas import EnrichedEvent, EntitiesEvent
-from workers.stages.allegations.grammar import GrammarTagger
+from workers.stages.allegations.grammar.tagger import GrammarTagger
 from workers.stages.allegations.reading import read
 from workers.stages.allegations.tagging import Tagger
 from workers.stages.base import Emit, Outcome, Record, next_event_id, stamp
@@ -16,7 +16,7 @@ def shipped_tagger() -> Tagger:
     if not (models("allegations") / "encoder.onnx").is_file():
         return GrammarTagger()
     from workers.stages.allegations.both import BothTaggers
-    from workers.stages.allegations.model import ModelTagger
+    from workers.stages.allegations.network.tagger import ModelTagger
 
     return BothTaggers(ModelTagger.shipped())
 

@@ -1,0 +1,21 @@
+"""What no tagger may claim, and what is mended in what it claims. Rules that can be read, and that bind the network.
+
+    vetoes.py       the order of all the others, for one sentence
+    repairs.py      spans moved to the borders of their noun phrases
+
+What is no allegation, or one that goes less far:
+
+    unsaid.py       what is mentioned only to say that it is not so
+    no_wrong.py     words of a step that tell of work, trade, a game or a death
+    findings.py     how much a finding finds, and whose it is
+    undone.py       a step that the sentence takes back, or that one of its own does: `The conviction was overturned`
+
+Who is not accused of it:
+
+    own_clause.py   roles in the clause of their own cue
+    bystanders.py   who only stands beside the accused
+    doers.py        who did it, where the sentence is about one who knew of it or pays for it
+    two_acts.py     two who did two things
+
+    replies.py      all this for answers
+"""

@@ -1,0 +1,9 @@
+"""Whom the spans mean: `he`, `the company`, `a former employee` to the article's entities, with the words that show it.
+
+resolution.py    role spans to parties; what decides, in order
+names.py         the article's names in reading order
+epithets.py      what the text calls each name; descriptions.py whom a description means by that; appositions.py whose name it is
+scene.py         what a phrase is asked about, and whom it cannot mean; referents.py a small network that weighs the rest
+speaking.py      who goes on speaking
+attribution.py   who says so: reported, quoted, the paper's own voice; hedges; sources without a name
+"""

@@ -1,0 +1,183 @@
+"""Whether two things told of one party are two matters, though both are of one kind of wrong.
+
+    He pleaded guilty to possessing a knife. He denies murdering Ian Dean
+    Lowe, who was on parole for an earlier fraud, is accused of fraud
+    She was jailed in 2011 for stabbing a neighbour. Prosecutors now accuse her of stabbing her husband
+    Alcan was jailed last year. His former wife accuses Alcan of hitting her
+
+Joined, each would say that somebody admitted, or was jailed for, what he is only accused of.
+"""
+
+import re
+
+from schemas import Mention, Status
+from workers.stages.allegations.lexicon.acts import stems
+from workers.stages.allegations.lexicon.wrongs import names_wrong
+
+OVER: frozenset[Status] = frozenset(("admitted", "penalised", "convicted", "cleared"))
+"""What a matter has come to."""
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# `pleaded guilty to a second charge of tax evasion`: a matter of its own, whoever is accused.
+_APART = re.compile(
+    r"\b(second|third|separate|unrelated|another) (charge|count|case|claim|complaint|lawsuit|matter|inquiry|investigation)\b",
+    re.IGNORECASE,
+)
+
+
+def are_apart(before: Mention, mention: Mention, ended: bool) -> bool:
+    """Whether two mentions with acts are of two matters, though the same party is accused of the same kind of wrong.
+
+    `ended` is whether the matter goes further already than an admission could take it.
+
+    `He pleaded guilty to possessing a knife. He denies murder`; `Lowe, who has an earlier conviction for fraud, is accused of fraud`.
+    """
+    if before.act is None or mention.act is None:
+        return False
+    one, other = stems(before.act.text), stems(mention.act.text)
+    pairs = (before, mention), (mention, before)
+    if _is_earlier(before) != _is_earlier(mention) or any(_was_before(a, b) or _was_then(a, b) for a, b in pairs):
+        return True
+    if one <= other or other <= one:
+        return False
+    return (
+        _APART.search(mention.sentence.text) is not None
+        or also(mention)
+        or any((_admits_a_part(a, b) and not ended) or _is_graver(b, a) or _is_sued_besides(a, b) for a, b in pairs)
+    )
+
+
+def is_of_something_else(bare: Mention, accused: Mention) -> bool:
+    """`Alcan was jailed last year. His former wife accuses Alcan of hitting her`: nobody says that he was jailed for that."""
+    if bare.status not in OVER or accused.status in OVER or accused.sentence == bare.sentence:
+        return False
+    if bare.sentence.field or accused.sentence.field or bare.sentence.start > accused.sentence.start:
+        return False
+    text = accused.sentence.text
+    if bare.status != "cleared" and (_NOW.search(text) or _ALSO.search(text)):
+        return True
+    return bool(accused.accuser) and not any(_OFFICIAL.search(span.text) for span in accused.accuser)
+
+
+_ALSO = re.compile(r"\b(?:also|too|as well|investigating whether)\b", re.IGNORECASE)
+_OFFICIAL = re.compile(
+    r"\b(?:prosecut\w+|crown|court|judge|jury|indictment|charge sheet|police|officers?|detectives?|attorney|investigators?|"
+    r"inquiry|report|panel|"
+    r"commission|tribunal|regulator|it|they|he|she)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_graver(mention: Mention, taken: Mention) -> bool:
+    """Whether one is of a killing and the other a step taken for something less: who is jailed for an assault is jailed for no murder."""
+    return (
+        taken.status in OVER
+        and mention.status not in OVER
+        and mention.act is not None
+        and _KILLING.search(mention.act.text) is not None
+        and _KILLING.search(taken.sentence.text) is None
+    )
+
+
+_KILLING = re.compile(
+    r"\b(?:kill|murder|manslaughter|homicid|femicid|fatal|deadly|lethal|death|died|dead|assassinat|massacr|genocid|execut)",
+    re.IGNORECASE,
+)
+
+
+def _is_sued_besides(taken: Mention, sued: Mention) -> bool:
+    """`It was fined for breaking audit rules. A liquidator is suing it for negligence`: nobody says that it was fined for that."""
+    if taken.status not in ("penalised", "admitted") or sued.status != "sued" or taken.act is None or sued.act is None:
+        return False
+    return names_wrong(sued.act.text) and not stems(taken.act.text) & stems(sued.act.text)
+
+
+def _was_before(taken: Mention, other: Mention) -> bool:
+    """`charged in 2016`, beside `fined in 2010`: what was over by then."""
+    if taken.status not in OVER or other.status in OVER:
+        return False
+    then, later = YEAR.findall(taken.sentence.text), YEAR.findall(other.sentence.text)
+    return bool(then) and bool(later) and max(then) < min(later)
+
+
+_EARLIER = re.compile(
+    r"\b(?:previous|prior|earlier|past) (?:[a-z-]+ )?(?:convictions?|offences?|arrests?|sentences?)\b|\b(?:an? (?:earlier|"
+    r"previous|prior|different|separate|unrelated|another)|another|(?:his|her|its|their) (?:previous|earlier)) "
+    r"(?:\w+ ){0,2}$|^(?:an? )?(?:earlier|previous|prior|different|separate|unrelated|another)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_earlier(mention: Mention) -> bool:
+    """`a previous conviction for fraud`, `on parole for an earlier poaching offence`, `on bail for another assault`."""
+    text, start = mention.sentence.text, mention.sentence.start
+    cue, act = mention.cue, mention.act
+    told = [text[: cue.start - start], text[: cue.end - start], cue.text]
+    if act is not None:
+        told += [act.text, text[: act.start - start]]
+    return is_of_another_case(mention) or any(_EARLIER.search(words) for words in told)
+
+
+def is_of_another_case(mention: Mention) -> bool:
+    """`In a separate case a bank is suing Stahl`, `Separately, prosecutors charged him`."""
+    text = mention.sentence.text
+    return _IN_ANOTHER_CASE.search(text) is not None or _SEPARATELY.match(text) is not None
+
+
+_IN_ANOTHER_CASE = re.compile(
+    r"\bin (?:another|an? (?:earlier|previous|different|separate|unrelated)) (?:case|trial|matter|affair|incident|investigation|inquiry)\b",
+    re.IGNORECASE,
+)
+
+
+_SEPARATELY = re.compile(
+    r"[\"“]?(?:Separately|In (?:a|an) (?:separate|unrelated) (?:\w+ )?(?:development|dispute|action|claim|(?:law)?suit|proceedings?)),"
+)
+
+
+def _admits_a_part(admitted: Mention, other: Mention) -> bool:
+    """`admitted that he had met him`, `pleaded guilty to possessing a knife`, beside what he denies: the denied is not admitted."""
+    if admitted.status != "admitted" or other.status == "admitted" or admitted.act is None or other.act is None:
+        return False
+    if _DENIES.match(other.cue.text):
+        return True
+    shared = stems(admitted.act.text) & stems(other.act.text)
+    harmless = not (
+        names_wrong(admitted.act.text) or _PLEADED.search(admitted.cue.text) or _ITS_PART.fullmatch(admitted.act.text)
+    )
+    return harmless and (not shared or _BUT_NOT.search(admitted.sentence.text) is not None)
+
+
+_DENIES = re.compile(r"(?:deni|deny|pleaded not|pleads not|not guilty)", re.IGNORECASE)
+_ITS_PART = re.compile(
+    r"(?:it|all|(?:(?:his|her|its|their|a|an|the|some|this|that) )?(?:own )?(?:part|role|error|mistake|fault|blame|responsibility|wrong)s?"
+    r"(?: in (?:it|this|that))?)",
+    re.IGNORECASE,
+)
+_PLEADED = re.compile(r"\bguilty\b", re.IGNORECASE)
+_BUT_NOT = re.compile(
+    r"\b(?:but|though|although|while) (?:he |she |it |they )?(?:has |had |have )?(?:also )?(?:den|sa[iy]|insist|maintain|reject|claim)",
+    re.IGNORECASE,
+)
+
+
+def _was_then(taken: Mention, now: Mention) -> bool:
+    """`She was jailed in 2011 for stabbing a neighbour`, beside `She is now accused of stabbing her husband`."""
+    if taken.status not in OVER or now.status in OVER:
+        return False
+    years, text = set(YEAR.findall(taken.sentence.text)), now.sentence.text
+    if not years or years & set(YEAR.findall(text)):
+        return False
+    return _NOW.search(text[: now.cue.end - now.sentence.start]) is not None
+
+
+_NOW = re.compile(
+    r"\bnow\b|\b(?:is|are|has been|have been) (?:also |being )?(?:accused|charged|on trial|suspected|facing|wanted|under|arrested)|"
+    r"\b(?:faces?|denies|deny)\b|\baccuses?\b",
+    re.IGNORECASE,
+)
+
+
+def also(mention: Mention) -> bool:
+    """`The claim also alleges that the firm broke its own ban`: something else than before."""
+    before = mention.sentence.text[: mention.cue.start - mention.sentence.start]
+    return before.lower().split()[-1:] == ["also"]

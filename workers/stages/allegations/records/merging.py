@@ -1,0 +1,433 @@
+"""Mentions of one matter in one document become one allegation.
+
+Two mentions are one matter when they have an accused in common (or one names none) and their acts are compatible:
+they share words that matter, or one gives no act, or both are of one category. An acquittal joins only what it is
+about, since a person cleared of one thing may be convicted of another. The record's status is the furthest that a
+mention states, and `status_from` says which.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from schemas import Allegation, Category, Dated, Mention, Party, Span, Status
+from schemas.ids import allegation_id
+from workers.stages.allegations.lexicon.acts import stems, stems_of
+from workers.stages.allegations.lexicon.gender import Gender, of_name, of_words
+from workers.stages.allegations.lexicon.wrongs import names_wrong
+from workers.stages.allegations.records.apart import OVER, YEAR, are_apart, is_of_another_case, is_of_something_else
+from workers.stages.allegations.records.matters import Told, shipped
+from workers.stages.allegations.records.reversals import REVERSED, is_what_was_reversed
+
+# Which status a record takes of those that its mentions state. A settlement ends a suit without a finding, so that it stands before a
+# charge and undoes no official finding: a firm that an inquiry found at fault and that then paid is not `settled`. What clears the
+# accused comes last: a record whose matter was dismissed must not go on saying `charged`.
+FURTHEST: tuple[Status, ...] = (
+    "alleged",
+    "investigated",
+    "sued",
+    "settled",
+    "charged",
+    "admitted",
+    "penalised",
+    "convicted",
+    "cleared",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A mention with the parties that its role spans stand for, and its place in reading order."""
+
+    mention: Mention
+    accused: tuple[Party, ...]
+    accuser: tuple[Party, ...]
+    order: int
+    when: tuple[str, Span, bool] | None = None  # ISO date, the words that give it, whether reckoned from publication
+    matter: int = 0  # in the article, once mentions are merged
+
+
+@dataclass(slots=True)
+class _Matter:
+    members: list[Resolved] = field(default_factory=list)
+    accused: dict[str, Party] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
+    categories: set[Category] = field(default_factory=set)
+    cleared: bool = False
+    convicted: bool = False
+    accusers: set[str] = field(default_factory=set)
+
+    def add(self, item: Resolved) -> None:
+        self.members.append(item)
+        for party in item.accused:
+            self.accused.setdefault(key(party), party)
+        if item.mention.act:
+            self.words |= stems_of(item.mention)
+            self.categories.add(item.mention.category)
+        elif not self.categories:
+            self.categories.add(item.mention.category)
+        self.cleared = self.cleared or item.mention.status == "cleared"
+        self.convicted = self.convicted or item.mention.status in ("convicted", "admitted")
+        self.accusers |= {key(party) for party in item.accuser}
+
+
+_CONVICTION = re.compile(r"\b(?:convictions?|verdicts?|sentences?|rulings?)\b", re.IGNORECASE)
+
+
+def key(party: Party) -> str:
+    """What makes two parties one: the entity, else the words without article and case."""
+    return party.entity or re.sub(r"^(the|a|an|his|her|its|their)\s+", "", party.name.lower())
+
+
+def merge(items: Iterable[Resolved]) -> list[list[Resolved]]:
+    """The mentions of each matter, matters in order of their first mention.
+
+    First the mentions that accuse somebody; then each of the others goes to the matter that it is of, if that is sure enough
+    (matters.py), and what is left is merged among itself.
+    """
+    ordered = sorted(items, key=lambda r: r.order)
+    weighing = shipped()
+    if weighing is None:
+        return by_party(ordered)
+    matters = _matters(item for item in ordered if item.accused)
+    accusing = [[told(item) for item in matter.members] for matter in matters]
+    left = []
+    for item in ordered:
+        if item.accused:
+            continue
+        chosen = _what_ended(item, matters)
+        if chosen is None:
+            possible = [n for n, matter in enumerate(matters) if not _barred(matter, item)]
+            chosen = weighing.belongs_to(told(item), accusing, possible)
+        if chosen is None:
+            left.append(item)
+        else:
+            matters[chosen].add(item)
+    whole = (sorted(matter.members, key=lambda r: r.order) for matter in (*matters, *_matters(left)))
+    numbered = ([replace(item, matter=n) for item in members] for n, members in enumerate(whole))
+    groups = [group for members in numbered for group in _by_outcome(members)]
+    return sorted(groups, key=lambda members: members[0].order)
+
+
+def _by_outcome(members: list[Resolved]) -> list[list[Resolved]]:
+    """The mentions of one matter in reading order, taken apart where it ended otherwise for one of its accused than for another.
+
+    `Kroll and Lowe were charged. Kroll was jailed. Lowe was acquitted` makes three records: the charge, which names both, and for each
+    what came of it. A record has one status, and what is said of one of its accused must not stand against the other.
+    """
+    own: list[frozenset[str]] = []
+    for item in members:
+        names = frozenset(key(party) for party in item.accused)
+        if not names and item.mention.status in OVER and own:
+            names = own[-1]  # `Lowe was convicted in May. The conviction was quashed`: Lowe's
+        own.append(names)
+    everybody = frozenset().union(*own)
+    reached = {
+        party: max((FURTHEST.index(m.mention.status) for m, names in zip(members, own, strict=True) if party in names))
+        for party in everybody
+    }
+    if len(set(reached.values())) < 2:
+        return [members]
+    kind = next((m.mention.category for m in members if m.mention.act), members[0].mention.category)
+    of_some: dict[int, list[Resolved]] = {}
+    together: list[Resolved] = []
+    for item, names in zip(members, own, strict=True):
+        outcomes = {reached[party] for party in names}
+        if len(outcomes) == 1:
+            of_some.setdefault(outcomes.pop(), []).append(item)
+        else:
+            together.append(item)
+    return [[_of_the_kind(item, kind) for item in group] for group in (together, *of_some.values()) if group]
+
+
+def _of_the_kind(item: Resolved, kind: Category) -> Resolved:
+    return replace(item, mention=_of_kind(item.mention, kind))
+
+
+def _what_ended(item: Resolved, matters: list[_Matter]) -> int | None:
+    """The only matter told of just before that `The conviction was overturned` or `Her trial collapsed` can mean."""
+    if item.mention.status != "cleared" or item.mention.act is not None:
+        return None
+    text = item.mention.sentence.text
+    if _ENDED.search(text) is None:
+        return None
+    begun = _begun(text)
+    found = []
+    for n, matter in enumerate(matters):
+        steps = [m.order for m in matter.members if m.mention.status in begun and m.order < item.order]
+        near = bool(steps) and item.order - max(steps) < _NOT_FAR
+        if near and not matter.cleared and not _of_another_gender(matter, item):
+            found.append(n)
+    return found[0] if len(found) == 1 else None
+
+
+def _begun(text: str) -> frozenset[Status]:
+    """Which steps the words are of that a sentence says came to nothing: of `The charges were dropped` a charge."""
+    return next((statuses for words_said, statuses in _BEGUN if words_said.search(text)), frozenset[Status]())
+
+
+_ENDED = re.compile(
+    r"\b(?:overturn|quash|annul|revers|struck|thrown out|threw out|vacat|dropp|dismiss|withdr|abandon|collaps|closed|discontinu|lifted)|"
+    r"\bset\b.*\baside\b",
+    re.IGNORECASE,
+)
+_BEGUN: tuple[tuple[re.Pattern[str], frozenset[Status]], ...] = (
+    (_CONVICTION, frozenset(("convicted",))),
+    (
+        re.compile(r"\b(?:trial|charges?|indictments?|prosecution|case)\b", re.IGNORECASE),
+        frozenset(("charged",)),
+    ),
+    (re.compile(r"\b(?:(?:law)?suit|claim)\b", re.IGNORECASE), frozenset(("sued",))),
+    (re.compile(r"\b(?:inquiry|investigation|probe)\b", re.IGNORECASE), frozenset(("investigated",))),
+    (
+        re.compile(r"\b(?:bans?|suspensions?|fines?|penalt(?:y|ies)|decision)\b", re.IGNORECASE),
+        frozenset(("penalised",)),
+    ),
+)
+_NOT_FAR = 600  # code points, some five sentences
+
+
+def told(item: Resolved) -> Told:
+    """What matters.py compares."""
+    act = item.mention.act
+    return Told(
+        item.mention,
+        item.order,
+        tuple(party.name for party in item.accused),
+        frozenset(key(party) for party in item.accuser),
+        frozenset(stems(act.text)) if act else frozenset(),
+    )
+
+
+def _barred(matter: _Matter, item: Resolved) -> bool:
+    """Whether the mention cannot be of the matter, however near it stands: `her` is not the boy's father."""
+    if _of_another_gender(matter, item):
+        return True
+    act = stems_of(item.mention)
+    if (
+        item.mention.status == "cleared"
+        and _CONVICTION.search(item.mention.sentence.text)
+        and not any(m.mention.status in ("convicted", "penalised", "admitted", "charged") for m in matter.members)
+    ):
+        return True  # the conviction that was overturned is none of what he was acquitted of
+    if act and matter.words and item.mention.status in OVER and not act & matter.words:
+        return True  # `noted that she had been convicted of handling stolen goods`: not his robbery
+    return _affinity(matter, item) == 0
+
+
+def _of_another_gender(matter: _Matter, item: Resolved) -> bool:
+    pronoun = of_words(span.text.lower() for span in item.mention.accused)
+    return pronoun is not None and any(_gender(party) not in (None, pronoun) for party in matter.accused.values())
+
+
+def _gender(party: Party) -> Gender | None:
+    return of_name(party.name) if party.entity else of_words(party.name.lower().replace("’", "'").split())
+
+
+def by_party(items: Iterable[Resolved]) -> list[list[Resolved]]:
+    """The mentions of each matter where accused, acts and kinds of wrong alone decide; matters in order of their first mention."""
+    return [matter.members for matter in _matters(items)]
+
+
+def _matters(items: Iterable[Resolved]) -> list[_Matter]:
+    matters: list[_Matter] = []
+    for item in sorted(items, key=lambda r: r.order):
+        left: Resolved | None = item
+        while left is not None:
+            best, best_score = None, 0.0
+            for matter in matters:
+                if (score := _affinity(matter, left)) > best_score:
+                    best, best_score = matter, score
+            if best is None:
+                best = _Matter()
+                matters.append(best)
+            own, left = _of_the_accused(left, best)
+            best.add(own)
+    return matters
+
+
+def _of_the_accused(item: Resolved, matter: _Matter) -> tuple[Resolved, Resolved | None]:
+    """The mention for those whom the matter accuses, and what is left of it for the others.
+
+    `Rey is accused of taking bribes. Rey and his daughter, Carla, were held`: nobody says that she took bribes.
+    """
+    others = [party for party in item.accused if key(party) not in matter.accused]
+    if item.mention.act is not None or not matter.words or not 0 < len(others) < len(item.accused):
+        return item, None
+    held = [party for party in item.accused if party not in others]
+    return _for(item, held), _for(item, others)
+
+
+def _for(item: Resolved, accused: list[Party]) -> Resolved:
+    """The mention as it is told of some of its accused."""
+    spans = item.mention.accused
+    if len(spans) == len(item.accused):
+        spans = [span for span, party in zip(spans, item.accused, strict=True) if party in accused]
+    return replace(item, accused=tuple(accused), mention=item.mention.model_copy(update={"accused": spans}))
+
+
+def _affinity(matter: _Matter, item: Resolved) -> float:
+    """How surely the mention belongs to the matter; 0 when it must not."""
+    own = {key(party) for party in item.accused}
+    if {key(party) for party in item.accuser} & matter.accused.keys():
+        return 0.0
+    if own and matter.accused and not own & matter.accused.keys():
+        return 0.0
+    act = stems_of(item.mention)
+    shared = len(act & matter.words)
+    overlap = shared / min(len(act), len(matter.words)) if act and matter.words else 0.0
+    unlike = bool(act and matter.words) and overlap < 0.5
+    if act and not matter.words and any(is_of_something_else(m.mention, item.mention) for m in matter.members):
+        return 0.0
+    ended = any(m.mention.status in ("penalised", "convicted") for m in matter.members)
+    if act and matter.words and any(are_apart(m.mention, item.mention, ended) for m in matter.members):
+        return 0.0
+    if unlike and not shared and _told_of_another_time(item.mention, matter):
+        return 0.0
+    if matter.words and is_of_another_case(item.mention) and (unlike or not act):
+        return 0.0
+    same_category = item.mention.category in matter.categories
+    known = bool(own) and bool(matter.accused)
+    if known and _is_convicted_of_more(matter, item, act):
+        return 0.0
+    if not matter.accused and not shared and _clears_another(matter, item):
+        return 0.0
+    if known and unlike and _is_the_reversed(matter, item):
+        return 1.0
+    if unlike and (item.mention.status == "cleared" or matter.cleared):
+        return 0.0
+    if item.mention.status == "cleared" and matter.convicted and not REVERSED.search(item.mention.sentence.text):
+        return 0.0
+    if unlike and not same_category:
+        return 0.0
+    if not act or not matter.words:
+        same_voice = bool(matter.accusers & {key(party) for party in item.accuser})
+        return (
+            (1.0 if known else 0.5) + 0.2 * same_category + 0.6 * same_voice
+            if known or same_category or same_voice
+            else 0.0
+        )
+    voiced = same_category and bool(matter.accusers & {key(party) for party in item.accuser})
+    if overlap >= 0.3 and (known or shared >= 2 or voiced):
+        return (2.0 if known else 1.2) + overlap
+    if same_category and known and shared:
+        return 1.0 + overlap
+    if same_category and known and min(len(act), len(matter.words)) <= 3:
+        return 0.8
+    # One article mostly tells of one wrong of a kind against one party, in changing words.
+    return 0.4 if same_category and known and item.mention.category != "conduct" else 0.0
+
+
+def _clears_another(matter: _Matter, item: Resolved) -> bool:
+    """`Police are investigating claims of theft. He was acquitted last year`: nothing tells that it was of these."""
+    if matter.cleared:
+        return item.mention.status != "cleared" and item.mention.act is not None
+    if item.mention.status != "cleared":
+        return False
+    begun = _begun(item.mention.sentence.text)
+    return item.mention.act is not None or not any(m.mention.status in begun for m in matter.members)
+
+
+def _is_convicted_of_more(matter: _Matter, item: Resolved, act: set[str]) -> bool:
+    """`Kroll was acquitted of robbing a bank. She was jailed in 2010 for robbing a shop`: a verdict that nothing undoes stands."""
+    cleared = [m.mention.sentence for m in matter.members if m.mention.status == "cleared"]
+    return (
+        item.mention.status == "convicted"
+        and bool(cleared)
+        and not act <= matter.words
+        and not matter.convicted
+        and not any(REVERSED.search(sentence.text) for sentence in (*cleared, item.mention.sentence))
+    )
+
+
+def _is_the_reversed(matter: _Matter, item: Resolved) -> bool:
+    """Whether the mention tells again of the verdict or charge that the matter says came to nothing."""
+    if {key(party) for party in item.accused} != matter.accused.keys() or item.mention.status == "cleared":
+        return False
+    if any(m.mention.status == "convicted" and m.mention.act for m in matter.members):
+        return False
+    return any(m.mention.status == "cleared" and is_what_was_reversed(m.mention, item.mention) for m in matter.members)
+
+
+def _told_of_another_time(mention: Mention, matter: _Matter) -> bool:
+    """`He was suspended in 2018 for using a stun gun`, beside what he is only said to have done now: a step that was taken then."""
+    rank = FURTHEST.index(mention.status)
+    if mention.status not in _TAKEN:
+        return False
+    years = set(YEAR.findall(mention.sentence.text))
+    told = {year for item in matter.members for year in YEAR.findall(item.mention.sentence.text)}
+    if any(FURTHEST.index(item.mention.status) >= rank for item in matter.members):
+        return (
+            bool(years - told) and mention.status == "penalised" and _IN_A_YEAR.match(mention.sentence.text) is not None
+        )
+    return bool(years - told) or _BEFORE.search(mention.sentence.text) is not None
+
+
+_IN_A_YEAR = re.compile(r"(?:Back )?[Ii]n (?:19|20)\d\d\b")
+_TAKEN: frozenset[Status] = frozenset(("settled", "charged", "admitted", "penalised", "convicted"))
+_BEFORE = re.compile(
+    r"\b(?:previously|years (?:ago|earlier|before)|in the past|on an earlier occasion)\b", re.IGNORECASE
+)
+
+
+def record(article_id: str, members: list[Resolved]) -> Allegation:
+    """The allegation that these mentions make."""
+    furthest = max(range(len(members)), key=lambda i: (FURTHEST.index(members[i].mention.status), -i))
+    accused = _distinct(party for item in members for party in item.accused)
+    accuser = _distinct(party for item in members for party in item.accuser)
+    status = members[furthest].mention.status
+    everywhere = [item.mention.act.text for item in members if item.mention.act]
+    furthest_acts = [item.mention.act.text for item in members if item.mention.act and item.mention.status == status]
+    acts = furthest_acts if any(names_wrong(act) for act in furthest_acts) else everywhere
+    with_act = next((item.mention for item in members if item.mention.act), members[0].mention)
+    telling = [act for act in acts if names_wrong(act)] or acts
+    act = max(telling, key=len, default="")
+    first = members[0].mention
+    identity = "|".join((*sorted(key(p) for p in accused), act, str(first.cue.field or ""), str(first.cue.start)))
+    return Allegation(
+        id=allegation_id(article_id, identity),
+        status=members[furthest].mention.status,
+        status_from=furthest,
+        category=with_act.category,
+        accused=accused,
+        accuser=accuser,
+        act=act,
+        mentions=[_told(item, with_act.category, accused) for item in members],
+        timeline=_timeline(members),
+    )
+
+
+def _told(item: Resolved, category: Category, accused: list[Party]) -> Mention:
+    """The mention as the record holds it: of the record's kind, with the places of the accused whom it means."""
+    places = {key(party): i for i, party in enumerate(accused)}
+    parties = sorted({place for party in item.accused if (place := _place(party, places)) is not None})
+    return _of_kind(item.mention, category).model_copy(update={"parties": parties})
+
+
+def _place(party: Party, places: dict[str, int]) -> int | None:
+    own = key(party)
+    return places[own] if own in places else next((i for k, i in places.items() if k.startswith(own + " in ")), None)
+
+
+def _timeline(members: list[Resolved]) -> list[Dated]:
+    """The dated steps, the earliest first. One status on one day stands once."""
+    steps: dict[tuple[str, str], Dated] = {}
+    for number, item in enumerate(members):
+        if item.when is not None:
+            on, span, relative = item.when
+            step = Dated(on=on, status=item.mention.status, mention=number, span=span, relative=relative)
+            steps.setdefault((on, step.status), step)
+    return sorted(steps.values(), key=lambda step: (step.on, step.mention))
+
+
+def _of_kind(mention: Mention, category: Category) -> Mention:
+    """A mention whose sentence does not say what the wrong is, is of the record's kind."""
+    return mention if mention.act is not None else mention.model_copy(update={"category": category})
+
+
+def _distinct(parties: Iterable[Party]) -> list[Party]:
+    seen: dict[str, Party] = {}
+    for party in parties:
+        seen.setdefault(key(party), party)
+    # `Police` and `Police in Aldmoor` are one.
+    return [p for k, p in seen.items() if not any(other.startswith(k + " in ") for other in seen)]
