@@ -12,50 +12,18 @@ A network knows the words of the step, and not what is spoken of.
 
 import re
 
+from workers.stages.allegations.checks.rule import Rule, pattern
 from workers.stages.allegations.tagging import TaggedMention
 
 
 def is_no_wrong(text: str, mention: TaggedMention) -> bool:
     """Whether the words of the mention tell of something that is no wrong and no step against anybody."""
-    start, end = mention.cue
-    cue = text[start:end]
-    act = text[slice(*mention.act)] if mention.act else ""
-    return (
-        (mention.status in ("charged", "investigated", "convicted", "alleged") and _is_a_career(text, mention))
-        or ((mention.status == "settled" or _LICENSES.search(cue)) and _is_a_deal(text, mention))
-        or (_A_GAME.match(text, start) is not None and not _DISGRACE.search(text))
-        or (mention.status == "convicted" and _HANGED.search(text) is not None and _ROPE.search(cue) is not None)
-        or (mention.status == "convicted" and _SUICIDE.match(text, start) is not None)
-        or (not mention.act and _IN_COURT.search(cue) is not None and _BEFORE.search(text) is not None)
-        or (mention.status == "penalised" and _BY_MARKETS.search(text[:end]) is not None)
-        or any(_GOODS.search(text[slice(*a)]) for a in mention.accused)
-        or _DEFEAT.match(text, start) is not None
-        or (
-            mention.status == "admitted"
-            and not act
-            and _CONCEDED.match(text, start)
-            and _A_VOTE.search(text) is not None
-        )
-        or _is_wronged(text, mention)
-        or (mention.status == "cleared" and _TO_DO.match(text, start) is not None)
-        or (mention.status == "alleged" and _ITS_RECORD.fullmatch(act) is not None)
-    )
-
-
-# Who loses and says so owns to nothing.
-_DEFEAT = re.compile(
-    r"(?:conced(?:e|es|ed|ing)|admit(?:s|ted|ting)?)(?: (?:the|an?|his|her|their|its))? "
-    r"(?:defeat|(?:election|race|contest|vote|title|seat|point|match|game|set|penalty|(?:\w+ )?goals?)(?=[.,;]| (?:to|on|"
-    r"after|in|by|at)\b|$))",
-    re.IGNORECASE,
-)
-_CONCEDED = re.compile(r"conced\w+", re.IGNORECASE)
-_A_VOTE = re.compile(r"\b(?:votes?|elections?|race|polls?|recount|ballots?|run-?off|primary)\b", re.IGNORECASE)
+    return any(rule.holds(text, mention) for rule in _RULES)
 
 
 def _is_wronged(text: str, mention: TaggedMention) -> bool:
     """`Lichtenau, which prosecutors said had been deceived`: it was done to them."""
-    if mention.status != "alleged" or mention.act is None or not any(a[1] <= mention.act[0] for a in mention.accused):
+    if mention.act is None or not any(a[1] <= mention.act[0] for a in mention.accused):
         return False
     return _WRONGED.search(text[: mention.act[1]]) is not None
 
@@ -108,7 +76,6 @@ def _is_a_career(text: str, mention: TaggedMention) -> bool:
 _OF_ONE_CASE = re.compile(r"\b(?:the|this|that|an?|his|her|its|against)\b")
 
 
-_LICENSES = re.compile(r"\blicen[cs](?:e|ing) (?:deal|agreement)", re.IGNORECASE)
 _PAYS = re.compile(
     r"^(?:deals?|agreements?|agreed to pay|to pay|pa(?:y|id|ys)|will pay|payments?|payoffs?|payouts?|licen[cs](?:e|"
     r"ing) (?:deal|agreement)|a deal|struck a deal|reached a deal|"
@@ -139,47 +106,85 @@ def _is_a_deal(text: str, mention: TaggedMention) -> bool:
     return _TRADE.search(text) is not None
 
 
-_A_GAME = re.compile(
-    r"(?:(?:found |held )?guilty of|blamed for|at fault for|penali[sz]ed for|punished for|booked for|cautioned for|"
-    r"faulted for|criticised for) "
-    r"(?:(?:an?|the|his|her|their|some|more) )?(?:[\w-]+ ){0,3}?"
-    r"(?:back-?pass(?:es)?|ball-watching|(?:first|second|third|fourth|fifth|opening|winning|late|own|open|equalising|"
-    r"opposition|visitors['’]) goals?|"
-    r"(?:high|late|crude|reckless|clumsy|dangerous|mistimed|poor|bad|spear|tip) tackles?|fouls?|handballs?|equalisers?|"
-    r"(?:bad|glaring|dreadful|awful|costly) miss(?:es)?|missed (?:chances|penalt(?:y|ies))|(?:wasting|missing|"
-    r"squandering) (?:\w+ )?chances|"
-    r"(?:sloppy|poor|slack|bad|careless|naive|loose|shoddy|lax|woeful|wayward) (?:defending|passing|marking|finishing|clearances?|header)|"
-    r"assault on (?:his|her|the|[A-Z][\w'’-]+) (?:ankles?|shins?|knees?|legs?)|wickets?|no-balls?|over-?rate|sitters?|"
-    r"knock-ons?|dropped catch(?:es)?)\b",
-    re.IGNORECASE,
-)
-_DISGRACE = re.compile(
-    r"\b(?:police|court|judge|jury|prosecut\w+|tribunal|lawsuit|arrest\w*|charged|doping|racis\w+|brib\w+|betting|match-fixing|banned|fined|"
-    r"concussion|paralys\w+|injur\w+|killed|died)\b",
-    re.IGNORECASE,
-)
-_HANGED = re.compile(r"\b(?:found|discovered) (?:\w+ )?hang(?:ed|ing)\b|\bhanged (?:him|her)self\b", re.IGNORECASE)
-_ROPE = re.compile(r"^hang|\b(?:prison|jail|cells?|custody)$", re.IGNORECASE)
-_SUICIDE = re.compile(
-    r"(?:recorded |returned )?(?:an? )?(?:open )?verdicts? of (?:suicide|accident\w*|misadventure|natural causes)\b(?!.*\bneglect)",
-    re.IGNORECASE,
-)
-_IN_COURT = re.compile(r"\b(?:in|before|to) (?:the |a )?courts?\b|\bin the dock\b|\bon trial\b", re.IGNORECASE)
-_BEFORE = re.compile(
-    r"\b(?:not|n['’]t) the first time\b|\bin (?:the )?courts? before\b(?! (?:a|the|judge|[A-Z]))|\bno stranger to\b|\bnot new to\b",
-    re.IGNORECASE,
-)
-_BY_MARKETS = re.compile(
-    r"\b(?:investors|shareholders|markets?|traders|voters|shares|the electorate|fans|customers) (?:\w+ )?(?:punish|penali[sz])\w*$",
-    re.IGNORECASE,
-)
-# What is sold does nothing.
-_GOODS = re.compile(r"\b(?:goods|products|imports|merchandise)$")
-_TO_DO = re.compile(
-    r"cleared(?: by [^.;,]{1,40}?)? to (?:buy|merge|acquire|take over|sell|fly|sail|land|launch|build|proceed)\b|clear(?:s|"
-    r"ed) [^.;,]{1,40} to (?:buy|merge|acquire|take over|sell|fly|sail|land|launch|build|proceed)\b",
-    re.IGNORECASE,
-)
-_ITS_RECORD = re.compile(
-    r"(?:its|their|his|her|a|the) (?:[\w-]+ )?record (?:on|in|of|to|over|against|towards?)\b.*", re.IGNORECASE
+_RULES = (
+    Rule("charged investigated convicted alleged", when=_is_a_career),
+    Rule("settled", when=_is_a_deal),
+    Rule(cue=pattern(r"\blicen[cs](?:e|ing) (?:deal|agreement)"), when=_is_a_deal),
+    # `guilty of ball-watching`
+    Rule(
+        at=pattern(
+            r"(?:(?:found |held )?guilty of|blamed for|at fault for|penali[sz]ed for|punished for|booked for|cautioned for|"
+            r"faulted for|criticised for) "
+            r"(?:(?:an?|the|his|her|their|some|more) )?(?:[\w-]+ ){0,3}?"
+            r"(?:back-?pass(?:es)?|ball-watching|(?:first|second|third|fourth|fifth|opening|winning|late|own|open|equalising|"
+            r"opposition|visitors['’]) goals?|"
+            r"(?:high|late|crude|reckless|clumsy|dangerous|mistimed|poor|bad|spear|tip) tackles?|fouls?|handballs?|equalisers?|"
+            r"(?:bad|glaring|dreadful|awful|costly) miss(?:es)?|missed (?:chances|penalt(?:y|ies))|(?:wasting|missing|"
+            r"squandering) (?:\w+ )?chances|"
+            r"(?:sloppy|poor|slack|bad|careless|naive|loose|shoddy|lax|woeful|wayward) (?:defending|passing|marking|"
+            r"finishing|clearances?|header)|"
+            r"assault on (?:his|her|the|[A-Z][\w'’-]+) (?:ankles?|shins?|knees?|legs?)|wickets?|no-balls?|over-?rate|sitters?|"
+            r"knock-ons?|dropped catch(?:es)?)\b"
+        ),
+        unless=pattern(
+            r"\b(?:police|court|judge|jury|prosecut\w+|tribunal|lawsuit|arrest\w*|charged|doping|racis\w+|brib\w+|betting|match-fixing|banned|fined|"
+            r"concussion|paralys\w+|injur\w+|killed|died)\b"
+        ),
+    ),
+    Rule(
+        "convicted",
+        sentence=pattern(r"\b(?:found|discovered) (?:\w+ )?hang(?:ed|ing)\b|\bhanged (?:him|her)self\b"),
+        cue=pattern(r"^hang|\b(?:prison|jail|cells?|custody)$"),
+    ),
+    Rule(
+        "convicted",
+        at=pattern(
+            r"(?:recorded |returned )?(?:an? )?(?:open )?verdicts? of (?:suicide|accident\w*|misadventure|natural causes)\b(?!.*\bneglect)"
+        ),
+    ),
+    # `It is not the first time that the two have met in court`
+    Rule(
+        told=False,
+        cue=pattern(r"\b(?:in|before|to) (?:the |a )?courts?\b|\bin the dock\b|\bon trial\b"),
+        sentence=pattern(
+            r"\b(?:not|n['’]t) the first time\b|\bin (?:the )?courts? before\b(?! (?:a|the|judge|[A-Z]))|\bno stranger to\b|\bnot new to\b"
+        ),
+    ),
+    # `Investors punished the shares`
+    Rule(
+        "penalised",
+        through=pattern(
+            r"\b(?:investors|shareholders|markets?|traders|voters|shares|the electorate|fans|customers) (?:\w+ )?(?:punish|penali[sz])\w*$"
+        ),
+    ),
+    # What is sold does nothing.
+    Rule(accused=re.compile(r"\b(?:goods|products|imports|merchandise)$")),
+    # Who loses and says so owns to nothing.
+    Rule(
+        at=pattern(
+            r"(?:conced(?:e|es|ed|ing)|admit(?:s|ted|ting)?)(?: (?:the|an?|his|her|their|its))? "
+            r"(?:defeat|(?:election|race|contest|vote|title|seat|point|match|game|set|penalty|(?:\w+ )?goals?)(?=[.,;]| (?:to|on|"
+            r"after|in|by|at)\b|$))"
+        )
+    ),
+    Rule(
+        "admitted",
+        told=False,
+        at=pattern(r"conced\w+"),
+        sentence=pattern(r"\b(?:votes?|elections?|race|polls?|recount|ballots?|run-?off|primary)\b"),
+    ),
+    Rule("alleged", told=True, when=_is_wronged),
+    # `cleared to land`
+    Rule(
+        "cleared",
+        at=pattern(
+            r"cleared(?: by [^.;,]{1,40}?)? to (?:buy|merge|acquire|take over|sell|fly|sail|land|launch|build|proceed)\b|clear(?:s|"
+            r"ed) [^.;,]{1,40} to (?:buy|merge|acquire|take over|sell|fly|sail|land|launch|build|proceed)\b"
+        ),
+    ),
+    # `criticised for its record on housing`
+    Rule(
+        "alleged",
+        act=pattern(r"^(?:its|their|his|her|a|the) (?:[\w-]+ )?record (?:on|in|of|to|over|against|towards?)\b.*$"),
+    ),
 )

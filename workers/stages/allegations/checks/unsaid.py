@@ -14,83 +14,28 @@ held out stands in such a place, and one of 36,108 of ours.
 import re
 from collections.abc import Sequence
 
+from workers.stages.allegations.checks.rule import Rule, pattern
 from workers.stages.allegations.grammar.status import ADMITS, NO_STEPS
 from workers.stages.allegations.lexicon.wrongs import names_wrong
 from workers.stages.allegations.sentences import Sentence
-from workers.stages.allegations.tagging import Extent, TaggedMention, touch
+from workers.stages.allegations.tagging import TaggedMention, touch
 
 
 def is_unsaid(text: str, mention: TaggedMention) -> bool:
     """Whether the mention of a sentence's `text` is one that the sentence does not make."""
-    start, end = mention.cue
-    act = text[slice(*mention.act)] if mention.act else ""
-    return (
-        any(touch(m.span(), mention.cue) for m in _STOPPED_SHORT.finditer(text))
-        or _TAKEN_BACK.search(text[:start]) is not None
-        or _does_not_think_so(text, mention)
-        or (mention.status in ("alleged", "cleared") and _NOBODY_SAYS.search(text[:end]) is not None)
-        or _was_not_taken(text, mention)
-        or (mention.act is not None and _TO_NOBODY.match(text, mention.act[0]) is not None)
-        or (
-            mention.status in ("convicted", "penalised")
-            and mention.act is None
-            and _COSTS.match(text, start) is not None
-        )
-        or (mention.status == "penalised" and _AWAY.search(text[:end]) is not None)
-        or (mention.status == "cleared" and _clears_nobody(text, mention))
-        or (mention.status in ("alleged", "charged", "sued") and _HELPED.match(act) is not None)
-        or (mention.status == "cleared" and _BY_ENEMIES.search(act) is not None)
-        or _BY_THE_PRESS.match(text, start) is not None
-        or (mention.status == "admitted" and _TO_BAIL.match(text, start) is not None)
-        or (mention.status == "settled" and _NO_PART.search(text[: end + 1]) is not None)
-        or (
-            mention.status == "investigated"
-            and _MISSING.search(text) is not None
-            and _SEARCH.search(text[start:end]) is not None
-        )
-        or any(_NONE_AGAINST.search(text[: a[0]]) for a in mention.accused)
-        or (mention.status == "penalised" and mention.act is not None and _is_the_pretext(text, mention.act))
-        or (mention.status == "investigated" and text[start:end].lower().endswith("police protection"))
-        or (
-            mention.status == "investigated"
-            and not names_wrong(act)
-            and _BUT_NOT_SUSPECTED.match(text, end) is not None
-        )
-        or (
-            mention.status in ("alleged", "charged", "sued")
-            and _WARNED.match(act) is not None
-            and not _within_act(mention)
-        )
-        or (
-            mention.status == "admitted"
-            and not names_wrong(act)
-            and _ADMITS.match(text, start)
-            and BUT_DENIED.match(text, end) is not None
-        )
-        or (
-            mention.status == "cleared"
-            and _FREED.search(text[start:end]) is not None
-            and _CAPTIVE.search(text) is not None
-        )
-        or (mention.status == "investigated" and _IN_CUSTODY.search(text[start:end]) and _DIED.search(text) is not None)
-        or (mention.status == "alleged" and _NEVER.match(act) is not None and _ADMITS.match(text, start) is not None)
-        or (mention.status == "alleged" and _NO_WRONG.fullmatch(act) is not None)
-        or (mention.act is not None and _TAKEN_FOR_ARMED.search(text[: mention.act[1]]) is not None)
-    )
+    return any(rule.holds(text, mention) for rule in _RULES)
 
 
-# `Nobody has suggested that she acted improperly`, `Neither the police nor the auditor has alleged that`: so nobody says it.
-_NOBODY_SAYS = re.compile(
-    r"(?:^|[;,:“\"] |\b(?:and|but) )(?:nobody|no-?one|no one|nothing|none|neither|not one|no (?!doubt\b)[a-z]+)\b"
-    r"(?:(?! (?:who|which|that|but|except)\b)[^.,;:“”\"]){0,60}? (?:(?:has|have|had|is|are|was|were|ever|yet|even|ever been) ){0,3}"
-    r"(?:suggest(?:s|ed|ing)?|alleg(?:e|es|ed|ing)|claim(?:s|ed|ing)|sa(?:ys?|id|ying)|assert(?:s|ed|ing)?|"
-    r"impl(?:y|ies|ied)|contend(?:s|ed|ing)?|hint(?:s|ed|ing)?)$",
-    re.IGNORECASE,
-)
+def _is_of_another(text: str, mention: TaggedMention) -> bool:
+    return mention.act is None or not any(mention.act[0] <= a[0] < mention.act[1] for a in mention.accused)
 
 
-def _within_act(mention: TaggedMention) -> bool:
-    return mention.act is not None and any(mention.act[0] <= a[0] < mention.act[1] for a in mention.accused)
+def _to_nobody(text: str, mention: TaggedMention) -> bool:
+    return mention.act is not None and _TO_NOBODY.match(text, mention.act[0]) is not None
+
+
+def _was_taken_for_armed(text: str, mention: TaggedMention) -> bool:
+    return mention.act is not None and _TAKEN_FOR_ARMED.search(text[: mention.act[1]]) is not None
 
 
 def _clears_nobody(text: str, mention: TaggedMention) -> bool:
@@ -139,16 +84,15 @@ _NOT_SUSPECTED = re.compile(
     r"(?:\b(?:not|never|nor)\b|n['’]t\b).*\baccused\b|\bno (?:allegations?|accusations?|complaints?|claims?)\b",
     re.IGNORECASE,
 )
-_NONE_AGAINST = re.compile(
-    r"\bno (?:allegations?|accusations?|complaints?|claims?|charges?) (?:(?:is|are|was|were|has been|have been) )?(?:made |brought )?"
-    r"against (?:the |an? )?$",
-    re.IGNORECASE,
-)
 
 
-def _is_the_pretext(text: str, act: Extent) -> bool:
+def _is_the_pretext(text: str, mention: TaggedMention) -> bool:
     """`dismissed for whistle-blowing and not for theft`: the theft is what it was not for."""
-    return _NOT_FOR.search(text[: act[0]]) is not None or _NOT_FOR_IT.search(text[slice(*act)]) is not None
+    if mention.act is None:
+        return False
+    return (
+        _NOT_FOR.search(text[: mention.act[0]]) is not None or _NOT_FOR_IT.search(text[slice(*mention.act)]) is not None
+    )
 
 
 _NOT_FOR = re.compile(
@@ -163,13 +107,6 @@ _ANY_WRONG = re.compile(
 )
 
 
-# Who is questioned `but is not suspected of a crime` helps; who was arrested `but not charged` was arrested.
-_BUT_NOT_SUSPECTED = re.compile(
-    r"(?:[^.;]|\.(?! (?-i:[A-Z])))*?\b(?:but|although|though|and)\b(?: (?:he|she|they|it))? (?:(?:is|was|are|were|has|have|been|being) )*"
-    r"(?:not|n['’]t|never)(?: been| being| considered| regarded| treated as| a)* (?:suspect\w*|accused) (?:of|in) "
-    r"(?:a|any|committing|having|doing|wrong\w*|anything)\b",
-    re.IGNORECASE,
-)
 _THE_WAY = re.compile(r"clear(?:s|ed|ing)? (?:the |a |its |his |her )?(?:way|path|hurdle)s?\b", re.IGNORECASE)
 # Of whom nothing is suggested nobody has found anything.
 _NOT_SUGGESTED = re.compile(r"(?:there )?(?:is|was) no suggestion|no suggestion", re.IGNORECASE)
@@ -180,65 +117,12 @@ _NOT_CLEARED = re.compile(
     r"done nothing wrong)\b",
     re.IGNORECASE,
 )
-# `dismissed her claim that the case was politically motivated` clears nobody of a motive.
-_BY_ENEMIES = re.compile(r"\b(?:politically motivated|witch.?hunt|vendetta)\b", re.IGNORECASE)
-# `convicted by the press`, `sentenced without a trial, he said`: a manner of speaking.
-_BY_THE_PRESS = re.compile(
-    r"(?:tried|convict\w*|found guilty|sentenced|condemned)(?: and (?:convicted|sentenced|condemned))? "
-    r"(?:by (?:the )?(?:press|media|newspapers?|tabloids?|public|internet|mob)|in the (?:press|media|newspapers?|court of public opinion)|"
-    r"on social media|without (?:a |any )?(?:trial|hearing),?[\"”’])",
-    re.IGNORECASE,
-)
-# A judge admits to bail and into evidence.
-_TO_BAIL = re.compile(
-    r"admit\w* (?!in evidence)[^.;]{0,60}?\b(?:to bail|as (?:an )?exhibits?|(?:into|in) evidence|and marked it)\b",
-    re.IGNORECASE,
-)
-_NO_PART = re.compile(
-    r"\b(?:not|never) (?:a )?(?:part|party) (?:of|to) the settlement\b|\b(?:refused|declined) to (?:join|accept|sign) the settlement\b",
-    re.IGNORECASE,
-)
-# Whom the police look for because he is lost.
-_MISSING = re.compile(
-    r"\b(?:(?:went|gone|reported|is|are|been) missing|missing (?:since\b|(?:[\w-]+ )?(?:pensioner|girl|boy|man|woman|child|"
-    r"children|teenager|person|people|"
-    r"nurse|student|mother|father|couple|schoolgirl|schoolboy|toddler|baby))|vanished|last seen|dementia|kidnapped|"
-    r"walked out of an? (?:care|nursing)|climbers?|hikers?|swimmers?|survivors?)\b",
-    re.IGNORECASE,
-)
-_SEARCH = re.compile(r"^(?:search\w*|look\w*|hunt\w*)(?: for)?$|^trac\w+$", re.IGNORECASE)
-# Who warned the board did nothing wrong by it.
-_WARNED = re.compile(
-    r"(?:(?:had|has|have|repeatedly|first) )*(?:warned|alerted|informed) (?:the |its |his |her |their )?"
-    r"(?:board|managers?|management|company|bank|regulators?|ministry|minister|council|trust|hospital|directors?|bosses|superiors?|executives|"
-    r"government|authorities|police)\b(?! (?:of|off))",
-    re.IGNORECASE,
-)
 # `admitted having been at the lake but denied that he met him`: nothing wrong is admitted.
 BUT_DENIED = re.compile(
     r"[^.;]*?,? but (?:he |she |they |it )?(?:has |had |have )?(?:strongly |always |categorically )?den(?:y|ies|ied)\b",
     re.IGNORECASE,
 )
-_FREED = re.compile(r"\b(?:freed|released|set free|let go)\b", re.IGNORECASE)
-_CAPTIVE = re.compile(
-    r"\b(?:in captivity|(?:held|taken) hostage|hostages?|kidnapped|seized by (?:\w+ )?(?:militants|rebels|gunmen|bandits|pirates))\b",
-    re.IGNORECASE,
-)
-# Who died in custody is no suspect by that.
-_IN_CUSTODY = re.compile(r"\b(?:custody|detention|cells?|prison|jail)$", re.IGNORECASE)
-_DIED = re.compile(
-    r"\b(?:died|dead|death|killed)\b[^.;]{0,30}\b(?:in|at) (?:(?:police|state|military|his|her|their|a|the) ){0,2}(?:custody|"
-    r"detention|cells?|prison|jail)\b",
-    re.IGNORECASE,
-)
-_NEVER = re.compile(r"(?:never|not)\b", re.IGNORECASE)  # `conceded that Lowe had never hit him`
 _ADMITS = re.compile(ADMITS, re.IGNORECASE)
-# Who led the police to the body or let them in helped them.
-_HELPED = re.compile(
-    r"(?:(?:had|has|have) )?(?:let|led|helped|taken|took|showed|shown|called|rang|phoned|flagged down|alerted|assisted) (?:the )?"
-    r"(?:officers|police|detectives|investigators|an ambulance|paramedics)\b",
-    re.IGNORECASE,
-)
 
 
 def withdrawn(sentences: Sequence[Sentence]) -> frozenset[int]:
@@ -286,38 +170,14 @@ _SOMEBODY_SAYS = re.compile(
 _TO_NOBODY = re.compile(r"\w+ by (?:nobody|no one|no-one)\b", re.IGNORECASE)  # `bribed by nobody`
 # Who `will be freed in May` has served his time.
 _TO_BE_FREED = re.compile(r"\b(?:will be|is due to be|is to be) (?:freed|released)$", re.IGNORECASE)
-# What nobody does wrong by: `told her that the arrangement was legal`.
-_NO_WRONG = re.compile(
-    r"(?:was |were |being |be )?(?:unarmed|innocent)|"
-    r"(?:(?!not\b|never\b|no\b|\w+n['’]t\b)[\w'’]+ )*(?:is|was|were|are|be|been) (?:\w+ly )?"
-    r"(?:legal|lawful|above board|within the law|allowed|permitted)",
-    re.IGNORECASE,
-)
-# Who loses a case pays for it, and has done no wrong by losing; who `must also pay costs` has been fined as well.
-_COSTS = re.compile(
-    r"(?<!also )(?:must|has to|have to|had to|(?:was |were |been )?(?:ordered|told|made) to) pay "
-    r"(?:[\w'’]+ ){0,3}(?:costs|fees)\b(?! and )",
-    re.IGNORECASE,
-)
-# Who `is on leave` may be at the seaside; who was put or sent on it is not.
-_AWAY = re.compile(r"\b(?:is|are|was|were) (?:still |now |currently )?on leave$", re.IGNORECASE)
 # Why an officer shot is no charge against whom he shot.
 _TAKEN_FOR_ARMED = re.compile(
     r"\b(?:believ\w+|thought|fear\w*|suspect\w*) (?:that )?[^.;]{0,40}\b(?:was|were|to be|might be) armed$",
     re.IGNORECASE,
 )
-# `stopped short of accusing the firm`: it accused nobody.
-_STOPPED_SHORT = re.compile(
-    r"\bst(?:op|ops|opped|opping) short of (?:accus|blam|say|call|nam|alleg)ing\b", re.IGNORECASE
-)
 # `An earlier version of this article wrongly said that Kroll had been convicted`, `We apologise for saying that she was`.
 _WRONGLY = r"(?:wrongly|incorrectly|mistakenly|erroneously|inaccurately|in error)"
 _STATED = r"(?:said|stated|reported|suggested|implied|described|identified|wrote|told)"
-_TAKEN_BACK = re.compile(
-    rf"\b(?:{_WRONGLY} {_STATED}|{_STATED} {_WRONGLY})\b|\b(?:earlier|previous) version of this (?:article|story|report)\b|"
-    r"\bapologi[sz]\w*\b[^.;]{0,40}\bfor (?:saying|stating|suggesting|reporting|claiming|alleging|implying)\b",
-    re.IGNORECASE,
-)
 
 
 def _was_not_taken(text: str, mention: TaggedMention) -> bool:
@@ -350,7 +210,7 @@ _DENIED_STEP = re.compile(
 
 def _does_not_think_so(text: str, mention: TaggedMention) -> bool:
     """`She did not believe that Lowe had stolen it`; but `I do not believe that it was a mistake` accuses."""
-    if mention.status != "alleged" or not mention.accuser or not _DISBELIEVES.search(text[slice(*mention.cue)]):
+    if not mention.accuser or not _DISBELIEVES.search(text[slice(*mention.cue)]):
         return False
     said = text[mention.cue[1] :]
     return names_wrong(said) and not _INNOCENT.search(said)
@@ -360,4 +220,152 @@ _DISBELIEVES = re.compile(r"(?:\bnot|n['’]t|\bnever|\bno longer) (?:believe|th
 _INNOCENT = re.compile(
     r"\b(?:un\w{4,}|not|never|no|nothing|mistakes?|accidents?|accidental\w*|innocent\w*|coincidence|without)\b|n['’]t\b",
     re.IGNORECASE,
+)
+
+
+_RULES = (
+    # `stopped short of accusing the firm`: it accused nobody.
+    Rule(around=pattern(r"\bst(?:op|ops|opped|opping) short of (?:accus|blam|say|call|nam|alleg)ing\b")),
+    # `An earlier version of this article wrongly said that Kroll had been convicted`, `We apologise for saying that she was`.
+    Rule(
+        before=pattern(
+            rf"\b(?:{_WRONGLY} {_STATED}|{_STATED} {_WRONGLY})\b|\b(?:earlier|previous) version of this (?:article|story|report)\b|"
+            r"\bapologi[sz]\w*\b[^.;]{0,40}\bfor (?:saying|stating|suggesting|reporting|claiming|alleging|implying)\b"
+        )
+    ),
+    Rule("alleged", when=_does_not_think_so),
+    # `Nobody has suggested that she acted improperly`, `Neither the police nor the auditor has alleged that`: so nobody says it.
+    Rule(
+        "alleged cleared",
+        through=pattern(
+            r"(?:^|[;,:“\"] |\b(?:and|but) )(?:nobody|no-?one|no one|nothing|none|neither|not one|no (?!doubt\b)[a-z]+)\b"
+            r"(?:(?! (?:who|which|that|but|except)\b)[^.,;:“”\"]){0,60}? (?:(?:has|have|had|is|are|was|were|ever|yet|even|ever been) ){0,3}"
+            r"(?:suggest(?:s|ed|ing)?|alleg(?:e|es|ed|ing)|claim(?:s|ed|ing)|sa(?:ys?|id|ying)|assert(?:s|ed|ing)?|"
+            r"impl(?:y|ies|ied)|contend(?:s|ed|ing)?|hint(?:s|ed|ing)?)$"
+        ),
+    ),
+    Rule(when=_was_not_taken),
+    # `bribed by nobody`
+    Rule(told=True, when=_to_nobody),
+    # Who loses a case pays for it, and has done no wrong by losing; who `must also pay costs` has been fined as well.
+    Rule(
+        "convicted penalised",
+        told=False,
+        at=pattern(
+            r"(?<!also )(?:must|has to|have to|had to|(?:was |were |been )?(?:ordered|told|made) to) pay "
+            r"(?:[\w'’]+ ){0,3}(?:costs|fees)\b(?! and )"
+        ),
+    ),
+    # Who `is on leave` may be at the seaside; who was put or sent on it is not.
+    Rule("penalised", through=pattern(r"\b(?:is|are|was|were) (?:still |now |currently )?on leave$")),
+    Rule("penalised", told=True, when=_is_the_pretext),
+    Rule("cleared", when=_clears_nobody),
+    # `dismissed her claim that the case was politically motivated` clears nobody of a motive.
+    Rule("cleared", act=pattern(r"\b(?:politically motivated|witch.?hunt|vendetta)\b")),
+    # Who was freed by his kidnappers was never accused.
+    Rule(
+        "cleared",
+        cue=pattern(r"\b(?:freed|released|set free|let go)\b"),
+        sentence=pattern(
+            r"\b(?:in captivity|(?:held|taken) hostage|hostages?|kidnapped|seized by (?:\w+ )?(?:militants|rebels|gunmen|"
+            r"bandits|pirates))\b"
+        ),
+    ),
+    # `convicted by the press`, `sentenced without a trial, he said`: a manner of speaking.
+    Rule(
+        at=pattern(
+            r"(?:tried|convict\w*|found guilty|sentenced|condemned)(?: and (?:convicted|sentenced|condemned))? "
+            r"(?:by (?:the )?(?:press|media|newspapers?|tabloids?|public|internet|mob)|in the (?:press|media|newspapers?|"
+            r"court of public opinion)|"
+            r"on social media|without (?:a |any )?(?:trial|hearing),?[\"”’])"
+        )
+    ),
+    # A judge admits to bail and into evidence.
+    Rule(
+        "admitted",
+        at=pattern(
+            r"admit\w* (?!in evidence)[^.;]{0,60}?\b(?:to bail|as (?:an )?exhibits?|(?:into|in) evidence|and marked it)\b"
+        ),
+    ),
+    # `admitted having been at the lake but denied that he met him`: nothing wrong is admitted.
+    Rule("admitted", wrong=False, at=_ADMITS, after=BUT_DENIED),
+    Rule(
+        "settled",
+        through=pattern(
+            r"\b(?:not|never) (?:a )?(?:part|party) (?:of|to) the settlement\b|\b(?:refused|declined) to (?:join|accept|"
+            r"sign) the settlement\b"
+        ),
+    ),
+    # `no complaint has been made against Kroll`
+    Rule(
+        ahead=pattern(
+            r"\bno (?:allegations?|accusations?|complaints?|claims?|charges?) (?:(?:is|are|was|were|has been|"
+            r"have been) )?(?:made |brought )?"
+            r"against (?:the |an? )?$"
+        )
+    ),
+    # Whom the police look for because he is lost.
+    Rule(
+        "investigated",
+        sentence=pattern(
+            r"\b(?:(?:went|gone|reported|is|are|been) missing|missing (?:since\b|(?:[\w-]+ )?(?:pensioner|girl|boy|man|woman|child|"
+            r"children|teenager|person|people|"
+            r"nurse|student|mother|father|couple|schoolgirl|schoolboy|toddler|baby))|vanished|last seen|dementia|kidnapped|"
+            r"walked out of an? (?:care|nursing)|climbers?|hikers?|swimmers?|survivors?)\b"
+        ),
+        cue=pattern(r"^(?:search\w*|look\w*|hunt\w*)(?: for)?$|^trac\w+$"),
+    ),
+    Rule("investigated", cue=pattern(r"police protection$")),
+    # Who is questioned `but is not suspected of a crime` helps; who was arrested `but not charged` was arrested.
+    Rule(
+        "investigated",
+        wrong=False,
+        after=pattern(
+            r"(?:[^.;]|\.(?! (?-i:[A-Z])))*?\b(?:but|although|though|and)\b(?: (?:he|she|they|it))? (?:(?:is|was|are|were|"
+            r"has|have|been|being) )*"
+            r"(?:not|n['’]t|never)(?: been| being| considered| regarded| treated as| a)* (?:suspect\w*|accused) (?:of|in) "
+            r"(?:a|any|committing|having|doing|wrong\w*|anything)\b"
+        ),
+    ),
+    # Who died in custody is no suspect by that.
+    Rule(
+        "investigated",
+        cue=pattern(r"\b(?:custody|detention|cells?|prison|jail)$"),
+        sentence=pattern(
+            r"\b(?:died|dead|death|killed)\b[^.;]{0,30}\b(?:in|at) (?:(?:police|state|military|his|her|their|a|the) ){0,2}(?:custody|"
+            r"detention|cells?|prison|jail)\b"
+        ),
+    ),
+    # Who led the police to the body or let them in helped them.
+    Rule(
+        "alleged charged sued",
+        act=pattern(
+            r"^(?:(?:(?:had|has|have) )?(?:let|led|helped|taken|took|showed|shown|called|rang|phoned|flagged down|alerted|"
+            r"assisted) (?:the )?"
+            r"(?:officers|police|detectives|investigators|an ambulance|paramedics)\b)"
+        ),
+    ),
+    # Who warned the board did nothing wrong by it.
+    Rule(
+        "alleged charged sued",
+        act=pattern(
+            r"^(?:(?:(?:had|has|have|repeatedly|first) )*(?:warned|alerted|informed) (?:the |its |his |her |their )?"
+            r"(?:board|managers?|management|company|bank|regulators?|ministry|minister|council|trust|hospital|directors?|bosses|superiors?|executives|"
+            r"government|authorities|police)\b(?! (?:of|off)))"
+        ),
+        when=_is_of_another,
+    ),
+    # `conceded that Lowe had never hit him`
+    Rule("alleged", at=_ADMITS, act=pattern(r"^(?:(?:never|not)\b)")),
+    # What nobody does wrong by: `told her that the arrangement was legal`.
+    Rule(
+        "alleged",
+        act=pattern(
+            r"^(?:(?:was |were |being |be )?(?:unarmed|innocent)|"
+            r"(?:(?!not\b|never\b|no\b|\w+n['’]t\b)[\w'’]+ )*(?:is|was|were|are|be|been) (?:\w+ly )?"
+            r"(?:legal|lawful|above board|within the law|allowed|permitted))$"
+        ),
+    ),
+    # Why an officer shot is no charge against whom he shot.
+    Rule(told=True, when=_was_taken_for_armed),
 )
