@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final, TypeVar
 
 from schemas import Category, Status
-from workers.stages.allegations.checks import undone
+from workers.stages.allegations.checks import clearings, undone
 from workers.stages.allegations.checks.repairs import DISMISSED, repaired, told_once
 from workers.stages.allegations.grammar.clauses import parsed
 from workers.stages.allegations.grammar.tagger import GrammarTagger
@@ -82,7 +82,7 @@ def joined(sentence: Sentence, network: Tags, grammar: Tags) -> Tags:
     )
     responses = tuple(_spoken(r, grammar.responses) for r in network.responses)
     mentions = tuple(told_once(list(mentions)))
-    taken_back = undone.found(sentence)
+    taken_back = undone.found(sentence) or clearings.found(sentence)
     if taken_back and not any(m.status == "cleared" or undone.is_undone(sentence.text, m) for m in mentions):
         mentions = (*mentions, taken_back)
     if any(r.type in ("denial", "no_comment") for r in responses):

@@ -44,6 +44,7 @@ _NO_ANSWER = {
 }
 
 
+_VERDICT = re.compile(r"\bverdicts? (?:of|was|were) (?:not )?(?:guilty|proven)$", re.IGNORECASE)
 # Who says so accuses somebody else.
 _SOMEBODY_ELSE = re.compile(r"(?:somebody|someone|an? \w+) (?:must|may|might|could) have \w", re.IGNORECASE)
 
@@ -85,6 +86,8 @@ def as_given(text: str, response: TaggedResponse) -> TaggedResponse | None:
     if response.type == "admission" and _NO_FRAUD.search(text, response.cue[1]):
         return replace(response, type="denial")
     if response.type == "denial" and response.text and _SOMEBODY_ELSE.match(text, response.text[0]):
+        return None
+    if response.type == "denial" and _VERDICT.search(text[: response.cue[1]]):
         return None
     pattern = _NO_ANSWER.get(response.type)
     if pattern is not None and pattern.match(text, response.cue[0]):

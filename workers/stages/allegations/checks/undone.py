@@ -18,19 +18,19 @@ from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import TaggedMention, touch
 
 _FOUND = r"(?:convictions?|verdicts?|sentences?|judge?ments?|rulings?|(?:guilty )?findings?|impeachment)"
-_STEP = r"(?:charges?|counts?|indictments?|case|(?:law)?suit|prosecution|inquiry|investigation|probe|fines?|penalt(?:y|ies))"
+_STEP = r"(?:charges?|counts?|indictments?|case|(?:law)?suit|prosecution|proceedings|inquiry|investigation|probe|fines?|penalt(?:y|ies))"
 _MEASURE = r"(?:bans?|suspensions?|decisions?|orders?|expulsions?|disqualifications?)"
 _ANY = rf"(?:{_FOUND}|{_STEP}|{_MEASURE})"
 _OVERTURNED = (
     r"(?:overturn(?:ed|s)|quash(?:ed|es)|annul(?:led|s)|revers(?:ed|es)|sets? aside|struck down|strikes down|struck out|"
-    r"thrown out|throws out|"
+    r"thrown out|throws out|tossed(?: out)?|"
     r"vacate[ds]|voided|nullified|rescinded|expunged)"
 )
 _DROPPED = r"(?:dropped|dismissed|withdrawn|abandoned|discontinued)"
 _WHOSE = r"(?:the|that|this|his|her|its|their|both|those|these|all (?:the )?)"
 _OF_WHOM = r"(?: (?:of|against) (?-i:[A-Z])[\w'’-]+(?: (?-i:[A-Z])[\w'’-]+)*)?"
 _SOON = r"(?:(?:later|since|then|also|subsequently|eventually|finally|all|both|(?!not|only)\w+ly) )*"
-_BE = rf"{_SOON}(?:was|were|is|are|has been|have been|had been) {_SOON}"
+_BE = rf"{_SOON}(?:was|were|is|are|(?:has|have|had) {_SOON}been) {_SOON}"
 _COURT = (
     r"(?:courts?(?: of (?:appeals?|cassation|justice))?|judges?|tribunals?|appeals? (?:panel|judges)|senate|panel|jury|"
     r"prosecutors?|magistrates?)"

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from workers.stages.allegations.checks.bystanders import accused
+from workers.stages.allegations.checks.clearings import by_whom
 from workers.stages.allegations.checks.doers import done_by
 from workers.stages.allegations.checks.findings import weighed
 from workers.stages.allegations.checks.no_wrong import is_no_wrong
@@ -143,7 +144,7 @@ def checked(sentence: Sentence, found: Tags) -> Tags:
         for mention in found.mentions
         for told in done_by(text, mention)
         for one in told_apart(clause, told)
-        if (m := _checked(clause, one))
+        if (m := _checked(clause, one, sentence.heading))
     )
     mentions = tuple(m for m in mentions if not _is_protested(text, m))
     return replace(
@@ -205,7 +206,7 @@ def _is_game(text: str) -> bool:
     return len({word.lower() for word in _GAME.findall(text)}) > 1 and not _COURT.search(text)
 
 
-def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
+def _checked(clause: Clause, mention: TaggedMention, heading: bool) -> TaggedMention | None:
     inside = clause.tokens.within(*mention.cue)
     verbs = [i for i in inside if clause.tags[i].startswith("VB")]
     head = verbs[-1] if verbs else inside[0] if inside else None
@@ -219,6 +220,7 @@ def _checked(clause: Clause, mention: TaggedMention) -> TaggedMention | None:
     if _IF_GUILTY.match(clause.text) and clause.lower[head] in ("face", "faces", "faced"):
         return None
     mention = in_its_clause(clause.text, _who_accuses(clause.text, _as_alleged(clause.text, mention)))
+    mention = by_whom(clause.text, mention, heading)
     weight = weighed(clause.text, mention)
     if weight is None:
         return None
@@ -406,7 +408,10 @@ def _clears_nobody(clause: Clause, mention: TaggedMention) -> bool:
     return not mention.accused and _FOUND_NOTHING.match(clause.text, mention.cue[0]) is not None
 
 
-_FOUND_NOTHING = re.compile(r"found no |no (?:evidence|proof|sign|indication|wrongdoing|fault|breach)\b", re.IGNORECASE)
+_FOUND_NOTHING = re.compile(
+    r"found no (?!wrongdoing|misconduct|impropriety|fault|breach|violation|case)|no (?:evidence|proof|sign|indication)\b",
+    re.IGNORECASE,
+)
 
 
 _IF_GUILTY = re.compile(r"[“\"]?if (?:he is |she is |they are )?(?:convicted|found guilty)\b", re.IGNORECASE)

@@ -84,6 +84,8 @@ def as_told(text: str, cue: Extent, act: Extent | None, status: Status) -> Statu
         return "alleged"
     if status == "convicted" and _A_VERDICT.match(text) and cue[0] < len("A verdict"):
         return "charged"
+    if status == "convicted" and _NOT_GUILTY.match(text, cue[1]):
+        return "cleared"
     if status == "investigated" and _ASKED_TO.search(text[: cue[1]]):
         return "alleged"
     if status == "charged" and _CIVIL.search(text) and _TRIAL.search(text[slice(*cue)]):
@@ -142,6 +144,11 @@ _SHOULD_BE = re.compile(
 )
 _A_VERDICT = re.compile(
     r"(?:(?:A|The|Mixed|Jury) )?[Vv]erdicts? (?:is |are )?(?:in|due|expected|awaited|reached|today)\b(?!.*\bguilty)"
+)
+# `returned a verdict of not guilty`, `Verdict: not proven`.
+_NOT_GUILTY = re.compile(
+    r"(?:(?<=verdict)|(?<=verdicts))(?: (?:of|was|were|is|are)|:)(?: [^.;,]{1,30}?)? (?:not[ -](?:guilty|proven)|acquittal)\b",
+    re.IGNORECASE,
 )
 # What private people ask for, nobody has begun; what a minister asks for is under way.
 _ASKED_TO = re.compile(

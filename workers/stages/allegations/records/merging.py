@@ -99,6 +99,10 @@ def merge(items: Iterable[Resolved]) -> list[list[Resolved]]:
         if chosen is None:
             possible = [n for n, matter in enumerate(matters) if not _barred(matter, item)]
             chosen = weighing.belongs_to(told(item), accusing, possible)
+            if chosen is not None and _may_clear_another(item, matters, chosen):
+                chosen = None
+        if chosen is None:
+            chosen = _only_matter(item, matters)
         if chosen is None:
             left.append(item)
         else:
@@ -154,11 +158,44 @@ def _what_ended(item: Resolved, matters: list[_Matter]) -> int | None:
     begun = _begun(text)
     found = []
     for n, matter in enumerate(matters):
-        steps = [m.order for m in matter.members if m.mention.status in begun and m.order < item.order]
-        near = bool(steps) and item.order - max(steps) < _NOT_FAR
-        if near and not matter.cleared and not _of_another_gender(matter, item):
+        near = _stood(matter, item, begun, _NOT_FAR)
+        spent = matter.convicted and "convicted" not in begun
+        if near and not matter.cleared and not spent and not _of_another_gender(matter, item):
             found.append(n)
     return found[0] if len(found) == 1 else None
+
+
+def _may_clear_another(item: Resolved, matters: list[_Matter], chosen: int) -> bool:
+    """`Kroll was accused of fraud. Lowe was accused of theft. The panel found no wrongdoing`: whose, nobody can tell.
+
+    Of `The conviction was quashed` it is the last that was told of.
+    """
+    text = item.mention.sentence.text
+    if item.mention.status != "cleared" or item.mention.act is not None or _THE_STEP.search(text):
+        return False
+    begun = _begun(text) or _OPEN
+    own = matters[chosen].accused.keys()
+    rivals = (matter for matter in matters if not matter.accused.keys() & own and not matter.cleared)
+    return any(_stood(matter, item, begun, _NEXT) for matter in rivals)
+
+
+def _stood(matter: _Matter, item: Resolved, begun: frozenset[Status], within: int) -> bool:
+    """Whether a step of one of the kinds was told of the matter just before the mention."""
+    steps = [m.order for m in matter.members if m.mention.status in begun and m.order < item.order]
+    return bool(steps) and item.order - max(steps) < within
+
+
+def _only_matter(item: Resolved, matters: list[_Matter]) -> int | None:
+    """The article's one matter, against one party, that `The jury acquitted` can mean, unless it ended before."""
+    if item.mention.status != "cleared" or item.mention.act is not None or len(matters) != 1:
+        return None
+    (matter,) = matters
+    text = item.mention.sentence.text
+    if len(matter.accused) != 1 or _ANOTHER.search(text) or _of_another_gender(matter, item):
+        return None
+    begun = _begun(text) or _OPEN
+    ended = matter.convicted and not matter.cleared and "convicted" not in begun
+    return 0 if not ended and _stood(matter, item, begun, _NOT_FAR) else None
 
 
 def _begun(text: str) -> frozenset[Status]:
@@ -172,6 +209,10 @@ _ENDED = re.compile(
     re.IGNORECASE,
 )
 _BEGUN: tuple[tuple[re.Pattern[str], frozenset[Status]], ...] = (
+    (
+        re.compile(r"\b(?:not (?:guilty|proven)|acquit\w*|jury|jurors|defen[cs]e|defendants?)\b", re.IGNORECASE),
+        frozenset(("charged", "sued", "alleged")),
+    ),
     (_CONVICTION, frozenset(("convicted",))),
     (
         re.compile(r"\b(?:trial|charges?|indictments?|prosecution|case)\b", re.IGNORECASE),
@@ -184,7 +225,17 @@ _BEGUN: tuple[tuple[re.Pattern[str], frozenset[Status]], ...] = (
         frozenset(("penalised",)),
     ),
 )
-_NOT_FAR = 600  # code points, some five sentences
+_OPEN: frozenset[Status] = frozenset(("alleged", "investigated", "sued", "charged"))
+_ANOTHER = re.compile(
+    r"\b(?:another|others?|similar|separate|earlier|previous|second|further|different|unrelated|linked|related)\b",
+    re.IGNORECASE,
+)
+_THE_STEP = re.compile(
+    r"\b(?:the|that|this|his|her|its) (?:[\w-]+ )?(?:conviction|verdict|sentence|ruling|trial|charge|count|indictment|prosecution|case|"
+    r"(?:law)?suit|claim|complaint|inquiry|investigation|probe|ban|suspension|fine|penalty|decision|award)\b",
+    re.IGNORECASE,
+)
+_NEXT, _NOT_FAR = 300, 600  # code points, some two and five sentences
 
 
 def told(item: Resolved) -> Told:
