@@ -83,7 +83,9 @@ def joined(sentence: Sentence, network: Tags, grammar: Tags) -> Tags:
     responses = tuple(_spoken(r, grammar.responses) for r in network.responses)
     mentions = tuple(told_once(list(mentions)))
     taken_back = undone.found(sentence) or clearings.found(sentence)
-    if taken_back and not any(m.status == "cleared" or undone.is_undone(sentence.text, m) for m in mentions):
+    if taken_back and not any(
+        m.status == "cleared" or touch(m.cue, taken_back.cue) or undone.is_undone(sentence.text, m) for m in mentions
+    ):
         mentions = (*mentions, taken_back)
     if any(r.type in ("denial", "no_comment") for r in responses):
         # `denied the claims` answers them and does not make them again; who `pleaded not guilty` is on trial all the same.

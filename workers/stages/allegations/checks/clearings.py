@@ -12,13 +12,15 @@ article tells (records/merging.py).
 import re
 from dataclasses import replace
 
+from schemas import Status
 from workers.stages.allegations.checks import undone
+from workers.stages.allegations.grammar.status import RETRIAL
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import Extent, TaggedMention
 
 _SOON = r"(?:(?:later|since|then|also|subsequently|eventually|finally|all|both|(?!not|only)\w+ly) )*"
 _BE = rf"{_SOON}(?:was|were|is|are|(?:has|have|had) {_SOON}been) {_SOON}"
-_TRIES = r"(?P<by>(?:the |a )?(?:\w+ )?(?:jury|jurors|court|judges?|magistrates?|panel|tribunal))"
+_TRIES = r"(?P<by>(?:the |an? )?(?:\w+ )?(?:jury|jurors|court|judges?|magistrates?|panel|tribunal))"
 _OF_ALL = r"(?! (?:on|to|of) (?!all\b|both\b|each\b|every\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b))"
 _HAS = rf"(?:has |had |have )?{_SOON}"
 _VERDICT = (
@@ -62,6 +64,17 @@ _PARDON = (
     r"\b(?:a|an|the) (?:\w+ )?(?:presidential|royal|gubernatorial|state|posthumous|full|free) (?P<cue>pardon) "
     r"(?:later |then |soon )?(?:followed|came|arrived|was (?:granted|issued|given|signed))\b"
 )
+_ACQUITTAL_UNDONE = re.compile(
+    rf"\b(?:the|that|his|her|their|its|both) acquittals? {_BE}(?P<cue>overturned|quashed|annulled|reversed|set aside|vacated)\b|"
+    rf"\b{_TRIES} {_HAS}(?P<cue2>overturned|quashed|annulled|reversed|set aside|vacated) (?:the|that|his|her|their|both) acquittals?\b",
+    re.IGNORECASE,
+)
+_NEW_TRIAL = re.compile(
+    rf"\b{_TRIES} {_HAS}(?P<cue>(?:ordered|granted) (?:(?:a|an|his|her|their) )?{RETRIAL})\b(?! (?:for|of|in the case))|"
+    rf"\ban? {RETRIAL} {_BE}(?P<cue2>ordered)\b(?! (?:for|of|in the case))",
+    re.IGNORECASE,
+)
+_CHARGE_STANDS = (_ACQUITTAL_UNDONE, _NEW_TRIAL)
 _CLEARS = tuple(
     re.compile(words, re.IGNORECASE)
     for words in (
@@ -81,17 +94,18 @@ _LONGEST = 2_000  # code points: beyond that it is no sentence
 
 
 def found(sentence: Sentence) -> TaggedMention | None:
-    """The mention that a sentence makes whose words clear whom it does not name."""
+    """The mention that a sentence makes whose words clear whom it does not name, or put him on trial again."""
     text = sentence.text
     if len(text) > _LONGEST:
         return None
-    told = next((m for words in _CLEARS if (m := words.search(text))), None)
+    told = next((m for words in (*_CHARGE_STANDS, *_CLEARS) if (m := words.search(text))), None)
     if told is None or _NOT_SURELY.search(text) or _SAYS_SO.search(text[: told.start()]):
         return None
     groups = told.groupdict()
     cue = told.span("cue2") if groups.get("cue2") else told.span("cue")
+    status: Status = "charged" if told.re in _CHARGE_STANDS else "cleared"
     accuser = (told.span("by"),) if groups.get("by") else ()
-    return TaggedMention(cue, "cleared", "conduct", (), accuser, confidence=undone.SURE)
+    return TaggedMention(cue, status, "conduct", (), accuser, confidence=undone.SURE)
 
 
 def by_whom(text: str, mention: TaggedMention, heading: bool) -> TaggedMention:

@@ -41,7 +41,7 @@ _FOUND_NO_WRONG = re.compile(
 def repaired(clause: Clause, found: Tags) -> Tags:
     """The tags of one sentence with their spans mended."""
     cues = _cue_words(clause, found)
-    mentions = [_mention(clause, mention, cues) for mention in found.mentions]
+    mentions = [_without_the_main_act(clause.text, _mention(clause, mention, cues)) for mention in found.mentions]
     responses = [replace(r, speaker=_parties(clause, r.speaker, cues)) for r in found.responses]
     return Tags(tuple(told_once(mentions)), tuple(_said_once(responses)))
 
@@ -327,6 +327,23 @@ def told_once(mentions: list[TaggedMention]) -> list[TaggedMention]:
         if not any(_one_matter(mention, other) for other in kept):
             kept.append(mention)
     return sorted(kept, key=lambda m: m.cue)
+
+
+def _without_the_main_act(text: str, mention: TaggedMention) -> TaggedMention:
+    """`Kroll, who has a previous conviction, is accused of fraud`: the fraud is what she is accused of."""
+    if mention.act is None or mention.cue[1] > mention.act[0]:
+        return mention
+    aside = next((m for m in _ASIDE.finditer(text) if m.start() <= mention.cue[0] and mention.cue[1] <= m.end()), None)
+    if aside is None or mention.act[0] < aside.end() or not _ACCUSES.search(text[aside.end() : mention.act[0]]):
+        return mention
+    return replace(mention, act=None, accuser=tuple(a for a in mention.accuser if a[0] < aside.end()))
+
+
+_ASIDE = re.compile(r", (?:who|which) (?:(?!, )[^;])*, ")
+_ACCUSES = re.compile(
+    r"\b(?:accused|charged|suspected|trial|arrested|fac(?:es|ed|ing)|sued|suing|investigat\w+|indicted|den(?:y|ies|ied)|held|questioned)\b",
+    re.IGNORECASE,
+)
 
 
 def _one_matter(a: TaggedMention, b: TaggedMention) -> bool:

@@ -78,7 +78,13 @@ def as_told(text: str, cue: Extent, act: Extent | None, status: Status) -> Statu
         return "cleared"
     if status in ("convicted", "penalised") and _SENTENCE_UNDONE.search(text[slice(*cue)]):
         return "cleared"
-    if status == "cleared" and (_OVERTURNED_ACQUITTAL.search(text[: cue[1]]) or _THE_ACQUITTAL.match(text, cue[0])):
+    if status == "cleared" and (
+        _OVERTURNED_ACQUITTAL.search(text[: cue[1]])
+        or _THE_ACQUITTAL.match(text, cue[0])
+        or _ACQUITTAL_UNDONE.search(text[: cue[1]])
+    ):
+        return "charged"
+    if status in ("convicted", "cleared") and _has_a_new_trial(text, cue, status):
         return "charged"
     if status in ("convicted", "charged") and _SHOULD_BE.search(text[: cue[1]]):
         return "alleged"
@@ -138,6 +144,11 @@ _THE_ACQUITTAL = re.compile(
     r"(?:overturn\w*|quash\w*|annul\w*|set aside|revers\w+) (?:the |an |his |her |their |[A-Z]\w+['’]s )?acquittals?\b",
     re.IGNORECASE,
 )
+_ACQUITTAL_UNDONE = re.compile(
+    r"\bacquittals?(?: (?:of|on|for|by) [^.;]{1,60}?)? (?:was|were|is|has been|have been) (?:\w+ly )?"
+    r"(?:overturned|quashed|annulled|set aside|reversed|vacated)$",
+    re.IGNORECASE,
+)
 _SHOULD_BE = re.compile(
     r"\b(?:should|ought to|must) (?:also |now |all )?(?:be|face) (?:prosecuted|charged|tried|indicted|prosecution|charges|trial)$",
     re.IGNORECASE,
@@ -177,6 +188,52 @@ _SUSPENDED = re.compile(r"\bsuspended (?:jail |prison )?(?:sentence|term)\b", re
 _COLLAPSED = re.compile(r" (?:against \w+ )?(?:has |had )?(?:later |then )?collapsed\b", re.IGNORECASE)
 _NO_EVIDENCE = re.compile(r"\b(?:no|insufficient|not enough) (?:evidence|proof|sign|indication)\b", re.IGNORECASE)
 _SERVED = re.compile(r"[^.;]{0,40}\b(?:after|having) serv(?:ing|ed) ", re.IGNORECASE)
+
+
+RETRIAL = r"(?:re-?trials?|(?:new|second|third|fresh) trials?)"
+_AGAIN = re.compile(
+    rf"\b(?:order|grant|award|fac|begin|start|open|direct|win|won)\w*\b(?: [\w'’]+){{0,6}}? {RETRIAL}\b|"
+    rf"\b(?:will|to|must|should|is due to|is set to) (?:face|get|have|stand|undergo) (?:a |an )?{RETRIAL}\b|"
+    rf"\b{RETRIAL}\b[^.;]{{0,40}}? (?:(?:was|has been|is|will be|were) )?(?:ordered|granted|begins?|began|begun|"
+    r"starts?|started|opens?|opened|under way|underway|due|scheduled|set|is to|will|continues?)\b|"
+    r"\b(?:will be|is to be|are to be|to be|be|being|should be|must be) (?:re-?tried|tried again|put on trial again)\b|"
+    r"\b(?:on|stands?|standing) trial (?:again|for (?:a|the) (?:second|third) time)\b|"
+    r"\bagain on trial\b|\bback on trial\b|"
+    r"\b(?:overturn|quash|annul|revers|set aside|vacat)\w* (?:the |an |his |her |their )?acquittals?\b|"
+    r"\bacquittals? (?:\w+ ){0,4}(?:overturned|quashed|annulled|reversed|set aside|vacated)\b",
+    re.IGNORECASE,
+)
+_NO_RETRIAL = re.compile(
+    r"\b(?:no|not|never|without|refus\w+|den(?:y|ies|ied)|reject\w*|declin\w+|ask\w*|appl(?:y|ied|ies)|seek\w*|sought|wants?|request\w*|motion|bid|if|"
+    r"whether|could|may|might|would|hop\w+|call\w* for|demand\w*|urg\w+|petition\w*|oppos\w+|avoid\w*)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+
+
+def tried_again(text: str) -> re.Match[str] | None:
+    """Where a sentence says that somebody is, or is to be, tried anew; of one who only asks for it nobody says so."""
+    return None if _NO_RETRIAL.search(text) else _AGAIN.search(text)
+
+
+def _has_a_new_trial(text: str, cue: Extent, status: Status) -> bool:
+    """`overturned the conviction and ordered a new trial`; where one is only granted, what was found stands until then."""
+    again = tried_again(text)
+    if again is None or "acquittal" in again.group().lower() or _AT_A_RETRIAL.search(text):
+        return False
+    if status == "convicted" and not (_ORDERED.search(again.group()) and _A_VERDICT_ON_HIM.search(text[slice(*cue)])):
+        return False
+    between = text[min(cue[0], again.start()) : max(cue[1], again.end())]
+    return _ANOTHERS.search(between) is None
+
+
+_ORDERED = re.compile(r"\border", re.IGNORECASE)
+_A_VERDICT_ON_HIM = re.compile(r"\b(?:convict|sentence|jail|imprison|guilty|prison|death row|serv)", re.IGNORECASE)
+_AT_A_RETRIAL = re.compile(
+    rf"\b(?:at|in|after|following) (?:a|an|the|his|her|their|its) (?:\w+ )?{RETRIAL}\b", re.IGNORECASE
+)
+_ANOTHERS = re.compile(
+    r";|\b(?:but|while|whereas|although|uph(?:eld|olds?)|co-?accused|co-?defendants?|brother)\b", re.IGNORECASE
+)
 
 
 def disowned(after: str) -> bool:
@@ -228,7 +285,7 @@ def lowered(clause: Clause, status: Status, group: VerbGroup | None) -> Status:
     """The status that is left of a step which is announced or wished for."""
     if group is None or status in NO_STEPS:
         return status
-    if group.future and clause.lower[group.head] not in _OF_THE_GUILTY:
+    if group.future and clause.lower[group.head] not in _OF_THE_GUILTY and not tried_again(clause.text):
         return "investigated" if status != "sued" else "alleged"
     if group.infinitive:
         before = clause.lower[max(group.start - 3, 0) : group.start]

@@ -65,6 +65,8 @@ _LAWYER_FOR = re.compile(rf"\b{_LAWYER} (?:for|of|representing|acting for) (?:[\
 _S_LAWYER = re.compile(rf"['’]s? (?:[\w-]+ )?{_LAWYER}\b", re.IGNORECASE)
 # `the elder Drost` is not he whom the article is about.
 _OF_THE_NAME = re.compile(r"\b[Tt]he (?:elder|younger|older|late) [A-Z][\w'’-]+$")
+# `The elder brother` of `the brothers Ali and Omar`: which, only an age could tell.
+_THE_ELDER = re.compile(r"[Tt]he (?:elder|younger|older|eldest|youngest|oldest)\b(?! [A-Z])")
 _SEATS = words("MP MEP MSP MLA TD AM MS")  # `a Labour MP` is not Labour
 _LONGEST = 40  # code points of a name
 _JOINS = re.compile(r"(?:, (?:aged )?\d\d)?,? ")
@@ -165,6 +167,8 @@ class Parties:
         """As `resolve`, where one phrase can mean several: `both`, `the three firms`."""
         words = sentence.text[slice(*extent)]
         if _OF_THE_NAME.search(words if " " in words else sentence.text[: extent[1]]):
+            return (Party(name=words),)
+        if role == "accused" and _THE_ELDER.match(words):
             return (Party(name=words),)
         named = self._named_by(sentence, extent)
         if role == "accused" and (own := _without_the_name(sentence.text, extent, named)):

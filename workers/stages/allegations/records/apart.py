@@ -48,16 +48,91 @@ def are_apart(before: Mention, mention: Mention, ended: bool) -> bool:
 
 def is_of_something_else(bare: Mention, accused: Mention) -> bool:
     """`Alcan was jailed last year. His former wife accuses Alcan of hitting her`: nobody says that he was jailed for that."""
-    if bare.status not in OVER or accused.status in OVER or accused.sentence == bare.sentence:
+    if bare.status not in OVER or accused.status in OVER:
+        return False
+    if bare.status != "cleared" and is_of_the_past(bare, accused):
+        return True
+    if accused.sentence == bare.sentence:
         return False
     if bare.sentence.field or accused.sentence.field or bare.sentence.start > accused.sentence.start:
         return False
     text = accused.sentence.text
-    if bare.status != "cleared" and (_NOW.search(text) or _ALSO.search(text)):
+    if bare.status != "cleared" and (_NOW.search(text) or _ALSO.search(text) or _NEW.search(text)):
+        return True
+    if YEAR.search(bare.sentence.text) and _is_later(bare, accused):
         return True
     return bool(accused.accuser) and not any(_OFFICIAL.search(span.text) for span in accused.accuser)
 
 
+def is_of_the_past(bare: Mention, accused: Mention) -> bool:
+    """`Kroll, who has a previous conviction, is accused of fraud`, `Kroll is on trial for assault. She was jailed in 2009`.
+
+    Whichever is told first.
+    """
+    if bare.status not in OVER or bare.status == "cleared" or accused.status in OVER:
+        return False
+    if bare.sentence.field or accused.sentence.field or _IS_UNDONE.search(bare.sentence.text):
+        return False
+    text = accused.sentence.text
+    if accused.sentence == bare.sentence:
+        aside = _aside(bare)
+        if aside is None or aside[0] <= accused.cue.start - bare.sentence.start < aside[1]:
+            return False
+        before = text[slice(*aside)]
+        return _is_earlier(bare) or bool(YEAR.search(before) and _NOW.search(text[aside[1] :]))
+    before = bare.sentence.text
+    if _is_earlier(bare) or _PREVIOUSLY.search(before):
+        return not _is_earlier(accused)
+    years = set(YEAR.findall(before))
+    return bool(years) and not years & set(YEAR.findall(text)) and _AT_PRESENT.search(text) is not None
+
+
+def _aside(mention: Mention) -> tuple[int, int] | None:
+    """Where the relative clause stands that holds the cue: `, who was jailed in 2009,`."""
+    at = mention.cue.start - mention.sentence.start
+    return next((m.span() for m in _ASIDE.finditer(mention.sentence.text) if m.start() <= at < m.end()), None)
+
+
+def _is_later(bare: Mention, accused: Mention) -> bool:
+    """`Lowe was acquitted in 2014. He is now accused`, `jailed in 2003`, beside `Police arrested him on Sunday`."""
+    text = accused.sentence.text
+    if set(YEAR.findall(bare.sentence.text)) & set(YEAR.findall(text)):
+        return False
+    if bare.status == "cleared":
+        return _NOW_SAID.search(text) is not None or _NEW.search(text) is not None
+    return _is_recent(accused)
+
+
+def _is_recent(mention: Mention) -> bool:
+    """`Police arrested him on Sunday`, `Last year he was charged`, of a step; `had been arrested` was before."""
+    if mention.status not in ("investigated", "charged"):
+        return False
+    text = mention.sentence.text
+    return _RECENT.search(text) is not None and not _HAD.search(text[: mention.cue.end - mention.sentence.start])
+
+
+_ASIDE = re.compile(r",? (?:who|which|whose) (?:(?!, )[^;])*,(?= )")
+_IS_UNDONE = re.compile(r"\b(?:appeal\w*|overturn\w*|quash\w*|retrial|retried|annul\w*|set aside)\b", re.IGNORECASE)
+_PREVIOUSLY = re.compile(
+    r"\b(?:previously|in the past|years (?:ago|earlier|before)|once before|before that)\b", re.IGNORECASE
+)
+_AT_PRESENT = re.compile(
+    r"\bnow\b|\b(?:is|are) (?:also |being |currently )?(?:accused|charged|on trial|suspected|facing|wanted|under|due to stand)\b|"
+    r"\b(?:faces?|denies|deny)\b",
+    re.IGNORECASE,
+)
+_NEW = re.compile(
+    r"\b(?:new|fresh|further|more|another|a second) (?:[\w-]+ )?(?:charges?|allegations?|accusations?|claims?|counts?|case|inquiry|"
+    r"investigation|(?:law)?suit|complaints?)\b",
+    re.IGNORECASE,
+)
+_NOW_SAID = re.compile(r"\bnow\b", re.IGNORECASE)
+_RECENT = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|this (?:week|month|year|morning)|"
+    r"last (?:week|month|night|year))\b",
+    re.IGNORECASE,
+)
+_HAD = re.compile(r"\bhad\b|['’]d\b", re.IGNORECASE)
 _ALSO = re.compile(r"\b(?:also|too|as well|investigating whether)\b", re.IGNORECASE)
 _OFFICIAL = re.compile(
     r"\b(?:prosecut\w+|crown|court|judge|jury|indictment|charge sheet|police|officers?|detectives?|attorney|investigators?|"
@@ -167,7 +242,7 @@ def _was_then(taken: Mention, now: Mention) -> bool:
     years, text = set(YEAR.findall(taken.sentence.text)), now.sentence.text
     if not years or years & set(YEAR.findall(text)):
         return False
-    return _NOW.search(text[: now.cue.end - now.sentence.start]) is not None
+    return _NOW.search(text[: now.cue.end - now.sentence.start]) is not None or _is_recent(now)
 
 
 _NOW = re.compile(

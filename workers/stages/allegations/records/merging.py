@@ -12,11 +12,21 @@ from dataclasses import dataclass, field, replace
 
 from schemas import Allegation, Category, Dated, Mention, Party, Span, Status
 from schemas.ids import allegation_id
+from workers.stages.allegations.grammar.status import tried_again
 from workers.stages.allegations.lexicon.acts import stems, stems_of
 from workers.stages.allegations.lexicon.gender import Gender, of_name, of_words
+from workers.stages.allegations.lexicon.wordlist import words
 from workers.stages.allegations.lexicon.wrongs import names_wrong
-from workers.stages.allegations.records.apart import OVER, YEAR, are_apart, is_of_another_case, is_of_something_else
+from workers.stages.allegations.records.apart import (
+    OVER,
+    YEAR,
+    are_apart,
+    is_of_another_case,
+    is_of_something_else,
+    is_of_the_past,
+)
 from workers.stages.allegations.records.matters import Told, shipped
+from workers.stages.allegations.records.retrials import stands_from
 from workers.stages.allegations.records.reversals import REVERSED, is_what_was_reversed
 
 # Which status a record takes of those that its mentions state. A settlement ends a suit without a finding, so that it stands before a
@@ -45,6 +55,7 @@ class Resolved:
     order: int
     when: tuple[str, Span, bool] | None = None  # ISO date, the words that give it, whether reckoned from publication
     matter: int = 0  # in the article, once mentions are merged
+    after_retrial: bool = False  # told just behind a new trial, so that it can undo what was found before
 
 
 @dataclass(slots=True)
@@ -86,6 +97,8 @@ def merge(items: Iterable[Resolved]) -> list[list[Resolved]]:
     (matters.py), and what is left is merged among itself.
     """
     ordered = sorted(items, key=lambda r: r.order)
+    again = [r.order for r in ordered if r.mention.status == "charged" and tried_again(r.mention.sentence.text)]
+    ordered = [replace(r, after_retrial=any(0 < r.order - n < _NOT_FAR for n in again)) for r in ordered]
     weighing = shipped()
     if weighing is None:
         return by_party(ordered)
@@ -135,13 +148,17 @@ def _by_outcome(members: list[Resolved]) -> list[list[Resolved]]:
     kind = next((m.mention.category for m in members if m.mention.act), members[0].mention.category)
     of_some: dict[int, list[Resolved]] = {}
     together: list[Resolved] = []
+    of_nobody: list[Resolved] = []  # `One jailed, one freed`
     for item, names in zip(members, own, strict=True):
         outcomes = {reached[party] for party in names}
         if len(outcomes) == 1:
             of_some.setdefault(outcomes.pop(), []).append(item)
+        elif not names and item.mention.status in OVER:
+            of_nobody.append(item)
         else:
             together.append(item)
-    return [[_of_the_kind(item, kind) for item in group] for group in (together, *of_some.values()) if group]
+    groups = (together, of_nobody, *of_some.values())
+    return [[_of_the_kind(item, kind) for item in group] for group in groups if group]
 
 
 def _of_the_kind(item: Resolved, kind: Category) -> Resolved:
@@ -160,7 +177,8 @@ def _what_ended(item: Resolved, matters: list[_Matter]) -> int | None:
     for n, matter in enumerate(matters):
         near = _stood(matter, item, begun, _NOT_FAR)
         spent = matter.convicted and "convicted" not in begun
-        if near and not matter.cleared and not spent and not _of_another_gender(matter, item):
+        other = _of_another_gender(matter, item) or _is_one_of_several(matter, item)
+        if near and not matter.cleared and not spent and not other:
             found.append(n)
     return found[0] if len(found) == 1 else None
 
@@ -225,6 +243,7 @@ _BEGUN: tuple[tuple[re.Pattern[str], frozenset[Status]], ...] = (
         frozenset(("penalised",)),
     ),
 )
+_ONE = words("one another each neither")
 _OPEN: frozenset[Status] = frozenset(("alleged", "investigated", "sued", "charged"))
 _ANOTHER = re.compile(
     r"\b(?:another|others?|similar|separate|earlier|previous|second|further|different|unrelated|linked|related)\b",
@@ -252,7 +271,7 @@ def told(item: Resolved) -> Told:
 
 def _barred(matter: _Matter, item: Resolved) -> bool:
     """Whether the mention cannot be of the matter, however near it stands: `her` is not the boy's father."""
-    if _of_another_gender(matter, item):
+    if _of_another_gender(matter, item) or _is_one_of_several(matter, item):
         return True
     act = stems_of(item.mention)
     if (
@@ -264,6 +283,11 @@ def _barred(matter: _Matter, item: Resolved) -> bool:
     if act and matter.words and item.mention.status in OVER and not act & matter.words:
         return True  # `noted that she had been convicted of handling stolen goods`: not his robbery
     return _affinity(matter, item) == 0
+
+
+def _is_one_of_several(matter: _Matter, item: Resolved) -> bool:
+    """`One was freed`, where two are on trial: which, the sentence does not say."""
+    return len(matter.accused) > 1 and any(span.text.lower() in _ONE for span in item.mention.accused)
 
 
 def _of_another_gender(matter: _Matter, item: Resolved) -> bool:
@@ -330,6 +354,12 @@ def _affinity(matter: _Matter, item: Resolved) -> float:
     unlike = bool(act and matter.words) and overlap < 0.5
     if act and not matter.words and any(is_of_something_else(m.mention, item.mention) for m in matter.members):
         return 0.0
+    if (
+        not act
+        and matter.words
+        and any(m.mention.act and is_of_the_past(item.mention, m.mention) for m in matter.members)
+    ):
+        return 0.0
     ended = any(m.mention.status in ("penalised", "convicted") for m in matter.members)
     if act and matter.words and any(are_apart(m.mention, item.mention, ended) for m in matter.members):
         return 0.0
@@ -347,7 +377,8 @@ def _affinity(matter: _Matter, item: Resolved) -> float:
         return 1.0
     if unlike and (item.mention.status == "cleared" or matter.cleared):
         return 0.0
-    if item.mention.status == "cleared" and matter.convicted and not REVERSED.search(item.mention.sentence.text):
+    reverses = item.after_retrial or REVERSED.search(item.mention.sentence.text) is not None
+    if item.mention.status == "cleared" and matter.convicted and not reverses:
         return 0.0
     if unlike and not same_category:
         return 0.0
@@ -423,7 +454,9 @@ _BEFORE = re.compile(
 
 def record(article_id: str, members: list[Resolved]) -> Allegation:
     """The allegation that these mentions make."""
+    tried_again = stands_from([item.mention for item in members])
     furthest = max(range(len(members)), key=lambda i: (FURTHEST.index(members[i].mention.status), -i))
+    furthest = furthest if tried_again is None else tried_again
     accused = _distinct(party for item in members for party in item.accused)
     accuser = _distinct(party for item in members for party in item.accuser)
     status = members[furthest].mention.status
@@ -437,7 +470,7 @@ def record(article_id: str, members: list[Resolved]) -> Allegation:
     identity = "|".join((*sorted(key(p) for p in accused), act, str(first.cue.field or ""), str(first.cue.start)))
     return Allegation(
         id=allegation_id(article_id, identity),
-        status=members[furthest].mention.status,
+        status=status,
         status_from=furthest,
         category=with_act.category,
         accused=accused,
