@@ -280,7 +280,32 @@ def _answers_nothing(response: Response, allegations: Sequence[Allegation]) -> b
     """
     if response.allegations:
         return len(response.speaker_spans) > 1 and _is_the_accusation(response, allegations)
-    return _by_an_accuser(response, allegations) or _is_the_accusation(response, allegations)
+    return (
+        _by_an_accuser(response, allegations)
+        or _is_the_accusation(response, allegations)
+        or _derides_the_step(response)
+    )
+
+
+def _derides_the_step(response: Response) -> bool:
+    """`Relatives called the inspection a sham`, `Campaigners described the fine as a joke`: they stand on the other side."""
+    if response.type != "denial" or _DERIDES.search(response.sentence.text) is None:
+        return False
+    heads = [head_of([w.lower() for w in WORD.findall(s.text)]) for s in response.speaker_spans]
+    return bool(heads) and all(head in _OTHER_SIDE for head in heads) and not response.speaker[0].entity
+
+
+_DERIDES = re.compile(
+    r"\b(?:call|describ|brand|denounc|dismiss|condemn|label|slam|deride|ridicul)\w* (?:the|this|that|its|his|her) (?:[\w-]+ ){0,2}"
+    r"(?:inspection|inquiry|investigation|probe|trial|verdict|fine|penalty|report|ruling|sentence|findings?|audit|review|hearing|"
+    r"settlement|decision|conviction|acquittal|arrest|raid|deal|inquest)s?\b",
+    re.IGNORECASE,
+)
+_OTHER_SIDE = words("""
+    relatives family families parents widow widows mother mothers victim victims survivor survivors campaigner campaigners activist
+    activists protester protesters demonstrators resident residents villagers critics neighbours charity charities whistleblower
+    whistleblowers environmentalists tenants patients mourners
+""")
 
 
 def _by_an_accuser(response: Response, allegations: Sequence[Allegation]) -> bool:
@@ -320,6 +345,7 @@ def _answer(sentence: Sentence, found: TaggedResponse, parties: Parties, told: S
     ]
     principals = [p for e in found.speaker for p in _principals(sentence, e, parties)]
     principals = principals or [p for who in speakers for p in _told_elsewhere(who, parties)]
+    principals = principals or [p for e in found.speaker for p in _of_the_only_firm(sentence, e, told, parties)]
     response = Response(
         type=found.type,
         speaker=speakers,
@@ -337,15 +363,43 @@ def _principals(sentence: Sentence, extent: Extent, parties: Parties) -> Iterato
     text = _ABBREVIATED.sub(r"\1 ", sentence.text)  # of the same length
     start, end = _with_apposition(text, extent)
     for part in _PART.finditer(text, start, end):
-        if not speaks_for(part.group()):
-            continue
         said = part.group()
+        speaks = speaks_for(said)
+        if not speaks and not _HEADS_IT.search(said):
+            continue
         for match in (_FOR.search(said), _POSSESSIVE.match(said) or _SPOKESMAN.match(said)):
             if match:
                 at = part.start()
                 meant = parties.principal(sentence, (at + match.start(1), at + match.end(1)))
+                if not speaks:
+                    meant = tuple(p for p in meant if p.entity and not parties.is_person(p))
+                if not meant:
+                    continue
                 if len(meant) > 1 or match[1].lower() != "their" or not parties.is_person(meant[0]):
                     yield from meant  # `Their lawyer` is not one man's
+
+
+# Who speaks for a body whose officer he is: `its manager`; a man's own manager speaks for himself.
+_HEADS_IT = re.compile(
+    r"\b(?:managers?|owners?|secretary|treasurer|head ?teacher|headmaster|headmistress|vice-chancellor|rector|officials|bosses)\b",
+    re.IGNORECASE,
+)
+
+
+def _of_the_only_firm(sentence: Sentence, extent: Extent, told: Sequence[Resolved], parties: Parties) -> list[Party]:
+    """`A spokeswoman said`, `Chief executive Lee Tan apologised`, where the article has accused one body so far, and nobody else."""
+    start, end = _with_apposition(sentence.text, extent)
+    if _OF_A_FIRM.match(sentence.text[start:end]) is None:
+        return []
+    accused = {key(p): p for item in told for p in item.accused if not item.mention.sentence.field}
+    only = next(iter(accused.values())) if len(accused) == 1 else None
+    return [only] if only and only.entity and not parties.is_person(only) else []
+
+
+_OF_A_FIRM = re.compile(
+    r"(?:(?:A|a|The|the) (?:company |club |school |hospital |bank )?spokes(?:man|woman|person)\b(?! (?:for|of)\b)|"
+    r"(?:The |the )?(?:[Cc]hief executive|[Mm]anaging director|CEO),? [A-Z])"
+)
 
 
 def _told_elsewhere(speaker: Party, parties: Parties) -> list[Party]:
@@ -370,6 +424,6 @@ def _with_apposition(text: str, extent: Extent) -> Extent:
         while text[start : start + 1] == " ":
             start += 1
     after = re.match(r",\s+((?:its|his|her|their|the|a)\s[^,.;]+)", text[end:])
-    if after and speaks_for(after.group(1)):
+    if after and (speaks_for(after.group(1)) or _HEADS_IT.search(after.group(1))):
         end += after.end()
     return start, end

@@ -20,6 +20,7 @@
     The tribunal awarded Kroll damages                      it was done to her
     A former pupil of the school, Oakmount, was jailed      the pupil was
     They name Kroll and Lowe, whose bank allegedly did it   the bank did
+    They hired men from Calder, which Kroll accused of it   Calder is accused
     Calder paid Kroll £5,000 to settle a libel suit         Calder settled
     Kroll sued the museum over a Pissarro looted by Lowe    the museum is sued
 
@@ -246,6 +247,8 @@ _HELD_OF = re.compile(r"\b(?:of|for|from|at|in|with|by|to) (?:the |an? )?(?:[a-z
 def _of_the_relative(text: str, found: Extents, mention: TaggedMention) -> Extents:
     """Whom the relative clause before the cue is about, where the network took somebody else for it."""
     cue = mention.cue[0]
+    if len(found) > 1 and (whom := _whom_they_accuse(text, found, mention)):
+        return (whom,)
     who = _WHO_WAS.search(text[:cue])
     if who is None or not found or not (who["aux"] or _BY_ITSELF.match(text, cue)):
         return found
@@ -262,6 +265,20 @@ def _of_the_relative(text: str, found: Extents, mention: TaggedMention) -> Exten
     if own or len(before) < len(found) or (who["rel"].lower() == "who" and not _A_LAWYER_OF.search(text[: place[0]])):
         return found
     return (place,) if _HELD_OF.search(text[: place[0]]) else found
+
+
+def _whom_they_accuse(text: str, found: Extents, mention: TaggedMention) -> Extent | None:
+    """Of `It hired engineers from Arvex, which the ministry has accused of theft` Arvex, not `It`."""
+    for one in found:
+        rel = _WHICH_THEY.match(text, one[1])
+        if rel and any(a[0] == rel.end() and a[1] < mention.cue[0] for a in mention.accuser):
+            others = (a for a in found if a != one)
+            if all(a[1] <= one[0] and not _JOINED.fullmatch(text[a[1] : one[0]]) for a in others):
+                return one
+    return None
+
+
+_WHICH_THEY = re.compile(r", (?:which|whom|who) (?=[\w'’])")
 
 
 _A_LAWYER_OF = re.compile(

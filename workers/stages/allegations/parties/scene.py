@@ -170,6 +170,7 @@ class Scene:
             and not self._comes_too_late(e, phrase, head)
             and not self._is_other(e, phrase, head)
             and not self._is_in_the_act(e, phrase, head)
+            and not self._another_firm_is(e, phrase, head)
             and not self._is_no_firms_match(e, phrase, head)
             and not (person and e.label != "PERSON")
             and not (thing and e.label == "PERSON" and not self._is_a_firm(e, head))
@@ -284,6 +285,17 @@ class Scene:
         if not here or self.names.number(here[-1]) != phrase.number - 1 or not _A_FIRM_OPENS.match(before.text):
             return False
         return _AT_WHOM.search(before.text[: self.names.offset(here[-1])]) is not None
+
+    def _another_firm_is(self, entity: Entity, phrase: Phrase, head: str) -> bool:
+        """`Vantor gains from the woes of Delmar, which is sued over brakes. The company was also fined`: nobody accuses Vantor by name."""
+        if phrase.role != "accused" or entity.label != "ORG" or not phrase.number or entity.id in self.known.charged:
+            return False
+        if phrase.lower not in _IT_ALONE and not (phrase.lower[0] in ("the", "this") and noun(head) in _ANY_FIRM):
+            return False
+        before = self.names.sentences[phrase.number - 1]
+        begin = self.names.order(before)
+        firms = {e.id for e in self.names.entities if e.label != "PERSON" and not is_body(e.name)} - {entity.id}
+        return any(c.entity in firms and begin <= c.order < begin + len(before.text) for c in self.known.charges)
 
     def _is_in_the_act(self, entity: Entity, phrase: Phrase, head: str) -> bool:
         """Of `Editor jailed for insulting president` the editor is not the president, though he was once jailed himself."""

@@ -42,8 +42,50 @@ def are_apart(before: Mention, mention: Mention, ended: bool) -> bool:
     return (
         _APART.search(mention.sentence.text) is not None
         or also(mention)
+        or (not one & other and _are_of_two_bodies(before, mention))
         or any((_admits_a_part(a, b) and not ended) or _is_graver(b, a) or _is_sued_besides(a, b) for a, b in pairs)
     )
+
+
+def _are_of_two_bodies(one: Mention, other: Mention) -> bool:
+    """`The health inspectorate found that it had left patients dry. The tax office is investigating it`: each its own matter."""
+    if one.sentence.field or other.sentence.field:
+        return False
+    bodies = [[span.text for span in m.accuser if _A_BODY.search(span.text)] for m in (one, other)]
+    return all(bodies) and all(_is_another(a, b) for a in bodies[0] for b in bodies[1])
+
+
+def _is_another(body: str, other: str) -> bool:
+    """Whether two names of bodies share no word that tells one from another: `the authority` may be any, and `SEC` is an abbreviation."""
+    own, its = (_words_of(text) for text in (body, other))
+    return (
+        bool(own)
+        and bool(its)
+        and not own & its
+        and not {_initials(body), _initials(other)} & {w.upper() for w in own | its}
+    )
+
+
+def _words_of(body: str) -> set[str]:
+    return {word.lower() for word in re.findall(r"\w+", body) if len(word) > 1} - _SAYS_NOTHING
+
+
+def _initials(body: str) -> str:
+    return "".join(word[0] for word in body.split() if word[0].isupper() and word != "The")
+
+
+# Bodies with a field of their own. Police, prosecutors and courts take up what others have found.
+_A_BODY = re.compile(
+    r"\b(?:[Cc]ommission(?:er)?|[Aa]uthority|[Aa]gency|[Ii]nspectorate|[Dd]epartment|[Mm]inistry|[Aa]ttorney [Gg]eneral|"
+    r"[Oo]ffice|[Oo]mbudsman|[Bb]ureau|[Cc]ouncil|[Bb]oard|[Aa]dministration|Ofsted|Ofcom|Ofgem|Ofwat|[A-Z]{3,6})\b"
+)
+_SAYS_NOTHING = frozenset(
+    (
+        "the of and for its their his her our us uk eu un federal state national country commission commissioner authority agency "
+        "inspectorate department ministry office ombudsman bureau council board administration general regulator watchdog "
+        "investigation inquiry report audit investigators inspectors officials spokesman spokeswoman head chief director"
+    ).split()
+)
 
 
 def is_of_something_else(bare: Mention, accused: Mention) -> bool:

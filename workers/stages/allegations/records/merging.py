@@ -111,6 +111,7 @@ def merge(items: Iterable[Resolved]) -> list[list[Resolved]]:
         chosen = _what_ended(item, matters)
         if chosen is None:
             possible = [n for n, matter in enumerate(matters) if not _barred(matter, item)]
+            possible = [n for n in possible if _took_the_step(matters[n], item)] or possible
             chosen = weighing.belongs_to(told(item), accusing, possible)
             if chosen is not None and _may_clear_another(item, matters, chosen):
                 chosen = None
@@ -385,7 +386,7 @@ def _affinity(matter: _Matter, item: Resolved) -> float:
     if not act or not matter.words:
         same_voice = bool(matter.accusers & {key(party) for party in item.accuser})
         return (
-            (1.0 if known else 0.5) + 0.2 * same_category + 0.6 * same_voice
+            (1.0 if known else 0.5) + 0.2 * same_category + 0.6 * same_voice + _took_the_step(matter, item)
             if known or same_category or same_voice
             else 0.0
         )
@@ -398,6 +399,20 @@ def _affinity(matter: _Matter, item: Resolved) -> float:
         return 0.8
     # One article mostly tells of one wrong of a kind against one party, in changing words.
     return 0.4 if same_category and known and item.mention.category != "conduct" else 0.0
+
+
+def _took_the_step(matter: _Matter, item: Resolved) -> bool:
+    """Whether the matter has got as far as `the fine`, `its trial` or `the suit` of a mention that does not say what it is about."""
+    mention = item.mention
+    if mention.act is not None or not _THE_STEP.search(
+        mention.sentence.text[: mention.cue.start - mention.sentence.start]
+    ):
+        return False
+    begun = _begun(mention.cue.text)
+    return any(m.mention.status in begun for m in matter.members)
+
+
+_THE_STEP = re.compile(r"\b(?:the|that|this|these|those|its|his|her|their) (?:\w+ )?$", re.IGNORECASE)
 
 
 def _clears_another(matter: _Matter, item: Resolved) -> bool:
@@ -439,13 +454,16 @@ def _told_of_another_time(mention: Mention, matter: _Matter) -> bool:
     years = set(YEAR.findall(mention.sentence.text))
     told = {year for item in matter.members for year in YEAR.findall(item.mention.sentence.text)}
     if any(FURTHEST.index(item.mention.status) >= rank for item in matter.members):
-        return (
-            bool(years - told) and mention.status == "penalised" and _IN_A_YEAR.match(mention.sentence.text) is not None
-        )
+        return bool(years - told) and mention.status == "penalised" and _IN_A_YEAR.search(_step_of(mention)) is not None
     return bool(years - told) or _BEFORE.search(mention.sentence.text) is not None
 
 
-_IN_A_YEAR = re.compile(r"(?:Back )?[Ii]n (?:19|20)\d\d\b")
+def _step_of(mention: Mention) -> str:
+    """The sentence to behind the cue: `In 2018 he was suspended`, `It was fined in 2017`."""
+    return mention.sentence.text[: mention.cue.end - mention.sentence.start + len(" in 2017")]
+
+
+_IN_A_YEAR = re.compile(r"^(?:Back )?[Ii]n (?:19|20)\d\d\b|(?:was|were|been|had) \w+ in (?:19|20)\d\d$")
 _TAKEN: frozenset[Status] = frozenset(("settled", "charged", "admitted", "penalised", "convicted"))
 _BEFORE = re.compile(
     r"\b(?:previously|years (?:ago|earlier|before)|in the past|on an earlier occasion)\b", re.IGNORECASE

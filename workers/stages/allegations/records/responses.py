@@ -13,9 +13,11 @@ from schemas import Allegation, Party, Response, RightOfReply, Span
 from workers.stages.allegations.lexicon.acts import stems
 from workers.stages.allegations.lexicon.nouns import LAWYERS
 from workers.stages.allegations.lexicon.wordlist import WORD, words
+from workers.stages.allegations.parties.descriptions import head_of
 from workers.stages.allegations.parties.epithets import kind_of
 from workers.stages.allegations.parties.scene import ALL, THEY, number_meant
 from workers.stages.allegations.records.merging import Resolved, key
+from workers.stages.allegations.records.named import named
 
 _SPEAKS_FOR = re.compile(
     rf"\b(spokes(?:man|woman|person|people)|{LAWYERS}|"
@@ -55,7 +57,11 @@ def link(
     numbers = matter_of or {}
     for answer in (_by_the_charged(a, allegations, order_of) for a in answers):
         speakers = (*answer.response.speaker, *answer.principals)
-        own = [a for a in allegations if any(_one(p, q) for p in speakers for q in a.accused)]
+        own = [
+            a
+            for a in allegations
+            if any(_one(p, q) or _so_called(p, q, allegations) for p in speakers for q in a.accused)
+        ]
         found = (
             _repeated(answer, allegations)
             or _answered(answer, own, order_of)
@@ -93,10 +99,34 @@ def _one(party: Party, other: Party) -> bool:
     """Whether two parties are one: the same, or a name and a description that holds it, as `CODECO` and `the CODECO militia`."""
     if key(party) == key(other):
         return True
-    if bool(party.entity) == bool(other.entity):
+    if party.entity and other.entity:
         return False
+    if not party.entity and not other.entity:
+        short, full = sorted((party.name, other.name), key=len)
+        return (
+            short[:1].isupper() and full.endswith(" " + short) and not short.startswith("The ")
+        )  # `the dating app Flare`
     name, described = (party.name, other.name) if party.entity else (other.name, party.name)
     return re.fullmatch(rf"(?:the |an? )?(?:(?!of |for |to )[a-z-]+ )*{re.escape(name)} [a-z]+", described) is not None
+
+
+def _so_called(speaker: Party, accused: Party, allegations: Sequence[Allegation]) -> bool:
+    """Whether `The army` is the Ardan army, or whom `the army's men` belong to: the only one of the article's accused so called."""
+    if speaker.entity or accused.entity:
+        return False
+    said = key(speaker)
+    if re.match(rf"{re.escape(said)}['’]s? ", key(accused)):
+        return True
+    alike = {key(p) for a in allegations for p in a.accused if not p.entity and _is_short_for(speaker.name, p.name)}
+    return alike == {key(accused)}
+
+
+def _is_short_for(name: str, full: str) -> bool:
+    said, words_said = _THE_NOUN.fullmatch(name), [w.lower() for w in WORD.findall(full)]
+    return said is not None and len(words_said) > 2 and head_of(words_said) == said["noun"].lower() and "'" not in full
+
+
+_THE_NOUN = re.compile(r"[Tt]he (?P<noun>[a-z]+)")
 
 
 def _of_their_own(speakers: Sequence[Party], allegations: Sequence[Allegation]) -> list[Allegation]:
@@ -237,6 +267,8 @@ def _answered(answer: Answer, own: list[Allegation], order_of: dict[str, int]) -
         return own[-1:] if answer.response.type == "justification" else own
     if answer.response.type == "countercharge":
         own = [a for a in own if order_of[a.id] <= answer.order]  # who accuses first gives nothing back
+    if by_name := named(answer.response, own, order_of, answer.order):
+        return by_name
     if answer.response.type in ("apology", "admission"):
         own = [a for a in own if a.status != "cleared"] or own  # nobody is sorry for what he was cleared of
     same = [a for a in own if any(_same(m.sentence, answer.response.sentence) for m in a.mentions)]
