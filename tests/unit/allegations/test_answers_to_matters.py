@@ -1,4 +1,4 @@
-"""Which of several matters an answer answers, as what ships reads a small article: by cue, the acts of the records that it is linked to."""
+"""Which of several matters an answer answers, as what ships reads a small article: by cue, the acts of its records."""
 
 import pytest
 

@@ -5,5 +5,6 @@ apart.py       two matters of one party; matters.py whose matter a mention is of
 retrials.py    a matter tried again: the charge stands, not what was found before
 reversals.py   what a matter that ended in favour of the accused was about, told again as background
 turns.py       who answers, and who is accused in return, behind a sentence in which one accuses another
+named.py       which of several matters an answer names
 responses.py   answers linked to the allegations they answer; the right of reply
 """

@@ -4,6 +4,7 @@
     Lowe, who was on parole for an earlier fraud, is accused of fraud
     She was jailed in 2011 for stabbing a neighbour. Prosecutors now accuse her of stabbing her husband
     Alcan was jailed last year. His former wife accuses Alcan of hitting her
+    The health inspectorate found that it left patients dry. The tax office is investigating it for hiding income
 
 Joined, each would say that somebody admitted, or was jailed for, what he is only accused of.
 """

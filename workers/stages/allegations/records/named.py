@@ -19,7 +19,8 @@ from workers.stages.allegations.records.apart import OVER, YEAR
 _STEPS: tuple[tuple[re.Pattern[str], frozenset[Status]], ...] = (
     (
         re.compile(
-            r"\b(?:settlement|(?:without|not|never|nor|no) (?:\w+ )?(?:admit\w*|admission|acknowledg\w+|conced\w+)|admit\w* no|"
+            r"\b(?:settlement|(?:without|not|never|nor|no) (?:\w+ )?(?:admit\w*|admission|acknowledg\w+|conced\w+)|"
+            r"admit\w* no|"
             r"n['’]t admit)\b",
             re.IGNORECASE,
         ),
@@ -38,8 +39,8 @@ _STEPS: tuple[tuple[re.Pattern[str], frozenset[Status]], ...] = (
     (re.compile(r"\b(?:convictions?|verdicts?|sentences?)\b", re.IGNORECASE), frozenset(("convicted",))),
 )
 _SAYS_SO = (
-    r"(?:claims?|case|(?:law)?suits?|allegations?|accusations?|complaints?|charges?|accounts?|version|story|stories|findings?|"
-    r"decisions?|rulings?|report|action)"
+    r"(?:claims?|case|(?:law)?suits?|allegations?|accusations?|complaints?|charges?|accounts?|version|story|stories|"
+    r"findings?|decisions?|rulings?|report|action)"
 )
 _WHOSE = re.compile(rf"\b(?P<who>[\w’']+?)(?:['’]s|(?<=s)['’]) (?:\w+ )?{_SAYS_SO}\b")
 _HIS = re.compile(rf"\b(?:his|her|their) (?:\w+ )?{_SAYS_SO}\b", re.IGNORECASE)

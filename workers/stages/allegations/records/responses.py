@@ -1,8 +1,8 @@
 """Answers linked to what they answer, and for each accused whether there is one: the right of reply.
 
 An answer belongs to the allegations that have its speaker among the accused, or the one for whom the speaker speaks
-(`a spokeswoman for the company`, `his lawyer`). Of these it answers what its own sentence repeats, else what shares
-words with it, else the nearest before it.
+(`a spokeswoman for the company`, `his lawyer`). Of these it answers what its own sentence repeats, else what it names
+(named.py), else what shares words with it, else the nearest before it.
 """
 
 import re

@@ -20,7 +20,10 @@ _IT = words("it")
 _HIM = words("he she him her")
 _ANSWERS = re.compile(
     r" (?:(?:has|had|have|also|later|then|both) )*(?:den(?:y|ies|ied)|admit(?:s|ted)|confess(?:es|ed)|apologi[sz](?:es|ed)|"
-    r"plead(?:s|ed)|reject(?:s|ed)|dispute[sd]|contest(?:s|ed))\b"
+    r"plead(?:s|ed)|reject(?:s|ed)|dispute[sd]|contest(?:s|ed)|"
+    r"(?:declined|declines|refused) to (?:comment|discuss it)(?! (?:further|on wh))|"
+    r"(?:did|does|had|has) not (?:respond(?:ed)?|repl(?:y|ied)|comment(?:ed)?|return(?:ed)? (?:calls?|messages?))|"
+    r"(?:could|can) not be reached|made no comment)\b"
 )
 _CLAIM = (
     r"(?:it|that|this|them|these|(?:the|this|that|these|those|all|any|such|both|his|her|their|\w+['’]s) (?:\w+ )?"
