@@ -15,6 +15,7 @@ Who is not accused of it:
 
     own_clause.py   roles in the clause of their own cue
     bystanders.py   who only stands beside the accused
+    beside_a_case.py  who works at the case, or pleads in it for another
     doers.py        who did it, where the sentence is about one who knew of it or pays for it
     two_acts.py     two who did two things
 

@@ -8,6 +8,7 @@ claims responsibility or confesses.
 import re
 from dataclasses import replace
 
+from workers.stages.allegations.checks.beside_a_case import without_the_bar
 from workers.stages.allegations.checks.bystanders import accused
 from workers.stages.allegations.checks.clearings import by_whom
 from workers.stages.allegations.checks.doers import done_by
@@ -259,7 +260,7 @@ def _checked(clause: Clause, mention: TaggedMention, heading: bool) -> TaggedMen
         if (status == "admitted" or a not in named) and not _is_no_accuser(clause.text, a, mention.cue)
     )
     mention = without_others(clause.text, replace(mention, status=status, accused=named, accuser=accuser))
-    return mention if mention.accused or not named or status == "cleared" else None
+    return without_the_bar(clause.text, mention) if mention.accused or not named or status == "cleared" else None
 
 
 _SUSPECT = re.compile(r"(?:\bnot|n['’]t|\bnever)\b.*\bsuspect", re.IGNORECASE)
