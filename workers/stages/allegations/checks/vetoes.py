@@ -13,6 +13,7 @@ from workers.stages.allegations.checks.bystanders import accused
 from workers.stages.allegations.checks.clearings import by_whom
 from workers.stages.allegations.checks.doers import done_by
 from workers.stages.allegations.checks.findings import weighed
+from workers.stages.allegations.checks.harmless import accuses_of_nothing
 from workers.stages.allegations.checks.no_wrong import is_no_wrong
 from workers.stages.allegations.checks.own_clause import in_its_clause, without_others
 from workers.stages.allegations.checks.replies import as_given
@@ -241,6 +242,7 @@ def _checked(clause: Clause, mention: TaggedMention, heading: bool) -> TaggedMen
         or clause.text[slice(*mention.cue)].lower() in _NOT_STEPS
         or is_unsaid(clause.text, mention)
         or is_no_wrong(clause.text, mention)
+        or accuses_of_nothing(clause.text, mention)
     ):
         return None
     if (

@@ -180,6 +180,7 @@ _WORD = re.compile(r"[a-z]+(?:[-'][a-z]+)*")
 # Innocent words that begin like guilty ones.
 _NOT = words("""
     attackers attacker beatles killing-time dumpling copyist failover executive executives execution plotline skills
+    forget forgets forgot forgotten forgetting forgetful
     skilled sexual-health drugstore drugs-trial terrace terraces robbie banker dominance wrongly copy
 """) - {"wrongly", "copy"}
 
