@@ -8,6 +8,7 @@ What is no allegation, or one that goes less far:
     unsaid.py       what is mentioned only to say that it is not so
     harmless.py     what is denied or admitted and is no wrong
     no_wrong.py     words of a step that tell of work, trade, a game or a death
+    other_senses.py  a term in office, a merger that is cleared, a motion that is dismissed
     findings.py     how much a finding finds, and whose it is
     clearings.py    a sentence of its own that clears whom it does not name: `The jury acquitted`
     undone.py       a step that the sentence takes back, or that one of its own does: `The conviction was overturned`

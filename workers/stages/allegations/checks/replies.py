@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 
 from workers.stages.allegations.checks.harmless import is_harmless
+from workers.stages.allegations.checks.other_senses import only_pleads
 from workers.stages.allegations.checks.unsaid import BUT_DENIED
 from workers.stages.allegations.grammar.status import ADMITS, disowned
 from workers.stages.allegations.lexicon.wrongs import names_wrong
@@ -70,6 +71,8 @@ _ADMITS_NOTHING = re.compile(r"(?:admi\w+|conced\w+) (?:nothing|no|neither|none)
 def as_given(text: str, response: TaggedResponse) -> TaggedResponse | None:
     """The response as the sentence's words let it stand: an admission of nothing is a denial, an apology not made is no answer."""
     if response.type in ("denial", "admission") and is_harmless(text, response.cue):
+        return None
+    if only_pleads(text, response):
         return None
     told = _told_by_others(text, response)
     denies = _A_CHARGE.search(text[: told.cue[0]]) if told.type == "denial" else None

@@ -95,6 +95,7 @@ DID_NOT = re.compile(
     r"(?:that |which )?(?:he|she|they) (?:did not|didn['’]t|never|had not|hadn['’]t) commit(?:ted)?$", re.IGNORECASE
 )
 _WRONGLY = re.compile(r"\b(?:wrongly|falsely|wrongfully) $", re.IGNORECASE)
+_WRONGLY_SO = re.compile(r"(?:wrongly|wrongfully) (?:convicted|jailed|imprisoned|found guilty)\b", re.IGNORECASE)
 _SAYS_SO = re.compile(
     r"\b(?:sa(?:y|ys|id)|claim\w*|insist\w*|maintain\w*|argu\w+|believ\w+|declaration|according to)\b", re.IGNORECASE
 )
@@ -107,7 +108,7 @@ SURE = 0.9
 
 def is_undone(text: str, mention: TaggedMention) -> bool:
     """Whether the sentence itself says that the step of the mention came to nothing, or that the accused had not done it."""
-    wrongly = _WRONGLY.search(text[: mention.cue[0]])
+    wrongly = _WRONGLY.search(text[: mention.cue[0]]) or _WRONGLY_SO.match(text, mention.cue[0])
     if mention.status in ("convicted", "penalised", "charged") and _is_called_unjust(text, mention):
         return True
     if mention.status in ("charged", "investigated", "alleged") and _is_given_up(text, mention):

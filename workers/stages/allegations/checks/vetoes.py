@@ -15,6 +15,7 @@ from workers.stages.allegations.checks.doers import done_by
 from workers.stages.allegations.checks.findings import weighed
 from workers.stages.allegations.checks.harmless import accuses_of_nothing
 from workers.stages.allegations.checks.no_wrong import is_no_wrong
+from workers.stages.allegations.checks.other_senses import is_freed_on_appeal, is_in_another_sense
 from workers.stages.allegations.checks.own_clause import in_its_clause, without_others
 from workers.stages.allegations.checks.replies import as_given
 from workers.stages.allegations.checks.two_acts import told_apart
@@ -228,7 +229,7 @@ def _checked(clause: Clause, mention: TaggedMention, heading: bool) -> TaggedMen
         return None
     mention = weight
     status = lowered(clause, as_told(clause.text, mention.cue, mention.act, mention.status), group)
-    if is_undone(clause.text, mention):
+    if is_undone(clause.text, mention) or is_freed_on_appeal(clause.text, mention):
         status = "cleared"
     if any(_nobody(clause, extent) for extent in mention.accused):
         return None
@@ -243,6 +244,7 @@ def _checked(clause: Clause, mention: TaggedMention, heading: bool) -> TaggedMen
         or is_unsaid(clause.text, mention)
         or is_no_wrong(clause.text, mention)
         or accuses_of_nothing(clause.text, mention)
+        or is_in_another_sense(clause.text, mention)
     ):
         return None
     if (
