@@ -13,6 +13,10 @@ What is no allegation, or one that goes less far:
     clearings.py    a sentence of its own that clears whom it does not name: `The jury acquitted`
     undone.py       a step that the sentence takes back, or that one of its own does: `The conviction was overturned`
 
+What is told of nobody, by the whole of its article:
+
+    fiction.py      the plot of a novel, a film, a game
+
 Who is not accused of it:
 
     own_clause.py   roles in the clause of their own cue
