@@ -298,6 +298,15 @@ TOLD: list[tuple[str, list[tuple[str, str]]]] = [
     ("The machines were made by Calder Optik, which prosecutors said had been deceived.", []),
     ("Piers Lowe will be sentenced for theft next month.", [("Piers Lowe", "convicted")]),
     ("Piers Lowe will be charged with theft next month.", [("Piers Lowe", "investigated")]),
+    ("The Rovers, guilty of eleven handling errors, never settled.", []),
+    ("Winger Piers Lowe was booked for diving and will miss the final.", []),
+    ("Calder Mining took a charge of $90m for the closure of its smelter.", []),
+    ("The rat is the prime suspect in the killing of the museum's parrots.", []),
+    ("Calder Mining was found guilty of bribery on Monday.", [("Calder Mining", "convicted")]),
+    ("Any person who is accused of perjury would be tried by another judge.", []),
+    ("Of the 4,120 people convicted in the year, 9 per cent were fined.", []),
+    ("Which French king was convicted of treason in 1793?", []),
+    ("Police are investigating the cause of the crash.", []),
 ]
 
 

@@ -1,6 +1,7 @@
 """Small articles of which something is no news: a plot that is retold, a court that sits for charity.
 
-What happened beside it is told. They stand in untold_articles.txt, each with the names that its allegations accuse: `= Piers Lowe, Ida Kroll`, or `= -`.
+What happened beside it is told. They stand in untold_articles.txt, each with the names that its allegations accuse:
+`= Piers Lowe, Ida Kroll`, or `= -`.
 """
 
 from pathlib import Path

@@ -9,6 +9,8 @@ What is no allegation, or one that goes less far:
     harmless.py     what is denied or admitted and is no wrong
     no_wrong.py     words of a step that tell of work, trade, a game or a death
     other_senses.py  a term in office, a merger that is cleared, a motion that is dismissed
+    jokes.py        sport, jokes, a company's books, beasts and things
+    at_large.py     the law and figures at large, quizzes, inquiries into nobody
     findings.py     how much a finding finds, and whose it is
     clearings.py    a sentence of its own that clears whom it does not name: `The jury acquitted`
     undone.py       a step that the sentence takes back, or that one of its own does: `The conviction was overturned`
@@ -16,6 +18,7 @@ What is no allegation, or one that goes less far:
 What is told of nobody, by the whole of its article:
 
     fiction.py      the plot of a novel, a film, a game
+    pretence.py     a court that sits for charity or in class
 
 Who is not accused of it:
 

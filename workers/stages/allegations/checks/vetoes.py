@@ -8,12 +8,14 @@ claims responsibility or confesses.
 import re
 from dataclasses import replace
 
+from workers.stages.allegations.checks.at_large import is_at_large
 from workers.stages.allegations.checks.beside_a_case import without_the_bar
 from workers.stages.allegations.checks.bystanders import accused
 from workers.stages.allegations.checks.clearings import by_whom
 from workers.stages.allegations.checks.doers import done_by
 from workers.stages.allegations.checks.findings import weighed
 from workers.stages.allegations.checks.harmless import accuses_of_nothing
+from workers.stages.allegations.checks.jokes import is_in_jest
 from workers.stages.allegations.checks.no_wrong import is_no_wrong
 from workers.stages.allegations.checks.other_senses import is_freed_on_appeal, is_in_another_sense
 from workers.stages.allegations.checks.own_clause import in_its_clause, without_others
@@ -112,7 +114,9 @@ _ITS_WORK = re.compile(
     re.IGNORECASE,
 )
 _SATIRE = re.compile(
-    r"^\W*satire\b|[(\[]satire[)\]]|"
+    r"^\W*(?:satire|spoof)\b|[(\[](?:satire|spoof)[)\]]|\bour (?:\w+ )?(?:spoof|satirical)\b|\W(?:this|the above)"
+    r" is (?:a|our) "
+    r"(?:\w+ )?(?:joke|spoof)\b[^.]*[.)]|\bfrom our april (?:1|1st|fool\w*) (?:edition|issue)\b|"
     r"\bthis (?:article|piece|story|column) is (?:a )?(?:work of )?(?:satire|satirical|fiction)\b",
     re.IGNORECASE,
 )
@@ -245,6 +249,8 @@ def _checked(clause: Clause, mention: TaggedMention, heading: bool) -> TaggedMen
         or is_no_wrong(clause.text, mention)
         or accuses_of_nothing(clause.text, mention)
         or is_in_another_sense(clause.text, mention)
+        or is_in_jest(clause.text, mention)
+        or is_at_large(clause.text, mention)
     ):
         return None
     if (
