@@ -4,6 +4,8 @@
     A report by the campaign group Clear Rivers found that Holt polluted     a claim: nobody with an office made it
     The court ruled that the ministry had failed to prove that Kroll lied    the ministry is not accused, Kroll is cleared
     A jury found for Lowe                                                    no jury has found that he did anything
+    The regulator has provisionally found that Holt abused its position      a claim, until it has decided
+    The agency said that Holt had known of the defect                        an agency that says so has found nothing
 
 A network that has seen `found` and a wrong takes the sentence for an official finding against whoever stands in it.
 """
@@ -18,7 +20,7 @@ def weighed(text: str, mention: TaggedMention) -> TaggedMention | None:
     """The mention as far as its finding goes; None when it finds nothing against anybody."""
     if mention.status not in ("convicted", "cleared"):
         return mention
-    if _only_grounds(text, mention) or (mention.status == "convicted" and _is_private(text, mention)):
+    if _only_grounds(text, mention) or (mention.status == "convicted" and _is_no_finding(text, mention)):
         return replace(mention, status="alleged")
     if mention.status != "convicted":
         return mention
@@ -64,6 +66,52 @@ def _only_grounds(text: str, mention: TaggedMention) -> bool:
         (touch(signs.span(), mention.cue) and signs.start() <= until and not _NOT.search(text[: signs.start()]))
         for signs in _SIGNS.finditer(text)
     )
+
+
+def _is_no_finding(text: str, mention: TaggedMention) -> bool:
+    return _is_private(text, mention) or _is_provisional(text, mention) or _is_only_said(text, mention)
+
+
+_FOR_NOW = (
+    r"(?:provisional|preliminary|draft|initial|interim|tentative|emerging|early) (?:[\w-]+ )?"
+    r"(?:findings?|views?|conclusions?|decisions?|assessments?|determinations?|position|opinion)"
+)
+_PROVISIONALLY = re.compile(
+    r"\b(?:provisionally|tentatively|preliminarily) (?:f(?:i|ou)nd|conclud|rul|decid|determin|held|establish|said|sa(?:y|id))\w*|"
+    rf"\b{_FOR_NOW}\b|\bdraft (?:[\w-]+ )?(?:report|ruling)\b|\bstatement of objections\b",
+    re.IGNORECASE,
+)
+_CONFIRMED = re.compile(r"\b(?:confirm\w*|upheld|upholds?|final(?:ly|ised|ized)?)\b", re.IGNORECASE)
+
+
+def _is_provisional(text: str, mention: TaggedMention) -> bool:
+    """`has provisionally found`, `its draft decision found`: a claim, until the final decision; not what `confirmed the draft findings`."""
+    for told in _PROVISIONALLY.finditer(text):
+        near = told.start() <= mention.cue[1] + 40 and told.end() >= mention.cue[0] - 80
+        own = mention.act is None or not (mention.act[0] <= told.start() < mention.act[1])
+        if near and own and not _CONFIRMED.search(text[: told.start()]):
+            return True
+    return False
+
+
+_SAID = re.compile(r"(?:has |have |had )?(?:also |later )?(?:said|says|say|told|added)", re.IGNORECASE)
+_AN_AGENCY = re.compile(
+    r"(?:(?:the|an?) )?(?:federal )?(?:agency|agencies|department|ministry|administration|police|officials|government|prosecutors?|"
+    r"(?-i:SEC|FDA|EPA|FTC|OSHA|DOJ|FBI))|[\w ]*\b(?:Food and Drug|Safety and Health|Highway Traffic Safety) Administration",
+    re.IGNORECASE,
+)
+_DECIDED = re.compile(
+    r"\b(?:report|reports|notice|decision|decided|ruling|ruled|judge?ment|determination|verdict|found|finding|findings|concluded|"
+    r"conclusion|established|breach(?:ed)?|violat\w+|review|audit|inspection|inquiry)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_only_said(text: str, mention: TaggedMention) -> bool:
+    """`The agency said the company had known of the defect`, though another sentence tells of a fine: said is not found."""
+    if not mention.accuser or not _SAID.fullmatch(text[slice(*mention.cue)]) or _DECIDED.search(text):
+        return False
+    return all(_AN_AGENCY.fullmatch(text[slice(*a)]) for a in mention.accuser)
 
 
 _FINDS = re.compile(
