@@ -5,6 +5,7 @@ Each was told wrongly once, by the network or by a rule, or stands beside one th
 
 import pytest
 
+from schemas import Status
 from tests.unit.allegations.reading import at, one, shipped_mentions, tagged
 from workers.stages.allegations.checks.vetoes import checked
 from workers.stages.allegations.sentences import Sentence
@@ -307,6 +308,51 @@ TOLD: list[tuple[str, list[tuple[str, str]]]] = [
     ("Of the 4,120 people convicted in the year, 9 per cent were fined.", []),
     ("Which French king was convicted of treason in 1793?", []),
     ("Police are investigating the cause of the crash.", []),
+    (
+        "The water regulator has provisionally found that Calder Mining polluted the river.",
+        [("Calder Mining", "alleged")],
+    ),
+    ("The privacy authority's draft decision found that Holt Steel had read letters.", [("Holt Steel", "alleged")]),
+    (
+        "The regulator's preliminary finding is that Holt Steel abused its dominant position.",
+        [("Holt Steel", "alleged")],
+    ),
+    ("The court confirmed the provisional finding that Holt Steel had fixed prices.", [("Holt Steel", "convicted")]),
+    ("Ida Kroll is accused of stealing from Maria and Petra and of lying to the court.", [("Ida Kroll", "alleged")]),
+    (
+        "Police accused Piers Lowe of theft and Ida Kroll of forgery.",
+        [("Piers Lowe", "alleged"), ("Ida Kroll", "alleged")],
+    ),
+    ("A school has apologised after a teacher hit a pupil.", [("a teacher", "alleged")]),
+    ("The university apologised after two of its lecturers harassed students.", [("two of its lecturers", "alleged")]),
+    ("Calder Mining apologised for dumping waste in the river.", [("Calder Mining", "admitted")]),
+    (
+        "One pupil told the inquiry that she told the headmaster's deputy, Piers Lowe, what the chaplain had done to her.",
+        [("the chaplain", "alleged")],
+    ),
+    ("Witnesses said the shots came from the hotel.", [("", "alleged")]),
+    ("The SEC settled with broker Piers Lowe in May over insider trading.", [("broker Piers Lowe", "settled")]),
+    ("The indictment alleges that bookkeeper Ida Kroll told the bank's chairman that the accounts were false.", []),
+    ("The suit says that Calder's chief engineer told the board to recall the pump.", []),
+    (
+        "The suit says that Calder's chief engineer told the board to hide the defect.",
+        [("Calder's chief engineer", "sued")],
+    ),
+    (
+        "The court jailed Piers Lowe for four years and Ida Kroll, who had forged the receipts, for two.",
+        [("Piers Lowe", "convicted"), ("Ida Kroll", "convicted")],
+    ),
+    (
+        "Witnesses said the militia shot two nurses, while soldiers looted the clinic.",
+        [("the militia", "alleged"), ("soldiers", "alleged")],
+    ),
+    (
+        (
+            "The investigation into Minister Piers Lowe follows a complaint by Petra Vail, who said that his wife, Ada Lowe, "
+            "had sold a house to a contractor."
+        ),
+        [("Minister Piers Lowe", "investigated"), ("Ada Lowe", "alleged")],
+    ),
 ]
 
 
@@ -365,3 +411,111 @@ def test_who_had_confessed_is_not_who_tells_of_it() -> None:
     answer = TaggedResponse(at(text, "confessed"), "admission", (at(text, "Police"),))
     (said,) = checked(one(text), Tags((mention,), (answer,))).responses
     assert said.speaker == (at(text, "Piers Lowe"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        (
+            "It fined its chief executive, Piers Lowe, 50,000 euros and asked police to examine whether clients' money was misused.",
+            [""],
+        ),
+        (
+            "The regulator said the army killed 90 captives and the rebels fired mortars at two schools.",
+            ["killed 90 captives", "fired mortars at two schools"],
+        ),
+        (
+            "The report said the army had shelled a school and that the militia had used civilians as shields.",
+            ["shelled a school"],
+        ),
+        (
+            "The court jailed Piers Lowe for four years and Ida Kroll, who had forged the receipts, for two.",
+            ["", "forged the receipts"],
+        ),
+    ],
+)
+def test_each_is_accused_of_what_he_did(text: str, acts: list[str]) -> None:
+    assert [text[slice(*m.act)] if m.act else "" for m in shipped_mentions(text)] == acts
+
+
+@pytest.mark.parametrize(
+    ("text", "accuser"),
+    [
+        ("Ida Kroll and Piers Lowe accused each other of lying.", "Ida Kroll and Piers Lowe"),
+        ("Holt Steel declined to comment on the lawsuit against Calder Mining for fraud.", ""),
+        ("Holt Steel, which is suing Calder Mining for fraud, declined to comment.", "Holt Steel"),
+    ],
+)
+def test_who_accuses_is_not_who_was_asked(text: str, accuser: str) -> None:
+    (told,) = shipped_mentions(text)
+    assert " and ".join(text[slice(*a)] for a in told.accuser) == accuser
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "status", "accused", "act", "told"),
+    [
+        (
+            "Bank accused of fraud names new chief",
+            "accused of",
+            "alleged",
+            ["Bank", "new chief"],
+            "fraud",
+            [("Bank", "fraud", "alleged")],
+        ),
+        (
+            "Firm accused of bribery meets president",
+            "accused of",
+            "alleged",
+            ["Firm"],
+            "bribery meets president",
+            [("Firm", "bribery", "alleged")],
+        ),
+        (
+            "Poet wins libel damages over plagiarism claims",
+            "wins libel damages",
+            "convicted",
+            ["Poet"],
+            "plagiarism",
+            [],
+        ),
+        (
+            "Libel damages for actor wrongly accused of theft",
+            "wrongly accused of",
+            "alleged",
+            ["actor"],
+            "theft",
+            [("actor", "theft", "cleared")],
+        ),
+        (
+            "Ferry operator apologises after captain 'drunk at wheel'",
+            "apologises",
+            "admitted",
+            ["Ferry operator"],
+            "'drunk at wheel'",
+            [("captain", "'drunk at wheel'", "alleged")],
+        ),
+    ],
+)
+def test_whom_a_headline_accuses(
+    text: str, cue: str, status: Status, accused: list[str], act: str, told: list[tuple[str, str, str]]
+) -> None:
+    heading = Sentence(0, len(text), text, "headline", heading=True)
+    found = checked(heading, Tags((tagged(text, cue, status, accused, act),))).mentions
+    assert [
+        (" and ".join(text[slice(*a)] for a in m.accused), text[slice(*m.act)] if m.act else "", m.status)
+        for m in found
+    ] == told
+
+
+def test_what_an_agency_says_it_has_not_found() -> None:
+    text = "The agency said the company had known about the defect for at least 16 months."
+    mention = tagged(
+        text,
+        "said",
+        "convicted",
+        ["the company"],
+        "known about the defect for at least 16 months",
+        accuser=["The agency"],
+    )
+    (told,) = checked(one(text), Tags((mention,))).mentions
+    assert told.status == "alleged"

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from schemas import Allegation, Category, Entity, Mention, Party, Response, RightOfReply
 from workers.stages.allegations.checks.fiction import without_fiction
+from workers.stages.allegations.checks.mistaken import is_mutual
 from workers.stages.allegations.checks.pretence import without_pretence
 from workers.stages.allegations.checks.unsaid import withdrawn
 from workers.stages.allegations.checks.vetoes import checked, is_satire
@@ -192,7 +193,8 @@ def _resolved(sentence: Sentence, found: TaggedMention, parties: Parties) -> Res
     parties.turn_to(sentence, found)
     accused = tuple(p for e in found.accused for p in parties.resolve_all(sentence, e, "accused"))
     accuser = tuple(parties.resolve(sentence, e, "accuser") for e in found.accuser)
-    if found.status != "admitted" and {key(p) for p in accused} & {key(p) for p in accuser}:
+    both = found.status == "admitted" or is_mutual(sentence.text, found.cue)
+    if not both and {key(p) for p in accused} & {key(p) for p in accuser}:
         # One of the two was resolved wrongly. In a quote the speaker is sure; else both stay as the sentence names them.
         last = parties.last_accused
         if quote is not None and last is not None and key(last) not in {key(p) for p in accuser}:

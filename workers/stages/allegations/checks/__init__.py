@@ -27,6 +27,9 @@ Who is not accused of it:
     beside_a_case.py  who works at the case, or pleads in it for another
     doers.py        who did it, where the sentence is about one who knew of it or pays for it
     two_acts.py     two who did two things
+    second_claims.py  a second claim beside the first, each with its own culprit
+    mistaken.py     who is mistaken for the accused or the accuser
+    good_deeds.py   what somebody did against the wrong
 
     replies.py      all this for answers
 """

@@ -21,8 +21,13 @@ from workers.stages.allegations.tagging import PROGRESS, Extent, TaggedMention, 
 
 _AND_THAT = re.compile(r",? and that ", re.IGNORECASE)
 _SAME = re.compile(r"(?:he|she|it|they|we|i|you|there|this|these|nobody|no one)\b", re.IGNORECASE)
+_FIGHTERS = words("""
+    rebels soldiers troops fighters gunmen militants militia militias militiamen insurgents mercenaries guerrillas paramilitaries
+    commandos brigade brigades battalion thugs forces
+""")
 _GAPPED = re.compile(
-    r",? and (?P<who>(?:(?:the|his|her|its|an?|their) )?[\w'’-]+(?: [\w'’-]+){0,4}?(?:, (?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+),)?)"
+    r",? and (?P<who>(?:(?:the|his|her|its|an?|their) )?[\w'’-]+(?: [\w'’-]+){0,4}?"
+    r"(?:, (?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+),)?)(?<! and)"
     r" of (?P<act>\w+ing\b[^;]*)$",
 )
 
@@ -36,16 +41,18 @@ def told_apart(clause: Clause, mention: TaggedMention) -> Iterator[TaggedMention
         yield mention
         return
     if (
-        gapped := _GAPPED.search(text[act[0] : act[1]])
+        gapped := _GAPPED.search(text[act[0] : act[1]]) or _with_a_noun(text[slice(*act)])
         if text[slice(*mention.cue)].lower().startswith("accus")
         else None
     ):
         group = "name" if gapped["name"] else "who"
-        yield replace(mention, act=(act[0], act[0] + gapped.start()))
-        yield _second(mention, _moved(gapped.span(group), act[0]), _moved(gapped.span("act"), act[0]), text)
+        yield replace(
+            mention, act=(act[0], act[0] + (gapped.end("first") if "first" in gapped.re.groupindex else gapped.start()))
+        )
+        yield of_another(mention, _moved(gapped.span(group), act[0]), _moved(gapped.span("act"), act[0]), text)
         return
     joint = _joint(text, mention)
-    said = _clause_at(clause, joint.end()) if joint else None
+    said = clause_at(clause, joint.end()) if joint else None
     if joint is None or said is None:
         yield mention
         return
@@ -57,7 +64,22 @@ def told_apart(clause: Clause, mention: TaggedMention) -> Iterator[TaggedMention
     else:
         yield replace(mention, act=(act[0], min(act[1], joint.start())))
         if names_wrong(text[slice(*what)]):
-            yield _second(mention, who, what, text)
+            yield of_another(mention, who, what, text)
+
+
+_GAPPED_NOUN = re.compile(
+    r"^(?P<first>[\w' -]{3,40}),? and (?P<who>(?:his|her|its|their) [\w'’-]+(?: [\w'’-]+){0,2}?|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})"
+    r"(?P<name>)(?<! and) of (?P<act>[^;,]*)$"
+)
+_SOMEWHERE = re.compile(r"\b(?:in|from|at|to|between|near)\b")
+
+
+def _with_a_noun(act: str) -> re.Match[str] | None:
+    """`accused Lowe of bribery and his deputy of perjury`."""
+    found = _GAPPED_NOUN.search(act)
+    if found is None or _SOMEWHERE.search(found["first"]) or not is_somebody(found["who"]):
+        return None
+    return found if names_wrong(found["act"]) and names_wrong(found["first"]) else None
 
 
 def _each_its_step(clause: Clause, mention: TaggedMention) -> tuple[TaggedMention, tuple[TaggedMention, ...]]:
@@ -82,7 +104,7 @@ def _each_its_step(clause: Clause, mention: TaggedMention) -> tuple[TaggedMentio
             mention = replace(mention, accused=tuple(a for a in mention.accused if a != one))
             status = min((c.status for c in VERB_FORMS[own["step"]]), key=PROGRESS.index)
             other = replace(mention, cue=own.span("step"), status=status)
-            others.append(_second(other, one, own.span("act"), text))
+            others.append(of_another(other, one, own.span("act"), text))
     return mention, tuple(others)
 
 
@@ -116,7 +138,7 @@ def _joint(text: str, mention: TaggedMention) -> re.Match[str] | None:
     return _AND_THAT.search(text, begin, max(mention.act[1], begin))
 
 
-def _clause_at(clause: Clause, at: int) -> tuple[Extent, Extent] | None:
+def clause_at(clause: Clause, at: int) -> tuple[Extent, Extent] | None:
     """Who and what the clause tells that begins at a place of the text; None where its subject is a pronoun, or the verb is negated."""
     if _SAME.match(clause.text, at):
         return None
@@ -130,7 +152,11 @@ def _clause_at(clause: Clause, at: int) -> tuple[Extent, Extent] | None:
     if not parties or is_pronoun(clause, parties) or verb.negated or verb.modal or verb.passive:
         return None
     who = clause.extent(parties[0])
-    return (who, clause.extent(act)) if is_somebody(clause.text[slice(*who)]) else None
+    return (who, clause.extent(act)) if _is_party(clause.text[slice(*who)]) else None
+
+
+def _is_party(phrase: str) -> bool:
+    return is_somebody(phrase) or phrase.split()[-1].lower() in _FIGHTERS
 
 
 # `his deputy, Ana Ruiz, had lied to the police`
@@ -144,7 +170,8 @@ def _moved(span: Extent, by: int) -> Extent:
     return span[0] + by, span[1] + by
 
 
-def _second(mention: TaggedMention, who: Extent, act: Extent, text: str) -> TaggedMention:
+def of_another(mention: TaggedMention, who: Extent, act: Extent, text: str) -> TaggedMention:
+    """The mention as that of another accused and another act, of the kind that its words name."""
     kinds = weigh(text[slice(*act)])
     category = max(kinds, key=kinds.__getitem__) if kinds else mention.category
     return replace(mention, accused=(who,), act=act, category=category)

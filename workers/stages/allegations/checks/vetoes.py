@@ -14,12 +14,15 @@ from workers.stages.allegations.checks.bystanders import accused
 from workers.stages.allegations.checks.clearings import by_whom
 from workers.stages.allegations.checks.doers import done_by
 from workers.stages.allegations.checks.findings import weighed
+from workers.stages.allegations.checks.good_deeds import is_good_deed
 from workers.stages.allegations.checks.harmless import accuses_of_nothing
 from workers.stages.allegations.checks.jokes import is_in_jest
+from workers.stages.allegations.checks.mistaken import as_it_stands, is_mutual
 from workers.stages.allegations.checks.no_wrong import is_no_wrong
 from workers.stages.allegations.checks.other_senses import is_freed_on_appeal, is_in_another_sense
 from workers.stages.allegations.checks.own_clause import in_its_clause, without_others
 from workers.stages.allegations.checks.replies import as_given
+from workers.stages.allegations.checks.second_claims import each_its_claim
 from workers.stages.allegations.checks.two_acts import told_apart
 from workers.stages.allegations.checks.undone import is_undone
 from workers.stages.allegations.checks.unsaid import is_unsaid, names_no_wrong
@@ -150,7 +153,8 @@ def checked(sentence: Sentence, found: Tags) -> Tags:
         m
         for mention in found.mentions
         for told in done_by(text, mention)
-        for one in told_apart(clause, told)
+        for own in each_its_claim(clause, told, found.mentions)
+        for one in told_apart(clause, own)
         if (m := _checked(clause, one, sentence.heading))
     )
     mentions = tuple(m for m in mentions if not _is_protested(text, m))
@@ -226,8 +230,12 @@ def _checked(clause: Clause, mention: TaggedMention, heading: bool) -> TaggedMen
         return None
     if _IF_GUILTY.match(clause.text) and clause.lower[head] in ("face", "faces", "faced"):
         return None
-    mention = in_its_clause(clause.text, _who_accuses(clause.text, _as_alleged(clause.text, mention)))
-    mention = by_whom(clause.text, mention, heading)
+    stands = as_it_stands(
+        clause, in_its_clause(clause.text, _who_accuses(clause.text, _as_alleged(clause.text, mention)))
+    )
+    if stands is None or is_good_deed(clause.text, stands):
+        return None
+    mention = by_whom(clause.text, stands, heading)
     weight = weighed(clause.text, mention)
     if weight is None:
         return None
@@ -267,7 +275,8 @@ def _checked(clause: Clause, mention: TaggedMention, heading: bool) -> TaggedMen
     accuser = tuple(
         a
         for a in mention.accuser
-        if (status == "admitted" or a not in named) and not _is_no_accuser(clause.text, a, mention.cue)
+        if (status == "admitted" or a not in named or is_mutual(clause.text, mention.cue))
+        and not _is_no_accuser(clause.text, a, mention.cue)
     )
     mention = without_others(clause.text, replace(mention, status=status, accused=named, accuser=accuser))
     return without_the_bar(clause.text, mention) if mention.accused or not named or status == "cleared" else None
