@@ -12,6 +12,7 @@ from typing import Protocol
 
 from schemas import Allegation, Category, Entity, Mention, Party, Response, RightOfReply
 from workers.stages.allegations.checks.fiction import without_fiction
+from workers.stages.allegations.checks.findings import until_decided
 from workers.stages.allegations.checks.mistaken import is_mutual
 from workers.stages.allegations.checks.pretence import without_pretence
 from workers.stages.allegations.checks.unsaid import withdrawn
@@ -81,7 +82,8 @@ def read(article: Article, tagger: Tagger) -> Findings:
         NOTHING if number in taken_back else checked(sentence, found)
         for number, (sentence, found) in enumerate(zip(sentences, tagger.tag(sentences), strict=True))
     ]
-    tags = without_fiction(article.headline, article.text, sentences, without_pretence(sentences, tags))
+    tags = until_decided(sentences, without_pretence(sentences, tags))
+    tags = without_fiction(article.headline, article.text, sentences, tags)
     parties = Parties.of(sentences, article.entities, article.text, article.headline)
     published = article.published_at.date() if article.published_at else None
     resolved, answers = resolve(sentences, tags, parties, published)

@@ -11,9 +11,11 @@ A network that has seen `found` and a wrong takes the sentence for an official f
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
-from workers.stages.allegations.tagging import Extent, TaggedMention, touch
+from workers.stages.allegations.sentences import Sentence
+from workers.stages.allegations.tagging import Extent, TaggedMention, Tags, touch
 
 
 def weighed(text: str, mention: TaggedMention) -> TaggedMention | None:
@@ -69,7 +71,40 @@ def _only_grounds(text: str, mention: TaggedMention) -> bool:
 
 
 def _is_no_finding(text: str, mention: TaggedMention) -> bool:
-    return _is_private(text, mention) or _is_provisional(text, mention) or _is_only_said(text, mention)
+    return (
+        _is_private(text, mention)
+        or _is_provisional(text, mention)
+        or _is_only_said(text, mention)
+        or _only_accuses(text, mention)
+    )
+
+
+def until_decided(sentences: Sequence[Sentence], tags: Sequence[Tags]) -> list[Tags]:
+    """The tags of an article that tells of a provisional finding: `The watchdog said that the firms had agreed` finds no more."""
+    pairs = list(zip(sentences, tags, strict=True))
+    if not any(_is_provisional(s.text, m) for s, found in pairs for m in found.mentions):
+        return list(tags)
+    return [
+        replace(found, mentions=tuple(_as_said(sentence.text, m) for m in found.mentions)) for sentence, found in pairs
+    ]
+
+
+def _as_said(text: str, mention: TaggedMention) -> TaggedMention:
+    said = mention.status == "convicted" and _SAID.fullmatch(text[slice(*mention.cue)]) is not None
+    by_a_court = any(_A_COURT.search(text[slice(*a)]) for a in mention.accuser)
+    return replace(mention, status="alleged") if said and mention.accuser and not by_a_court else mention
+
+
+_A_COURT = re.compile(r"\b(?:courts?|judges?|jury|tribunals?|justices?)\b", re.IGNORECASE)
+_ACCUSES = re.compile(r"accus(?:es?|ed|ing)|alleg(?:es?|ed|ing)", re.IGNORECASE)
+_REPORT = re.compile(r"\b(?:reports?|it|they|he|she|findings?|judge?ment|ruling|verdict)\b", re.IGNORECASE)
+
+
+def _only_accuses(text: str, mention: TaggedMention) -> bool:
+    """`Watchdog accuses builders of rigging bids`: who accuses has not found; what `It accuses` may be a report that has."""
+    accusers = tuple(a for a in mention.accuser if a[1] <= mention.cue[0])
+    accuses = _ACCUSES.fullmatch(text[slice(*mention.cue)]) is not None
+    return accuses and bool(accusers) and not any(_REPORT.search(text[slice(*a)]) for a in accusers)
 
 
 _FOR_NOW = (
