@@ -102,6 +102,10 @@ class Names:
         """The number of the sentence in which the name stands."""
         return max(bisect_right(self._starts, occurrence.order) - 1, 0)
 
+    def sentence_at(self, order: int) -> Sentence:
+        """The sentence that holds a place in reading order."""
+        return self.sentences[max(bisect_right(self._starts, order) - 1, 0)]
+
     def offset(self, occurrence: Occurrence) -> int:
         """Where in its sentence the name stands, in code points."""
         return occurrence.order - self._starts[self.number(occurrence)]
@@ -172,8 +176,11 @@ class Names:
 
     def only_speaks(self, occurrence: Occurrence) -> bool:
         """Whether the name stands here as who says something, or as an officer of the case."""
-        before, after = self._around(occurrence)
-        return _OFFICER.search(before) is not None or _SPEAKS.match(after) is not None
+        return _OFFICER.search(self._around(occurrence)[0]) is not None or self.speaks(occurrence)
+
+    def speaks(self, occurrence: Occurrence) -> bool:
+        """Whether the name stands here as who says something."""
+        return _SPEAKS.match(self._around(occurrence)[1]) is not None
 
     def titled(self, entity: str, noun: str) -> bool:
         """Whether the noun stands before the name as a title: `President Rui Braga`."""
@@ -183,27 +190,30 @@ class Names:
 
     def suffers(self, occurrence: Occurrence) -> bool:
         """Whether the name stands here as a victim's: `The victim has been named as Gary Lowe`, `struck Owen Lee`."""
-        before, after = self._beside(occurrence)
+        before, after = self.beside(occurrence)
         return _VICTIM_BEFORE.search(before) is not None or _VICTIM_AFTER.match(after) is not None
 
     def is_worked_for(self, entity: str) -> bool:
         """Whether the text names a firm only as the one that another was paid to examine or act for: `its audit of Carver Retail`."""
         places = self.places(entity)
-        return bool(places) and all(_WORKED_FOR.search(self._beside(o)[0]) for o in places)
+        return bool(places) and all(_WORKED_FOR.search(self.beside(o)[0]) for o in places)
 
     def belongs(self, entity: str) -> bool:
         """Whether the text names a body only as somebody's: `Captain Rupert Hay, of the Royal Wessex Fusiliers`."""
         places = self.places(entity)
-        return bool(places) and all(_BELONGS.search(self._beside(o)[0]) for o in places)
+        return bool(places) and all(_BELONGS.search(self.beside(o)[0]) for o in places)
 
     def helps(self, occurrence: Occurrence) -> bool:
         """Whether the name stands here as a witness's or a helper's: `Witness Rosa Lowe saw her run`."""
-        before, after = self._beside(occurrence)
-        return _HELPER_BEFORE.search(before) is not None or _HELPER_AFTER.match(after) is not None
+        return _HELPER_BEFORE.search(self.beside(occurrence)[0]) is not None or self.reports(occurrence)
+
+    def reports(self, occurrence: Occurrence) -> bool:
+        """Whether the name stands here as one's who found or told of a deed: `Rosa Lowe saw her run`."""
+        return _HELPER_AFTER.match(self.beside(occurrence)[1]) is not None
 
     def age(self, entity: str) -> int | None:
         """The age that the text tells behind the name, if it does."""
-        told = (_TOLD_AGE.match(self._beside(o)[1]) for o in self.places(entity))
+        told = (_TOLD_AGE.match(self.beside(o)[1]) for o in self.places(entity))
         return next((int(match[1]) for match in told if match), None)
 
     def officer(self, occurrence: Occurrence) -> bool:
@@ -213,16 +223,17 @@ class Names:
     def kin_of_another(self, entity: str, sentence: Sentence) -> bool:
         """Whether the text brings the bearer in as kin of somebody whom the sentence does not name: `Quiroga's wife, Elaine Kraus`."""
         for place in self.places(entity):
-            whose = _WHOSE_KIN.search(self._beside(place)[0])
+            whose = _WHOSE_KIN.search(self.beside(place)[0])
             if whose and whose["whose"] not in sentence.text:
                 return True
         return False
 
     def owned(self, entity: str) -> bool:
         """Whether the text brings the bearer in as somebody's lawyer, spokesman or predecessor."""
-        return any(_SOMEBODYS.search(self._beside(o)[0]) for o in self.places(entity)[:1])
+        return any(_SOMEBODYS.search(self.beside(o)[0]) for o in self.places(entity)[:1])
 
-    def _beside(self, occurrence: Occurrence) -> tuple[str, str]:
+    def beside(self, occurrence: Occurrence) -> tuple[str, str]:
+        """What stands before and after the name in its sentence; nothing for a name that no sentence holds."""
         text, offset = self.sentences[self.number(occurrence)].text, self.offset(occurrence)
         if not 0 <= offset < len(text):
             return "", ""
@@ -238,7 +249,7 @@ class Names:
 
     def _around(self, occurrence: Occurrence) -> tuple[str, str]:
         """What stands before and after the name in its sentence, in lower case; nothing for a name that no sentence holds."""
-        before, after = self._beside(occurrence)
+        before, after = self.beside(occurrence)
         return before.lower(), after.lower()
 
     def introduced(self, sentence: Sentence, offset: int, head: str) -> Occurrence | None:
@@ -469,7 +480,9 @@ _HELPER_BEFORE = re.compile(
 _HELPER_AFTER = re.compile(
     r"(?:,[^.;]{0,60},)? (?:called (?:for|the|police|an)|gave (?:chase|him|her|evidence)|saw|raised|rang|praised|commended|urged|welcomed|"
     r"condemned|was (?:commended|praised|first on the scene|called|treated))\b|, who (?:saw|found|raised|reported|called|"
-    r"rang|helped|witnessed|gave)\b",
+    r"rang|helped|witnessed|gave)\b|"
+    r" (?:(?:had|has|first|then|later) )*(?:noticed|spotted|discovered|alerted|found (?!guilty|dead|himself|herself|in\b)|"
+    r"reported (?!to\b|for\b)|took over|wrote to|tipped off|testified|complained|witnessed)\b",
     re.IGNORECASE,
 )
 _WHOSE_KIN = re.compile(rf"(?P<whose>[A-Z][\w-]+)['’]s? (?:[a-z-]+ )?(?:{ANY_KIN}),? $")

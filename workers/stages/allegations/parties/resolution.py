@@ -277,6 +277,7 @@ class Parties:
             accusers=self._accusers,
             last=self.last_accused.entity if self.last_accused else None,
             together=frozenset(p.entity for p in self.last_group if p.entity),
+            unnamed=self.last_accused is not None and not self.last_accused.entity,
         )
 
     def _nameless(self, sentence: Sentence, extent: Extent, words: str) -> Party | None:

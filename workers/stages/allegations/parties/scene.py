@@ -16,6 +16,7 @@ from workers.stages.allegations.lexicon.wordlist import WORD, words
 from workers.stages.allegations.parties.descriptions import KIN, Known, head_of, is_body, is_many
 from workers.stages.allegations.parties.epithets import alike, is_firm, kind_of, noun
 from workers.stages.allegations.parties.names import Names
+from workers.stages.allegations.parties.newcomers import is_somebody_else
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import Extent, TaggedMention, touch
 
@@ -123,6 +124,7 @@ class Phrase:
     accusers: frozenset[str]  # of these, who accuse
     last: str | None  # entity accused last
     together: frozenset[str]  # entities last accused together
+    unnamed: bool = False  # whether the one accused last has no name
 
     @property
     def words(self) -> str:
@@ -166,6 +168,7 @@ class Scene:
             and all(self.names.fits(o, alone or head) for o in self.names.places(e.id)[:1])
             and not self._says_otherwise(e, phrase)
             and not self._comes_as_another(e, phrase)
+            and not is_somebody_else(e, phrase, self.names, self.known)
             and not self._holds_another_office(e, phrase, head)
             and not self._comes_too_late(e, phrase, head)
             and not self._is_other(e, phrase, head)
@@ -226,7 +229,9 @@ class Scene:
             )
             # `Inspector Shah said he had admitted it`
             return phrase.lower[0] in HE | SHE and (
-                self.names.owned(entity.id) or any(self.names.officer(o) for o in here)
+                self.names.owned(entity.id)
+                or any(self.names.officer(o) for o in here)
+                or self._helped_only(entity, phrase)
             )
         if not (phrase.lower[0] in ONE or phrase.sentence.heading):
             return False
@@ -236,6 +241,12 @@ class Scene:
         places = self.names.places(entity.id)
         officer = alike(noun(head_of(phrase.lower)), "officer")
         return self.suffers(entity.id) or (not officer and all(self.names.helps(o) for o in places))
+
+    def _helped_only(self, entity: Entity, phrase: Phrase) -> bool:
+        """`A nurse was charged. Nurse Ann Roy had found the vials. She was held`: the one who was charged."""
+        if phrase.role != "accused" or phrase.mention is None or phrase.mention.status == "alleged":
+            return False
+        return phrase.unnamed and all(self.names.reports(o) for o in self.names.places(entity.id))
 
     def suffers(self, entity: str) -> bool:
         """Whether the article tells of the bearer as of a victim."""
