@@ -15,6 +15,7 @@ from workers.stages.allegations.lexicon.nouns import ANY_PERSON, EITHER, PERSON
 from workers.stages.allegations.lexicon.wordlist import WORD, words
 from workers.stages.allegations.parties.descriptions import KIN, Known, head_of, is_body, is_many
 from workers.stages.allegations.parties.epithets import alike, is_firm, kind_of, noun
+from workers.stages.allegations.parties.firms import is_the_other_firm
 from workers.stages.allegations.parties.names import Names
 from workers.stages.allegations.parties.newcomers import is_somebody_else
 from workers.stages.allegations.sentences import Sentence
@@ -169,6 +170,7 @@ class Scene:
             and not self._says_otherwise(e, phrase)
             and not self._comes_as_another(e, phrase)
             and not is_somebody_else(e, phrase, self.names, self.known)
+            and not is_the_other_firm(e, phrase, self.names, self.known)
             and not self._holds_another_office(e, phrase, head)
             and not self._comes_too_late(e, phrase, head)
             and not self._is_other(e, phrase, head)
