@@ -42,7 +42,7 @@ def is_somebody_else(entity: Entity, phrase: "Phrase", names: Names, known: Know
     """Whether the text brings the bearer of the name in as another than whom the indefinite phrase, or a bare headline, tells of."""
     places = [o for o in names.places(entity.id) if not names.sentences[names.number(o)].heading]
     indefinite = phrase.lower[0] in INDEFINITE
-    if not places or not (indefinite or phrase.sentence.heading):
+    if not places or phrase.role != "accused" or not (indefinite or phrase.sentence.heading):
         return False
     first, head = places[0], noun(head_of(phrase.lower))
     if not phrase.sentence.heading and names.number(first) < phrase.number:
