@@ -404,7 +404,7 @@ def _affinity(matter: _Matter, item: Resolved) -> float:
 def _took_the_step(matter: _Matter, item: Resolved) -> bool:
     """Whether the matter has got as far as `the fine`, `its trial` or `the suit` of a mention that does not say what it is about."""
     mention = item.mention
-    if mention.act is not None or not _THE_STEP.search(
+    if mention.act is not None or not _OF_A_STEP.search(
         mention.sentence.text[: mention.cue.start - mention.sentence.start]
     ):
         return False
@@ -412,7 +412,7 @@ def _took_the_step(matter: _Matter, item: Resolved) -> bool:
     return any(m.mention.status in begun for m in matter.members)
 
 
-_THE_STEP = re.compile(r"\b(?:the|that|this|these|those|its|his|her|their) (?:\w+ )?$", re.IGNORECASE)
+_OF_A_STEP = re.compile(r"\b(?:the|that|this|these|those|its|his|her|their) (?:\w+ )?$", re.IGNORECASE)
 
 
 def _clears_another(matter: _Matter, item: Resolved) -> bool:
