@@ -374,6 +374,8 @@ def _affinity(matter: _Matter, item: Resolved) -> float:
         return 0.0
     if not matter.accused and not shared and _clears_another(matter, item):
         return 0.0
+    if item.mention.status == "cleared" and item.mention.accused and not own and not matter.accused:
+        return 0.0  # `He was acquitted`, beside a wrong of nobody: who he is, nobody knows
     if known and unlike and _is_the_reversed(matter, item):
         return 1.0
     if unlike and (item.mention.status == "cleared" or matter.cleared):
