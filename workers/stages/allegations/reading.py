@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from schemas import Allegation, Category, Entity, Mention, Party, Response, RightOfReply
+from workers.stages.allegations.checks.clearings import while_it_goes_on
 from workers.stages.allegations.checks.fiction import without_fiction
 from workers.stages.allegations.checks.findings import until_decided
 from workers.stages.allegations.checks.mistaken import is_mutual
@@ -84,6 +85,7 @@ def read(article: Article, tagger: Tagger) -> Findings:
     ]
     tags = until_decided(sentences, without_pretence(sentences, tags))
     tags = without_fiction(article.headline, article.text, sentences, tags)
+    tags = while_it_goes_on(sentences, tags)
     parties = Parties.of(sentences, article.entities, article.text, article.headline)
     published = article.published_at.date() if article.published_at else None
     resolved, answers = resolve(sentences, tags, parties, published)

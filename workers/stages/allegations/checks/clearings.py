@@ -10,24 +10,32 @@ article tells (records/merging.py).
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from schemas import Status
 from workers.stages.allegations.checks import undone
 from workers.stages.allegations.grammar.status import RETRIAL
 from workers.stages.allegations.sentences import Sentence
-from workers.stages.allegations.tagging import Extent, TaggedMention
+from workers.stages.allegations.tagging import Extent, TaggedMention, Tags
 
 _SOON = r"(?:(?:later|since|then|also|subsequently|eventually|finally|all|both|(?!not|only)\w+ly) )*"
 _BE = rf"{_SOON}(?:was|were|is|are|(?:has|have|had) {_SOON}been) {_SOON}"
-_TRIES = r"(?P<by>(?:the |an? )?(?:\w+ )?(?:jury|jurors|court|judges?|magistrates?|panel|tribunal))"
+_TRIES = (
+    r"(?P<by>(?:the |an? )?(?:\w+ )?(?:jury|jurors|court|judges?|magistrates?|panel|tribunal|inquiry|arbitrator)"
+    r"(?: (?:by|in|of) [^.;,]{1,30}?)?|(?-i:Judge|Justice)(?: (?-i:[A-Z])[\w'’-]+)+)"
+)
+_A_NAME = r"(?-i:[A-Z])[\w'’-]+(?: (?-i:[A-Z])[\w'’-]+)*"
 _OF_ALL = r"(?! (?:on|to|of) (?!all\b|both\b|each\b|every\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b))"
 _HAS = rf"(?:has |had |have )?{_SOON}"
 _VERDICT = (
-    rf"\b(?:{_TRIES} )?{_HAS}(?:returned|reached|delivered|brought in|recorded|gave|announced|came back with) "
+    rf"\b(?:{_TRIES} )?{_HAS}(?:returned|reached|delivered|brought in|recorded|gave|announced|entered|came back with) "
     r"(?:(?:a|an|its|their|the|unanimous|majority) )*"
     r"(?:verdicts? of (?P<cue>not guilty|not proven|acquittal)|(?P<cue2>not[- ](?:guilty|proven)) verdicts?)\b"
     rf"{_OF_ALL}"
+)
+_VERDICT_ENTERED = (
+    rf"\b(?P<cue>not[- ](?:guilty|proven) verdicts?) {_BE}(?:entered|returned|recorded|delivered)\b{_OF_ALL}"
 )
 _VERDICT_WAS = rf"\bverdicts?(?: {_BE}|: )(?P<cue>not (?:guilty|proven))\b{_OF_ALL}"
 _ENDED = (
@@ -46,6 +54,34 @@ _FOR_THE_DEFENCE = (
 _VERDICT_FOR = (
     rf"\b(?:{_TRIES} {_HAS}(?:returned|reached|gave|delivered) )?(?:a |the )?(?:jury )?(?P<cue>verdict) (?:was )?"
     r"for the (?:defen[cs]e|defendants?)\b"
+)
+_IN_FAVOUR = (
+    rf"\b{_TRIES} {_HAS}(?P<cue>(?:found|ruled|decided|sided) (?:for|with|in favou?r of)) (?P<who>him|her|them|{_A_NAME}|"
+    r"the (?!plaintiffs?|claimants?|complainants?|prosecut|crown|state|government|police|family|majority)[a-z]+)"
+    r"(?! [a-z]+ing\b| to\b|['’]s\b| (?:lawyers?|famil))(?=[.,;]| (?:in|on|at|and|last|by|after|over|without|that|yesterday)\b|$)"
+)
+_IN_HIS_FAVOUR = rf"\b{_TRIES} {_HAS}(?P<cue>(?:found|ruled|decided) in (?P<who>his|her|their|its) favou?r)\b"
+_WITHOUT_A_STAIN = (
+    rf"\b(?P<who>he|she|they|{_A_NAME}) (?:left|walked (?:out of|from|away from)) (?:the )?(?:court\w*|dock) (?:\w+ )?"
+    r"(?P<cue>without a stain|a free (?:man|woman)|with (?:his|her|their) (?:good )?(?:name|reputation|character) "
+    r"(?:intact|cleared|restored|unsullied))"
+)
+_SUIT_FAILED = (
+    r"\b(?:the|that|his|her|their|its) (?:[\w-]+ )?(?:(?:law)?suit|claim|legal action|libel action) (?:has |had )?(?P<cue>failed)\b(?! to)|"
+    rf"\b{_TRIES} {_HAS}(?P<cue2>rejected|dismissed|threw out) (?:the|that|his|her|their|its) (?:(?:law)?suit|claim|action)\b"
+    r"(?! (?:that|of|to|for|by|from|on)\b)"
+)
+_NO_ACTION = (
+    r"\b(?P<by>(?:the )?(?:\w+ )?(?:police|prosecutors?|yard|force|detectives|officers|prosecution service|authorities))\b"
+    r"[^.;]{0,80}?\b(?P<cue>(?:took|taken|take|taking) no further action)\b"
+)
+_CLOSED_IT = (
+    r"\b(?:inquiry|investigation|probe|file|case)\b[^.;]{0,80}? (?:but|and|before|then) (?:\w+ ){0,2}?"
+    r"(?P<cue>clos(?:ed|ing)|shelv(?:ed|ing)|dropp(?:ed|ing)) (?:it|the (?:file|case|inquiry|investigation|probe))\b"
+)
+_TERMINATED = (
+    r"\b(?:the|that|his|her|their|its) (?:[\w-]+ )?(?:summons(?:es)?|charge sheets?|proceedings|prosecution|case) (?:against [A-Z]?\w+ )?"
+    rf"{_BE}(?P<cue>terminated|discontinued|withdrawn)\b"
 )
 _STAYED = (
     r"\b(?:the|that|both|those|these|all|his|her|their|its) (?:[\w-]+ )?(?:charges?|counts?|indictments?|prosecution) "
@@ -79,6 +115,16 @@ _CLEARS = tuple(
     re.compile(words, re.IGNORECASE)
     for words in (
         *(_VERDICT, _VERDICT_WAS, _ENDED, _DIRECTED, _FOR_THE_DEFENCE, _VERDICT_FOR),
+        *(
+            _VERDICT_ENTERED,
+            _IN_FAVOUR,
+            _IN_HIS_FAVOUR,
+            _WITHOUT_A_STAIN,
+            _SUIT_FAILED,
+            _NO_ACTION,
+            _CLOSED_IT,
+            _TERMINATED,
+        ),
         *(_STAYED, _DISCONTINUED, _NOT_UPHELD, _DID_NOT_STAND, _PARDON),
     )
 )
@@ -105,7 +151,18 @@ def found(sentence: Sentence) -> TaggedMention | None:
     cue = told.span("cue2") if groups.get("cue2") else told.span("cue")
     status: Status = "charged" if told.re in _CHARGE_STANDS else "cleared"
     accuser = (told.span("by"),) if groups.get("by") else ()
-    return TaggedMention(cue, status, "conduct", (), accuser, confidence=undone.SURE)
+    whom = told if groups.get("who") else _INTO.search(text[: cue[0]])
+    accused = (whom.span("who"),) if whom else ()
+    return TaggedMention(cue, status, "conduct", accused, accuser, confidence=undone.SURE)
+
+
+_INTO = re.compile(rf"\b(?:against|into) (?P<who>him|her|them|{_A_NAME})(?= |,|$)(?!['’])", re.IGNORECASE)
+VERDICT_FOR = re.compile(r"(?:found|ruled|decided|sided) (?:for|with|in)\b", re.IGNORECASE)
+"""The cue of a verdict for one of two parties, who may be the one who sued."""
+OF_A_SUIT = re.compile(
+    r"(?:failed|rejected|dismissed|threw out|.* no further action|clos\w+|shelv\w+|dropp\w+)", re.IGNORECASE
+)
+"""Cues that say nothing where the article tells of no suit and no inquiry."""
 
 
 def by_whom(text: str, mention: TaggedMention, heading: bool) -> TaggedMention:
@@ -113,6 +170,7 @@ def by_whom(text: str, mention: TaggedMention, heading: bool) -> TaggedMention:
 
     In a headline `Judge cleared` is a judge who was tried.
     """
+    mention = _nobody_yet(text, mention)
     if mention.status != "cleared" or not _ACQUITS.match(text, mention.cue[0]):
         return mention
     court = next((a for a in mention.accused if _decided(text, a, mention.cue, heading)), None)
@@ -120,6 +178,64 @@ def by_whom(text: str, mention: TaggedMention, heading: bool) -> TaggedMention:
         return mention
     accused = tuple(a for a in mention.accused if a != court)
     return replace(mention, accused=accused, accuser=mention.accuser or (court,))
+
+
+def _nobody_yet(text: str, mention: TaggedMention) -> TaggedMention:
+    """`Judge Ames discharged them from giving a verdict`, `was freed; inquiries are going on`: neither clears, and no juror is accused."""
+    cue = text[slice(*mention.cue)]
+    if (
+        mention.status == "cleared"
+        and _FREED.search(cue)
+        and (GOES_ON.search(text) or _MEANWHILE.search(text, mention.cue[0]))
+    ):
+        return replace(mention, status="investigated")
+    if mention.status not in ("cleared", "charged") or not (_NO_VERDICT.search(text) or _JURY_SENT_HOME.search(text)):
+        return mention
+    sent_home = _DISCHARGED.search(cue) is not None
+    accused = tuple(
+        a
+        for a in mention.accused
+        if not _JURY.search(text[slice(*a)]) and not (sent_home and text[slice(*a)].lower() == "them")
+    )
+    ended = mention.status == "cleared" and (sent_home or _WENT.search(cue))
+    return replace(mention, accused=accused, status="charged" if ended else mention.status)
+
+
+def while_it_goes_on(sentences: Sequence[Sentence], tags: Sequence[Tags]) -> list[Tags]:
+    """The tags, where `was questioned and released. The investigation is continuing` leaves under investigation who was released."""
+    texts = [sentence.text for sentence in sentences]
+    return [
+        replace(found, mentions=tuple(_held(text, m) for m in found.mentions)) if GOES_ON.search(after) else found
+        for found, text, after in zip(tags, texts, [*texts, ""][1:], strict=True)
+    ]
+
+
+def _held(text: str, mention: TaggedMention) -> TaggedMention:
+    released = mention.status == "cleared" and _FREED.search(text[slice(*mention.cue)])
+    return replace(mention, status="investigated") if released else mention
+
+
+_FREED = re.compile(r"\b(?:released|freed|set free|let go|free)\b", re.IGNORECASE)
+GOES_ON = re.compile(
+    r"\b(?:investigations?|inquir(?:y|ies)|enquir(?:y|ies)|probe)\b(?: [\w'’-]+){0,4}? (?:is|are|was|were|remains?) (?:still )?"
+    r"(?:continuing|going on|ongoing|under way|open|active)\b|\b(?:investigations?|inquir(?:y|ies)|enquir(?:y|ies)|probe) continues?\b",
+    re.IGNORECASE,
+)
+"""`A spokesman said the investigation was continuing`."""
+_MEANWHILE = re.compile(
+    r"\b(?:on (?:police |conditional )?bail|under investigation|pending (?:further )?(?:inquir|enquir|investigat))",
+    re.IGNORECASE,
+)
+_NO_VERDICT = re.compile(
+    r"\bfrom (?:giving|returning|reaching|delivering) (?:an? |any |its |their )?verdicts?\b|\bwithout (?:a|any) verdicts?\b",
+    re.IGNORECASE,
+)
+_JURY_SENT_HOME = re.compile(
+    r"\bjur(?:y|ies|ors)\b[^.;]*\b(?:was|were|been|being) discharged\b|\bdischarged (?:the|a|that) jur(?:y|ors)\b",
+    re.IGNORECASE,
+)
+_DISCHARGED = re.compile(r"\bdischarg\w+", re.IGNORECASE)
+_WENT = re.compile(r"\b(?:ended|without|collapsed|trial)\b", re.IGNORECASE)
 
 
 def _decided(text: str, one: Extent, cue: Extent, heading: bool) -> bool:

@@ -111,6 +111,8 @@ def is_undone(text: str, mention: TaggedMention) -> bool:
     wrongly = _WRONGLY.search(text[: mention.cue[0]]) or _WRONGLY_SO.match(text, mention.cue[0])
     if mention.status in ("convicted", "penalised", "charged") and _is_called_unjust(text, mention):
         return True
+    if mention.status in ("charged", "convicted") and _is_stopped(text, mention):
+        return True
     if mention.status in ("charged", "investigated", "alleged") and _is_given_up(text, mention):
         return True
     if mention.status in ("penalised", "alleged") and mention.act and _is_a_pretext(text, mention):
@@ -132,6 +134,46 @@ def _is_called_unjust(text: str, mention: TaggedMention) -> bool:
         return False
     unjust = _UNJUST.search(text)
     return unjust is not None and any(touch(unjust.span(), e) for e in (mention.cue, mention.act) if e)
+
+
+def _is_stopped(text: str, mention: TaggedMention) -> bool:
+    """`The High Court stayed the prosecution of Kroll`, `set aside the conviction of Lowe`, `entered a verdict of not guilty`."""
+    patterns = (_STAYS, _SETS_ASIDE, _ENTERED) if mention.status == "convicted" else (_STAYS, _ENTERED)
+    told = next((m for words in patterns if (m := words.search(text))), None)
+    if (
+        told is None
+        or _FOR_NOW.search(text)
+        or _NOT_SURELY.search(text[: told.end()])
+        or _SAYS_SO.search(text[: told.start()])
+    ):
+        return False
+    if touch(told.span(), mention.cue):
+        return True
+    return told.re is _STAYS and told.end() <= mention.cue[0] and _BUT.search(text[told.end() : mention.cue[0]]) is None
+
+
+_STAYS = re.compile(
+    r"\b(?:court|judges?|tribunal|justices?|(?-i:Judge|Justice) [A-Z]\w+)(?: in [A-Z]\w+)? (?:on \w+ |yesterday )?(?:has |had |have )?"
+    rf"{_SOON}(?:(?:prohibit(?:s|ed)|stay(?:s|ed)) (?:(?:the|his|her|their|any|a) )?(?:further )?(?:[\w-]+ )?(?:trial|prosecution)\b|"
+    r"grant(?:s|ed) (?:(?:him|her|them|[A-Z]\w+) )?(?:a |an )?(?:permanent|indefinite) stay\b|"
+    r"(?:prohibit(?:s|ed)|permanently stay(?:s|ed)) (?:(?:the|any) )?(?:further )?(?:criminal )?proceedings\b)",
+    re.IGNORECASE,
+)
+_SETS_ASIDE = re.compile(
+    r"\b(?:set(?:s|ting)? aside|vacat(?:es?|ed|ing)|overturn(?:s|ed|ing)|quash(?:es|ed|ing)|annul(?:s|led|ling)|revers(?:es|ed|ing)|"
+    r"threw out|throws out|toss(?:es|ed)(?: out)?) (?:(?:the|a|an|his|her|their|both|[A-Z]\w+['’]s?) )?(?:[\w-]+ ){0,3}?convictions?\b",
+    re.IGNORECASE,
+)
+_ENTERED = re.compile(
+    r"\b(?:court|judges?|jury|jurors|(?-i:Judge|Justice) [A-Z]\w+) (?:\w+ly )?(?:entered|returned|recorded|delivered) "
+    r"(?:(?:a|an|the|unanimous|formal) )*(?:verdicts? of not[- ]guilty|not[- ]guilty verdicts?)\b",
+    re.IGNORECASE,
+)
+_FOR_NOW = re.compile(
+    r"\b(?:pending|until|while|temporar\w+|interim|appeal(?:ed|s|ing)? (?:against|to)|upheld|for (?:\w+ )?(?:days|weeks|months))\b",
+    re.IGNORECASE,
+)
+_BUT = re.compile(r"\b(?:but|whereas|although)\b|;", re.IGNORECASE)
 
 
 def _is_given_up(text: str, mention: TaggedMention) -> bool:
