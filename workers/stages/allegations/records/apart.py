@@ -14,6 +14,7 @@ import re
 from schemas import Mention, Status
 from workers.stages.allegations.lexicon.acts import stems
 from workers.stages.allegations.lexicon.wrongs import names_wrong
+from workers.stages.allegations.records.past import are_of_two_times
 
 OVER: frozenset[Status] = frozenset(("admitted", "penalised", "convicted", "cleared"))
 """What a matter has come to."""
@@ -37,6 +38,8 @@ def are_apart(before: Mention, mention: Mention, ended: bool) -> bool:
     one, other = stems(before.act.text), stems(mention.act.text)
     pairs = (before, mention), (mention, before)
     if _is_earlier(before) != _is_earlier(mention) or any(_was_before(a, b) or _was_then(a, b) for a, b in pairs):
+        return True
+    if are_of_two_times(before, mention):
         return True
     if one <= other or other <= one:
         return False
@@ -296,6 +299,6 @@ _NOW = re.compile(
 
 
 def also(mention: Mention) -> bool:
-    """`The claim also alleges that the firm broke its own ban`: something else than before."""
+    """`The claim also alleges that the firm broke its own ban`, `Kroll was herself accused of`: something else than before."""
     before = mention.sentence.text[: mention.cue.start - mention.sentence.start]
-    return before.lower().split()[-1:] == ["also"]
+    return before.lower().split()[-1:] in (["also"], ["himself"], ["herself"], ["itself"], ["themselves"])

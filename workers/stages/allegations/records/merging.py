@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from schemas import Allegation, Category, Dated, Mention, Party, Span, Status
 from schemas.ids import allegation_id
+from workers.stages.allegations.checks.clearings import OF_A_SUIT, VERDICT_FOR
+from workers.stages.allegations.checks.undone import SURE
 from workers.stages.allegations.grammar.status import tried_again
 from workers.stages.allegations.lexicon.acts import stems, stems_of
 from workers.stages.allegations.lexicon.gender import Gender, of_name, of_words
@@ -25,7 +27,9 @@ from workers.stages.allegations.records.apart import (
     is_of_something_else,
     is_of_the_past,
 )
+from workers.stages.allegations.records.complaints import are_two, is_of_a_second
 from workers.stages.allegations.records.matters import Told, shipped
+from workers.stages.allegations.records.past import is_begun_since, was_long_ago
 from workers.stages.allegations.records.retrials import stands_from
 from workers.stages.allegations.records.reversals import REVERSED, is_what_was_reversed
 
@@ -102,6 +106,7 @@ def merge(items: Iterable[Resolved]) -> list[list[Resolved]]:
     weighing = shipped()
     if weighing is None:
         return by_party(ordered)
+    ordered = [r for r in ordered if not _wins_his_suit(r, ordered)]
     matters = _matters(item for item in ordered if item.accused)
     accusing = [[told(item) for item in matter.members] for matter in matters]
     left = []
@@ -117,6 +122,8 @@ def merge(items: Iterable[Resolved]) -> list[list[Resolved]]:
                 chosen = None
         if chosen is None:
             chosen = _only_matter(item, matters)
+        if chosen is None and _is_of_no_suit(item):
+            continue
         if chosen is None:
             left.append(item)
         else:
@@ -125,6 +132,25 @@ def merge(items: Iterable[Resolved]) -> list[list[Resolved]]:
     numbered = ([replace(item, matter=n) for item in members] for n, members in enumerate(whole))
     groups = [group for members in numbered for group in _by_outcome(members)]
     return sorted(groups, key=lambda members: members[0].order)
+
+
+def _wins_his_suit(item: Resolved, told: list[Resolved]) -> bool:
+    """`Kroll sued Lowe for libel. The jury found for Kroll`: who was never accused is cleared of nothing."""
+    mention = item.mention
+    if mention.status != "cleared" or mention.act is not None or not VERDICT_FOR.match(mention.cue.text):
+        return False
+    won = {key(party) for party in item.accused}
+    others = [r for r in told if r is not item and not VERDICT_FOR.match(r.mention.cue.text)]
+    sued = {key(party) for r in others for party in r.accused}
+    suing = {key(party) for r in others for party in r.accuser}
+    return not won or not won <= sued or bool(won & suing)
+
+
+def _is_of_no_suit(item: Resolved) -> bool:
+    """`The claim failed`, in an article that tells of no suit."""
+    mention = item.mention
+    bare = mention.act is None and not item.accuser and mention.confidence == SURE
+    return bare and mention.status == "cleared" and OF_A_SUIT.fullmatch(mention.cue.text) is not None
 
 
 def _by_outcome(members: list[Resolved]) -> list[list[Resolved]]:
@@ -145,7 +171,7 @@ def _by_outcome(members: list[Resolved]) -> list[list[Resolved]]:
         for party in everybody
     }
     if len(set(reached.values())) < 2:
-        return [members]
+        return _by_deed(members, own)
     kind = next((m.mention.category for m in members if m.mention.act), members[0].mention.category)
     of_some: dict[int, list[Resolved]] = {}
     together: list[Resolved] = []
@@ -160,6 +186,28 @@ def _by_outcome(members: list[Resolved]) -> list[list[Resolved]]:
             together.append(item)
     groups = (together, of_nobody, *of_some.values())
     return [[_of_the_kind(item, kind) for item in group] for group in groups if group]
+
+
+def _by_deed(members: list[Resolved], own: list[frozenset[str]]) -> list[list[Resolved]]:
+    """`Kroll and Lowe were arrested. Lowe is suspected of killing the guard`: the arrest is of both, the killing Lowe's alone."""
+    doers = frozenset().union(*(names for m, names in zip(members, own, strict=True) if m.mention.act))
+    together = [m for m, names in zip(members, own, strict=True) if names - doers]
+    if (
+        not doers
+        or not together
+        or any(m.mention.status in OVER for m in members)
+        or _one_is_told_by_name(together, doers)
+    ):
+        return [members]
+    return [[_of_the_kind(m, "conduct") for m in together], [m for m in members if m not in together]]
+
+
+def _one_is_told_by_name(together: list[Resolved], doers: frozenset[str]) -> bool:
+    """Whether who takes no part in the deed stands alone in a sentence, or is nobody whom the article names."""
+    return any(
+        not {key(p) for p in m.accused} & doers or any(not p.entity and key(p) not in doers for p in m.accused)
+        for m in together
+    )
 
 
 def _of_the_kind(item: Resolved, kind: Category) -> Resolved:
@@ -179,7 +227,7 @@ def _what_ended(item: Resolved, matters: list[_Matter]) -> int | None:
         near = _stood(matter, item, begun, _NOT_FAR)
         spent = matter.convicted and "convicted" not in begun
         other = _of_another_gender(matter, item) or _is_one_of_several(matter, item)
-        if near and not matter.cleared and not spent and not other:
+        if near and not matter.cleared and not spent and not other and not _is_another_complaint(matter, item):
             found.append(n)
     return found[0] if len(found) == 1 else None
 
@@ -210,7 +258,12 @@ def _only_matter(item: Resolved, matters: list[_Matter]) -> int | None:
         return None
     (matter,) = matters
     text = item.mention.sentence.text
-    if len(matter.accused) != 1 or _ANOTHER.search(text) or _of_another_gender(matter, item):
+    if (
+        len(matter.accused) != 1
+        or _ANOTHER.search(text)
+        or _of_another_gender(matter, item)
+        or _is_another_complaint(matter, item)
+    ):
         return None
     begun = _begun(text) or _OPEN
     ended = matter.convicted and not matter.cleared and "convicted" not in begun
@@ -223,7 +276,8 @@ def _begun(text: str) -> frozenset[Status]:
 
 
 _ENDED = re.compile(
-    r"\b(?:overturn|quash|annul|revers|struck|thrown out|threw out|vacat|dropp|dismiss|withdr|abandon|collaps|closed|discontinu|lifted)|"
+    r"\b(?:overturn|quash|annul|revers|struck|thrown out|threw out|vacat|dropp|dismiss|withdr|abandon|collaps|closed|discontinu|lifted|"
+    r"failed|rejected)|"
     r"\bset\b.*\baside\b",
     re.IGNORECASE,
 )
@@ -355,6 +409,8 @@ def _affinity(matter: _Matter, item: Resolved) -> float:
     unlike = bool(act and matter.words) and overlap < 0.5
     if act and not matter.words and any(is_of_something_else(m.mention, item.mention) for m in matter.members):
         return 0.0
+    if _is_begun_since(matter, item) or _is_another_complaint(matter, item):
+        return 0.0
     if (
         not act
         and matter.words
@@ -401,6 +457,25 @@ def _affinity(matter: _Matter, item: Resolved) -> float:
         return 0.8
     # One article mostly tells of one wrong of a kind against one party, in changing words.
     return 0.4 if same_category and known and item.mention.category != "conduct" else 0.0
+
+
+def _is_begun_since(matter: _Matter, item: Resolved) -> bool:
+    """`Kroll was arrested on Monday. In 2012 she was acquitted of fraud`, in whichever order, where nothing of now tells of an act."""
+    told = [m.mention for m in matter.members]
+    if item.mention.act is not None:
+        return not matter.words and any(is_begun_since(m, item.mention) for m in told)
+    acts = [m for m in told if m.act is not None]
+    return (
+        bool(acts)
+        and all(is_begun_since(item.mention, m) or was_long_ago(m) for m in acts)
+        and any(is_begun_since(item.mention, m) for m in acts)
+    )
+
+
+def _is_another_complaint(matter: _Matter, item: Resolved) -> bool:
+    """`A second suit was dismissed`, beside the first, unless the matter has more to do with what was dismissed."""
+    told = [m.mention for m in matter.members]
+    return any(are_two(m, item.mention) for m in told) and not any(is_of_a_second(m) for m in told)
 
 
 def _took_the_step(matter: _Matter, item: Resolved) -> bool:
