@@ -129,3 +129,74 @@ def test_whom_a_ministry_has_accused_is_not_who_hired_from_them() -> None:
         "of stealing designs."
     )
     assert {p.name for a in findings(text).allegations for p in a.accused} == {"Arvex"}
+
+
+MORE_ANSWERS = {
+    (
+        "Steelmaker fined\n\n"
+        "The water regulator fined Holt Steel £2m for polluting the Wend. A former foreman, Neil Farrow, said supervisors "
+        "ordered him to dump acid at night. Holt Steel rejects this."
+    ): {"rejects": ["ordered him to dump acid at night"]},
+    (
+        "Miner disputes account\n\n"
+        "The securities regulator sued Calder Mining for breaking promises to investors. Analyst Ada Winn says she was sacked "
+        "after raising the matter. Calder Mining disputes her account."
+    ): {"disputes": []},
+    (
+        "Violations at plant\n\n"
+        "OSHA cited Calder Mining for 11 violations. The mother of Tim Oakes has filed a wrongful death lawsuit against Calder "
+        "Mining. Calder Mining said it disagrees with the findings and will contest the citations."
+    ): {"disagrees": ["11 violations"]},
+    (
+        "Prisoners killed\n\nThe group Vigil said on Monday that fighters of the Hill Front had executed 40 prisoners. "
+        "The front denied responsibility."
+    ): {"denied": ["executed 40 prisoners"]},
+    (
+        "Lawyer tells of beating\n\nA lawyer, Ana Ruiz, said that agents of the security service had beaten her client. "
+        "The service said it had acted within the law."
+    ): {"acted within the law": ["beaten her client"]},
+    (
+        "Bulldozer burned\n\nMayor Piers Lowe said the activists had set fire to a bulldozer. Ramon Sosa, who leads the "
+        "activists, called it a smear."
+    ): {"smear": ["set fire to a bulldozer"]},
+    (
+        "Widow sues\n\nA widow sued Calder Mining on Friday, saying that its furnace had killed her husband. "
+        '"We are sorry for her loss," said Jon Eide, Calder Mining\'s managing director.'
+    ): {"sorry": ["its furnace had killed her husband"]},
+    (
+        "Invoices questioned\n\nInvestigators said the Hallam brothers had siphoned 900 million rupees through shell firms. "
+        "The Hallams contended that the payments were genuine advances."
+    ): {"contended": ["siphoned 900 million rupees through shell firms"]},
+}
+
+
+@pytest.mark.parametrize("text", MORE_ANSWERS, ids=[text.partition("\n")[0] for text in MORE_ANSWERS])
+def test_an_answer_is_to_what_was_said_of_ones_own(text: str) -> None:
+    assert answered(text) == MORE_ANSWERS[text]
+
+
+def test_who_pleads_guilty_admits_nothing_for_the_others() -> None:
+    text = "Two charged\n\nProsecutors charged Karl Voss and Lena Frost with fraud on Monday. Voss pleaded guilty to fraud."
+    found = findings(text)
+    accused = {a.id: [p.name for p in a.accused] for a in found.allegations}
+    assert [[accused[i] for i in r.allegations] for r in found.responses] == [[["Karl Voss"]]]
+
+
+SPEAKERS = {
+    "Bank charged\n\nThe regulator charged Tavira Bank with fraud. Dalby & Sons, its auditor, is not a party to the proceedings "
+    "and declined to comment.": [("no_comment", ["Dalby & Sons"], 0)],
+    "Bank sued\n\nThe regulator sued Tavira Bank for fraud. Ana Ruiz, its former treasurer, is not a defendant and declined to "
+    "comment.": [("no_comment", ["Ana Ruiz"], 0)],
+    "No verdict\n\nJurors could not reach a verdict on Neil Farrow, who denies fraud.": [
+        ("denial", ["Neil Farrow"], 1)
+    ],
+    "No contest\n\nProsecutors charged Piers Lowe with assault. Lowe pleaded no contest.": [],
+    "Bank fined\n\nThe regulator fined Tavira Bank for misleading customers. Tavira said they had been told. The regulator "
+    "rejected the argument. A customer, Ada Winn, said the charges were unfair.": [],
+}
+
+
+@pytest.mark.parametrize("text", SPEAKERS, ids=[text.partition("\n")[0] for text in SPEAKERS])
+def test_who_answers(text: str) -> None:
+    told = [(r.type, [p.name for p in r.speaker], len(r.allegations)) for r in findings(text).responses]
+    assert told == SPEAKERS[text]

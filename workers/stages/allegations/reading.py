@@ -42,7 +42,7 @@ _SPOKESMAN = re.compile(
 )
 _ABBREVIATED = re.compile(r"\b(Mr|Mrs|Ms|Dr|Sen|Gen|St|Prof|Rev|Gov|Rep|Capt|Col|Sgt|Lt|Jr|[A-Z])\.")
 _PART = re.compile(r"[^,\s][^,]*")
-_POSSESSIVE = re.compile(r"^(his|her|its|their|[^,]+?(?=['’]s?\s))", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"^(?:(?:said|says|added) )?(his|her|its|their|[^,]+?(?=['’]s?\s))", re.IGNORECASE)
 
 
 class Article(Protocol):
@@ -121,10 +121,34 @@ def resolve(
             resolved.append(item)
             if not mention.doubtful:
                 parties.accuse(item.accused, item.order)
-        answers.extend(_answer(sentence, response, parties, resolved) for response in found.responses)
+        replies = [_answer(sentence, response, parties, resolved) for response in found.responses]
+        resolved = [_of_whom_he_speaks(item, sentence, replies, parties) for item in resolved]
+        answers.extend(replies)
     for number in headings:
         resolved[number] = _as_the_body_says(resolved[number], [r for n, r in enumerate(resolved) if n not in headings])
     return resolved, answers
+
+
+def _of_whom_he_speaks(item: Resolved, sentence: Sentence, replies: Sequence[Answer], parties: Parties) -> Resolved:
+    """`Jon Eide, the boss of Holt Steel, denied that the company had known`: Holt Steel, for which he speaks."""
+    mention = item.mention
+    if len(mention.accused) != 1 or mention.sentence != sentence.span(0, len(sentence.text)) or item.accused[:1] == ():
+        return item
+    if item.accused[0].entity or not _THE_FIRM.fullmatch(mention.accused[0].text):
+        return item
+    bodies = {
+        p.entity: p
+        for a in replies
+        if a.response.cue == mention.cue
+        for p in a.principals
+        if p.entity and not parties.is_person(p)
+    }
+    return replace(item, accused=tuple(bodies.values())) if len(bodies) == 1 else item
+
+
+_THE_FIRM = re.compile(
+    r"(?:the|its) (?P<noun>company|firm|group|bank|lender|business|organi[sz]ation|agency|charity)|it"
+)
 
 
 def _as_the_body_says(heading: Resolved, body: Sequence[Resolved]) -> Resolved:
@@ -310,8 +334,16 @@ def _answers_nothing(response: Response, allegations: Sequence[Allegation]) -> b
 
 
 def _derides_the_step(response: Response) -> bool:
-    """`Relatives called the inspection a sham`, `Campaigners described the fine as a joke`: they stand on the other side."""
-    if response.type != "denial" or _DERIDES.search(response.sentence.text) is None:
+    """`Relatives called the inspection a sham`, `A customer, Rosa Lind, said the charges were unfair`: they stand on the other side."""
+    if response.type not in ("denial", "justification"):
+        return False
+    text, start = response.sentence.text, response.sentence.start
+    if _COMPLAINS.search(response.cue.text) and any(
+        _ONE_OF_THEM.search(text[: s.start - start]) or _IS_ONE_OF_THEM.match(text[s.end - start :])
+        for s in response.speaker_spans
+    ):
+        return True
+    if _DERIDES.search(text) is None and _COMPLAINS.search(response.cue.text) is None:
         return False
     heads = [head_of([w.lower() for w in WORD.findall(s.text)]) for s in response.speaker_spans]
     return bool(heads) and all(head in _OTHER_SIDE for head in heads) and not response.speaker[0].entity
@@ -326,8 +358,20 @@ _DERIDES = re.compile(
 _OTHER_SIDE = words("""
     relatives family families parents widow widows mother mothers victim victims survivor survivors campaigner campaigners activist
     activists protester protesters demonstrators resident residents villagers critics neighbours charity charities whistleblower
-    whistleblowers environmentalists tenants patients mourners
+    whistleblowers environmentalists tenants patients mourners customer customers passengers commuters fans shareholders investors readers
 """)
+# What is said of a fee, a scheme or a fine rather than of an accusation.
+_COMPLAINS = re.compile(
+    r"(?:unfair|unjust|disgrace(?:ful)?|outrage(?:ous)?|shame(?:ful)?|scandal(?:ous)?|insult(?:ing)?|farce|joke|sham|"
+    r"too (?:high|low|late|little)|excessive|appalling)$",
+    re.IGNORECASE,
+)
+_ONE = (
+    r"(?:customer|victim|survivor|critic|campaigner|activist|resident|neighbour|relative|tenant|patient|passenger|commuter|shareholder|"
+    r"investor|pensioner|widow|mother|father|client|borrower|driver)"
+)
+_ONE_OF_THEM = re.compile(rf"\b(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[\w-]+ ){{0,2}}{_ONE}, $|\b[Cc]ustomer $")
+_IS_ONE_OF_THEM = re.compile(rf",(?: \d+,)? (?:an?|one|another) (?:[\w-]+ ){{0,2}}{_ONE}\b")
 
 
 def _by_an_accuser(response: Response, allegations: Sequence[Allegation]) -> bool:
@@ -363,7 +407,9 @@ def _answer(sentence: Sentence, found: TaggedResponse, parties: Parties, told: S
     speakers = [
         p
         for e in found.speaker
-        for p in who_is_accused(sentence, e, told, parties) or parties.resolve_all(sentence, e, "speaker")
+        for p in who_is_accused(sentence, e, told, parties)
+        or _who_accuses(sentence, e, told)
+        or parties.resolve_all(sentence, e, "speaker")
     ]
     principals = [p for e in found.speaker for p in _principals(sentence, e, parties)]
     principals = principals or [p for who in speakers for p in _told_elsewhere(who, parties)]
@@ -377,17 +423,44 @@ def _answer(sentence: Sentence, found: TaggedResponse, parties: Parties, told: S
         text=sentence.span(*found.text) if found.text else None,
         confidence=found.confidence,
     )
-    return Answer(response, parties.order(sentence, found.cue[0]), tuple(principals))
+    whose = _whose_account(sentence, found.cue, parties) if found.type == "denial" else None
+    return Answer(response, parties.order(sentence, found.cue[0]), tuple(principals), whose=whose)
+
+
+def _who_accuses(sentence: Sentence, extent: Extent, told: Sequence[Resolved]) -> tuple[Party, ...]:
+    """Who accuses in the same words: of `He accused the charity of lying` whom the accusation was found to be by."""
+    here = sentence.span(*extent)
+    by = [item.accuser[0] for item in told if item.mention.accuser == [here] and len(item.accuser) == 1]
+    return tuple(by[:1]) if by and by[0].entity else ()
+
+
+def _whose_account(sentence: Sentence, cue: Extent, parties: Parties) -> str | None:
+    """Of `Holt Steel disputes her account` who gave it: the only person whom the sentence before names."""
+    his, number = _HIS_ACCOUNT.search(sentence.text), parties.names.sentences.index(sentence)
+    if his is None or not number or abs(his.start() - cue[0]) > _CLOSE:
+        return None
+    before = parties.names.sentences[number - 1]
+    named = parties.names.within(parties.order(before), parties.order(before, len(before.text)))
+    fitting = {o.entity.id for o in named if o.entity.label == "PERSON" and parties.fits(o.entity.id, his["his"])}
+    return fitting.pop() if len(fitting) == 1 and not before.heading else None
+
+
+_HIS_ACCOUNT = re.compile(
+    r"\b(?P<his>his|her) (?:[\w-]+ )?(?:claims?|allegations?|accusations?|accounts?|versions?|stor(?:y|ies)|complaints?)\b"
+)
+_CLOSE = 30  # code points
 
 
 def _principals(sentence: Sentence, extent: Extent, parties: Parties) -> Iterator[Party]:
     """For whom the speaker speaks: `a spokeswoman for the company, Amy Pruitt`, `its chief executive`, `His lawyer, Imelda Stroud`."""
     text = _ABBREVIATED.sub(r"\1 ", sentence.text)  # of the same length
     start, end = _with_apposition(text, extent)
+    if leads := _LEADS.match(text, extent[1]):
+        yield from parties.principal(sentence, leads.span("whom"))
     for part in _PART.finditer(text, start, end):
         said = part.group()
         speaks = speaks_for(said)
-        if not speaks and not _HEADS_IT.search(said):
+        if (not speaks and not _HEADS_IT.search(said)) or _FORMER.search(said):
             continue
         for match in (_FOR.search(said), _POSSESSIVE.match(said) or _SPOKESMAN.match(said)):
             if match:
@@ -401,6 +474,8 @@ def _principals(sentence: Sentence, extent: Extent, parties: Parties) -> Iterato
                     yield from meant  # `Their lawyer` is not one man's
 
 
+# `Ana Ruiz, its former treasurer`, speaks for herself.
+_FORMER = re.compile(r"\b(?:former|ex|one-time|ousted|late)\b(?! (?:bank|company|firm|group)\b)", re.IGNORECASE)
 # Who speaks for a body whose officer he is: `its manager`; a man's own manager speaks for himself.
 _HEADS_IT = re.compile(
     r"\b(?:managers?|owners?|secretary|treasurer|head ?teacher|headmaster|headmistress|vice-chancellor|rector|officials|bosses)\b",
@@ -436,6 +511,12 @@ def _told_elsewhere(speaker: Party, parties: Parties) -> list[Party]:
     return []
 
 
+_APPOSITION = re.compile(r",\s+((?:its|his|her|their|the|an?|[A-Z][\w&-]*(?: [A-Z][\w&-]*)*['’]s?)\s[^,.;]+)")
+_LEADS = re.compile(
+    r",? who (?:leads|led|heads|headed|runs|chairs|represents|speaks for|owns|acts for) (?P<whom>(?:the )?[^,.;]+?)(?=[,.;]|$)"
+)
+
+
 def _with_apposition(text: str, extent: Extent) -> Extent:
     """The phrase with the title before it (`His lawyer, Imelda Stroud`) and the role after it (`Jarl Tveit, its chief executive,`)."""
     start, end = extent
@@ -445,7 +526,7 @@ def _with_apposition(text: str, extent: Extent) -> Extent:
         start = cut + 1 if cut >= 0 else 0
         while text[start : start + 1] == " ":
             start += 1
-    after = re.match(r",\s+((?:its|his|her|their|the|a)\s[^,.;]+)", text[end:])
+    after = _APPOSITION.match(text[end:])
     if after and (speaks_for(after.group(1)) or _HEADS_IT.search(after.group(1))):
         end += after.end()
     return start, end

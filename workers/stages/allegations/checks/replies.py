@@ -10,6 +10,8 @@ from dataclasses import replace
 from workers.stages.allegations.checks.harmless import is_harmless
 from workers.stages.allegations.checks.other_senses import only_pleads
 from workers.stages.allegations.checks.unsaid import BUT_DENIED
+from workers.stages.allegations.grammar.clauses import parsed
+from workers.stages.allegations.grammar.roles import subject
 from workers.stages.allegations.grammar.status import ADMITS, disowned
 from workers.stages.allegations.lexicon.wrongs import names_wrong
 from workers.stages.allegations.tagging import Extent, TaggedResponse, touch
@@ -20,6 +22,7 @@ _NO_ANSWER = {
     "denial": re.compile(
         r"den(?:y|ies|ied|ying) (?:(?:him|her|them|us|me) )?(?:entry|bail|parole|a visa|permission|asylum|funding for)\b"
         r"|(?:(?:show\w* )?no (?:remorse|insight)|un(?:forgivable|acceptable)|shameful|disgraceful)$"
+        r"|plead\w* (?:no contest|nolo)\b|not guilty verdicts?\b"
         r"|blam\w+ (?:neither|no|nobody|nothing)\b"
         r"|(?:(?:will|would|did|does) )?not appeal\b|(?:turn\w* )?state['’]?s? (?:witness|evidence)\b",
         re.IGNORECASE,
@@ -40,13 +43,27 @@ _NO_ANSWER = {
     "admission": re.compile(
         r"(?:him|her|it|them)sel(?:f|ves)$|(?:refer\w* )?(?:him|her|it|them)sel(?:f|ves) to the\b|"
         r"(?:^|(?<=\ba )|(?<=\bthe )|(?<=\bself-))confessed [a-z]+|"
+        r"ple(?:a|ad\w*) (?:of )?(?:no contest|nolo)\b|"
         r"fe(?:el|els|lt|eling) (?:\w+ )?(?:betrayed|let down|vindicated|relieved|sick)\b",
         re.IGNORECASE,
     ),
 }
 
 
-_VERDICT = re.compile(r"\bverdicts? (?:of|was|were) (?:not )?(?:guilty|proven)$", re.IGNORECASE)
+_VERDICT = re.compile(
+    r"\bverdicts? (?:of|was|were) (?:not )?(?:guilty|proven)$|\b(?:not guilty|not proven) verdicts?$", re.IGNORECASE
+)
+# `The regulator rejected the argument` decides on an answer, and gives none.
+_DECIDES_ON = re.compile(
+    r"(?:reject|dismiss|throw|threw|disput)\w* (?:out )?(?:the|that|this|his|her|its|their) (?:[\w'’]+ )?"
+    r"(?:arguments?|defen[cs]e|explanations?|excuses?|appeals?|pleas?|contentions?|submissions?|reasoning|objections?)\b",
+    re.IGNORECASE,
+)
+_BODY_THAT_DECIDES = re.compile(
+    r"\b(?:regulators?|watchdogs?|courts?|judges?|justices?|magistrates?|tribunals?|jury|jurors|panel|commission(?:er)?|authority|agency|"
+    r"ombudsman|prosecutors?|inspectorate|inspectors|investigators|committee|inquiry|ministry|board)$",
+    re.IGNORECASE,
+)
 # Who says so accuses somebody else.
 _SOMEBODY_ELSE = re.compile(r"(?:somebody|someone|an? \w+) (?:must|may|might|could) have \w", re.IGNORECASE)
 
@@ -79,7 +96,10 @@ def as_given(text: str, response: TaggedResponse) -> TaggedResponse | None:
     if denies:
         told = replace(told, speaker=(denies.span("who" if denies["who"] else "they"),))  # `a charge Belmark denies`
     speakers = (_before_the_cue(text, _who_speaks(text, s), told.cue) for s in told.speaker)
+    speakers = [_who_answers(text, s, told) for s in speakers if s]
     response = replace(response, speaker=tuple(_nearest(text, s, response.cue[0]) for s in speakers if s))
+    if response.type == "denial" and _DECIDES_ON.match(text, response.cue[0]) and _all_decide(text, response):
+        return None
     response = _together(text, _who_confessed(text, response))
     if (response.speaker and _BY_HIM.match(text, response.cue[0])) or _of_another(text, response):
         return None
@@ -183,6 +203,57 @@ def _told_by_others(text: str, response: TaggedResponse) -> TaggedResponse:
 
 
 _SHE = re.compile(r"he|she|they", re.IGNORECASE)
+
+
+def _all_decide(text: str, response: TaggedResponse) -> bool:
+    return bool(response.speaker) and all(_BODY_THAT_DECIDES.search(text[slice(*s)]) for s in response.speaker)
+
+
+def _who_answers(text: str, speaker: Extent, response: TaggedResponse) -> Extent | None:
+    """Of `"We are sorry," said Ida Kroll`, `Kroll is not a party and declined to comment`, `jurors split on Kroll, who denies theft` Kroll.
+
+    Of `a plea deal in which he admitted theft` he.
+    """
+    if _WE.fullmatch(text, *speaker) and (said := _SAID_BY.search(text, response.cue[1])):
+        return said.span("who") if not re.search(r"[“”\"]", text[response.cue[1] : said.start()]) else speaker
+    if inner := _IN_WHICH_HE.match(text, speaker[1]):
+        return inner.span("who") if inner.end() <= response.cue[0] else speaker
+    denies = response.type == "denial" and _DENIES.match(text, response.cue[0]) is not None
+    if denies and (who := _WHO_DENIES.search(text[: response.cue[0]])):
+        before = text[: who.start("who")]
+        if _BESIDE.search(before) and not _TRIAL_OF.search(before):
+            return speaker
+        own = touch(speaker, who.span("who")) and not _OF.search(text[speaker[0] : who.start("who")])
+        return speaker if own else who.span("who")
+    denied = _IS_NOT.search(text[: speaker[0]])
+    if denied is None or _PARTY_TO_IT.match(text, speaker[0]) is None:
+        return speaker
+    clause = parsed(text)
+    verb = next((i for i, start in enumerate(clause.tokens.starts) if start == denied.start("be")), None)
+    found = subject(clause, clause.verb_group(verb)) if verb is not None else ()
+    return clause.extent(found[0]) if found else None
+
+
+_WE = re.compile(r"we|i", re.IGNORECASE)
+_NAME = r"[A-Z][\w'’-]+(?: (?:(?:de|da|di|van|von|der|bin|al) )*[A-Z][\w'’-]+)*"
+_SAID_BY = re.compile(
+    r"[,.?!]?[”\"’] (?:said|says|added|wrote) (?:(?:(?:the|its|his|her|their|an?) )?[^,.;“”\"]{3,60}, )?"
+    rf"(?P<who>{_NAME})(?=[,.]|$| in | on | of )"
+)
+_IN_WHICH_HE = re.compile(r" (?:[\w ]{1,30} )?(?:in|under|by) which (?P<who>he|she|they|it)\b")
+_DENIES = re.compile(r"(?:den(?:y|ies|ied)|reject|disput|contest|plead|insist|maintain|protest)", re.IGNORECASE)
+_WHO_DENIES = re.compile(
+    rf"\b(?P<who>{_NAME})(?:, (?:aged )?\d+)?, who "
+    r"(?:(?:has|have|had|also|still|always|both|all|repeatedly|consistently|strongly) )*$"
+)
+# `Ida Kroll, of Selby, who denies it`, `a clerk at Holt Steel, who denies it`
+_BESIDE = re.compile(r"\b(?:of|from|in|for|at|near|and|or) $")
+_TRIAL_OF = re.compile(r"\b(?:trial|case|retrial|hearing|fate|prosecution|arrest|extradition|bail) (?:of|for) $")
+_OF = re.compile(r"\b(?:of|for|against|on|to|with|by)\b")
+_IS_NOT = re.compile(r"\b(?P<be>is|are|was|were) (?:also |himself |herself |itself )?not (?:named as |considered )?$")
+_PARTY_TO_IT = re.compile(
+    r"(?:an? )?(?:named )?(?:part(?:y|ies)|defendants?|suspects?|subjects?|targets?|plaintiffs?|accused|co-defendants?)\b"
+)
 
 
 def _of_another(text: str, response: TaggedResponse) -> bool:

@@ -32,7 +32,10 @@ _STEPS: tuple[tuple[re.Pattern[str], frozenset[Status]], ...] = (
         frozenset(("charged",)),
     ),
     (
-        re.compile(r"\b(?:fines?|penalt(?:y|ies)|bans?|suspensions?|dismissal|sacking|sanctions?)\b", re.IGNORECASE),
+        re.compile(
+            r"\b(?:fines?|penalt(?:y|ies)|bans?|suspensions?|dismissal|sacking|sanctions?|citations?|findings?)\b",
+            re.IGNORECASE,
+        ),
         frozenset(("penalised",)),
     ),
     (re.compile(r"\b(?:investigations?|inquir(?:y|ies)|probes?)\b", re.IGNORECASE), frozenset(("investigated",))),

@@ -16,6 +16,7 @@ from workers.stages.allegations.lexicon.wordlist import WORD, words
 from workers.stages.allegations.parties.descriptions import head_of
 from workers.stages.allegations.parties.epithets import kind_of
 from workers.stages.allegations.parties.scene import ALL, THEY, number_meant
+from workers.stages.allegations.records.apart import OVER
 from workers.stages.allegations.records.merging import Resolved, key
 from workers.stages.allegations.records.named import named
 
@@ -35,6 +36,7 @@ class Answer:
     order: int
     principals: tuple[Party, ...] = ()
     targets: frozenset[str] = frozenset()
+    whose: str | None = None  # of `disputes her account` who gave it, where the sentence before names her
 
 
 def speaks_for(words: str) -> bool:
@@ -64,13 +66,17 @@ def link(
         ]
         found = (
             _repeated(answer, allegations)
-            or _answered(answer, own, order_of)
+            or _of_others(answer, own, allegations)
+            or ([] if _is_unrecorded(answer, allegations) else _answered(answer, own, order_of))
             or _just_told(answer, allegations)
             or _of_the_settlement(answer, allegations, order_of)
             or _answered(answer, _of_their_own(speakers, allegations), order_of)
         )
         told = {numbers[a.id] for a in found if a.id in numbers}
-        ids = [a.id for a in allegations if a in found or (a in own and numbers.get(a.id) in told)]
+        answered = [a for a in allegations if a in found or (a in own and numbers.get(a.id) in told)]
+        if answer.response.type == "admission":  # `Berg pleaded guilty`: he, not those who are charged with him
+            answered = [a for a in answered if len(a.accused) == 1] or answered
+        ids = [a.id for a in answered]
         linked.append(replace(answer, response=answer.response.model_copy(update={"allegations": ids})))
     return linked
 
@@ -101,6 +107,8 @@ def _one(party: Party, other: Party) -> bool:
         return True
     if party.entity and other.entity:
         return False
+    if _are_the_family(party.name, other.name) or _are_the_family(other.name, party.name):
+        return True
     if not party.entity and not other.entity:
         short, full = sorted((party.name, other.name), key=len)
         return (
@@ -110,15 +118,46 @@ def _one(party: Party, other: Party) -> bool:
     return re.fullmatch(rf"(?:the |an? )?(?:(?!of |for |to )[a-z-]+ )*{re.escape(name)} [a-z]+", described) is not None
 
 
+def _are_the_family(name: str, described: str) -> bool:
+    """`the Hallams` are `the Hallam brothers`."""
+    said = re.fullmatch(r"(?:the )?(?P<surname>[A-Z][\w-]+)(?:e?s)", name, re.IGNORECASE)
+    of = re.search(r"\b(?P<surname>[A-Z][\w-]+) (?:brothers|sisters|siblings|family|couple|twins)$", described)
+    return (
+        of is not None
+        and said is not None
+        and name.removeprefix("the ").rstrip("s").removesuffix("e")
+        in (
+            of["surname"].rstrip("s"),
+            of["surname"].rstrip("s").removesuffix("e"),
+        )
+    )
+
+
 def _so_called(speaker: Party, accused: Party, allegations: Sequence[Allegation]) -> bool:
     """Whether `The army` is the Ardan army, or whom `the army's men` belong to: the only one of the article's accused so called."""
-    if speaker.entity or accused.entity:
+    if accused.entity:
+        return False
+    of = _MEN_OF.fullmatch(accused.name)
+    if of and (
+        of["whose"] == speaker.name or (not speaker.entity and _is_short_for(speaker.name, f"the {of['whose']}"))
+    ):
+        return True
+    if speaker.entity:
         return False
     said = key(speaker)
     if re.match(rf"{re.escape(said)}['’]s? ", key(accused)):
         return True
     alike = {key(p) for a in allegations for p in a.accused if not p.entity and _is_short_for(speaker.name, p.name)}
     return alike == {key(accused)}
+
+
+# `fighters of the Hill Front`, `agents of the security service`: it answers for its own.
+_MEN_OF = re.compile(
+    r"(?:(?:the|some|several|two|three|four|five|its) )?(?:[a-z-]+ ){0,2}"
+    r"(?:fighters|gunmen|soldiers|troops|agents|officers|militants|members|rebels|guards|men|police|forces|units|commanders|"
+    r"militiamen|officials|employees|staff|managers|executives|inspectors|wardens|supporters) "
+    r"(?:of|from|in|at|belonging to|loyal to) (?:the )?(?P<whose>.+)"
+)
 
 
 def _is_short_for(name: str, full: str) -> bool:
@@ -163,6 +202,60 @@ def _repeated(answer: Answer, allegations: Sequence[Allegation]) -> list[Allegat
     ]
 
 
+def _of_others(answer: Answer, own: Sequence[Allegation], allegations: Sequence[Allegation]) -> list[Allegation]:
+    """`Holt Steel denies that`, behind what a clerk says of nameless foremen: the clerk's claim, not what Holt Steel was fined for."""
+    response = answer.response
+    if response.type != "denial" or not response.speaker or not _names_a_claim(response):
+        return []
+    told = [a for a in allegations if any(_right_before(m.sentence, response.sentence) for m in a.mentions)]
+    if answer.whose and any(_is_by(answer.whose, a) for a in own):
+        return [a for a in own if _is_by(answer.whose, a)][-1:]
+    if any(a in own for a in told) or (_THEM_ALL.search(response.sentence.text) and any(not _is_over(a) for a in own)):
+        return []
+    return [
+        a
+        for a in told
+        if a.status == "alleged"
+        and a.accuser
+        and not _accuses(response, a)
+        and not _is_accused_beside(response, a)
+        and not any(p.entity or _A_NAME.search(p.name) for p in a.accused)
+        and not any(_is_by(key(p), other) for p in a.accuser for other in own)
+        and answer.whose in (None, *map(key, a.accuser))
+    ][-1:]
+
+
+_A_NAME = re.compile(r" [A-Z]")  # `the rebels of the Hill Front` are not the speaker's
+
+
+def _is_accused_beside(response: Response, allegation: Allegation) -> bool:
+    """Whether the act tells of who speaks, too: `that soldiers had burned huts and that the rebels had taken children`."""
+    act = allegation.act.lower()
+    return any(re.search(rf"\b{re.escape(p.name.lower())}\b", act) for p in response.speaker)
+
+
+def _is_unrecorded(answer: Answer, allegations: Sequence[Allegation]) -> bool:
+    """Whether it disputes the account of one who stands in no record: `Ada Winn says she was sacked. Holt Steel disputes her account`."""
+    return answer.whose is not None and not any(_is_by(answer.whose, a) for a in allegations)
+
+
+def _is_over(allegation: Allegation) -> bool:
+    return allegation.status in OVER or allegation.status == "settled"
+
+
+def _is_by(who: str, allegation: Allegation) -> bool:
+    return who in {key(p) for p in allegation.accuser}
+
+
+def _names_a_claim(response: Response) -> bool:
+    text, at = response.sentence.text, response.cue.start - response.sentence.start
+    return (
+        _DENIES_IT.match(text, at) is not None
+        or _CALLS_IT.search(text[:at]) is not None
+        or _IT_IS_FALSE.search(text) is not None
+    )
+
+
 def _accuses(response: Response, allegation: Allegation) -> bool:
     """Whether who speaks is one of those who accuse."""
     return not {key(p) for p in response.speaker}.isdisjoint(key(p) for p in allegation.accuser)
@@ -191,6 +284,7 @@ def _just_told(answer: Answer, allegations: Sequence[Allegation]) -> list[Allega
         and a.accused
         and not _accuses(response, a)
         and any(_right_before(m.sentence, response.sentence) for m in a.mentions)
+        and not _is_accused_beside(response, a)
     ][-1:]
 
 
@@ -201,15 +295,20 @@ def _of_the_settlement(answer: Answer, allegations: Sequence[Allegation], order_
     return [a for a in allegations if a.status == "settled" and order_of[a.id] <= answer.order][-1:]
 
 
+_SAID = r"(?:claims?|allegations?|accusations?|charges?|reports?|suggestions?|accounts?|versions?(?: of events)?|stor(?:y|ies))"
 _CALLS_IT = re.compile(
-    r"\b(?:call|describ|dismiss|reject)\w* (?:it|this|(?:the|this|that|these|those|its|his|her) "
-    r"(?:claims?|allegations?|accusations?|charges?|reports?|suggestions?))(?: as)? [\"“‘']?(?:\w+ )?$",
+    r"\b(?:call|describ|dismiss|reject)\w* "
+    rf"(?:it|this|that|(?:the|this|that|these|those|its|his|her|their) {_SAID})(?: as)? [\"“‘']?(?:\w+ )?$",
     re.IGNORECASE,
 )
 _DENIES_IT = re.compile(
     r"(?:den(?:y|ies|ied|ying)|reject\w*|dismiss\w*|disput\w*|refut\w*|contest\w*) "
-    r"(?:it|this|(?:the|this|that|these|those|his|her|their|its|all|any) "
-    r"(?:[a-z]+ )?(?:claims?|allegations?|accusations?|charges?|reports?|suggestions?))(?=[ .,;]|$)"
+    rf"(?:(?:it|this|(?:the|this|that|these|those|his|her|their|its|all|any) (?:[a-z]+ )?{_SAID})(?=[ .,;]|$)|"
+    r"that(?=[.,;”\"]| (?:as|and|but)\b|$))"
+)
+# `the allegations` are all that was said, `his allegations` are one man's.
+_THEM_ALL = re.compile(
+    r"\b(?:the|these|those|all|any|such) (?:[a-z]+ )?(?:claims|allegations|accusations|charges|reports|suggestions)\b"
 )
 
 
