@@ -187,6 +187,12 @@ SPEAKERS = {
     "and declined to comment.": [("no_comment", ["Dalby & Sons"], 0)],
     "Bank sued\n\nThe regulator sued Tavira Bank for fraud. Ana Ruiz, its former treasurer, is not a defendant and declined to "
     "comment.": [("no_comment", ["Ana Ruiz"], 0)],
+    "App sued\n\nParents sued Kindla and Norva over the sharing of photographs of children. Norva argues that it should be dropped "
+    "from the suit.": [("denial", ["Norva"], 1)],
+    "Charges\n\nProsecutors charged Piers Lowe with fraud. He asked a federal judge to throw out the charges.": [
+        ("denial", ["Piers Lowe"], 1)
+    ],
+    "Dismissal sought\n\nProsecutors charged Piers Lowe with fraud. Prosecutors asked the court to dismiss the charges.": [],
     "No verdict\n\nJurors could not reach a verdict on Neil Farrow, who denies fraud.": [
         ("denial", ["Neil Farrow"], 1)
     ],

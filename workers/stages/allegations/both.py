@@ -14,6 +14,7 @@ from typing import Final, TypeVar
 from schemas import Category, Status
 from workers.stages.allegations.checks import clearings, undone
 from workers.stages.allegations.checks.repairs import DISMISSED, repaired, told_once
+from workers.stages.allegations.checks.replies import to_the_court
 from workers.stages.allegations.grammar.clauses import parsed
 from workers.stages.allegations.grammar.tagger import GrammarTagger
 from workers.stages.allegations.lexicon.acts import stems
@@ -81,6 +82,8 @@ def joined(sentence: Sentence, network: Tags, grammar: Tags) -> Tags:
         m for m in mentions if not any(is_claimed(m, other) for other in mentions) and _says_whom_or_what(m)
     )
     responses = tuple(_spoken(r, grammar.responses) for r in network.responses)
+    if not responses and (asks := to_the_court(sentence.text)):
+        responses = (asks,)
     mentions = tuple(told_once(list(mentions)))
     taken_back = undone.found(sentence) or clearings.found(sentence)
     if taken_back and not any(

@@ -16,6 +16,7 @@ from workers.stages.allegations.checks.fiction import without_fiction
 from workers.stages.allegations.checks.findings import until_decided
 from workers.stages.allegations.checks.mistaken import is_mutual
 from workers.stages.allegations.checks.pretence import without_pretence
+from workers.stages.allegations.checks.replies import to_the_court
 from workers.stages.allegations.checks.unsaid import withdrawn
 from workers.stages.allegations.checks.vetoes import checked, is_satire
 from workers.stages.allegations.grammar.dates import step_date
@@ -330,7 +331,14 @@ def _answers_nothing(response: Response, allegations: Sequence[Allegation]) -> b
         _by_an_accuser(response, allegations)
         or _is_the_accusation(response, allegations)
         or _derides_the_step(response)
+        or _is_a_motion(response)
     )
+
+
+def _is_a_motion(response: Response) -> bool:
+    """`Prosecutors asked the court to dismiss the charges`: they were not accused."""
+    asks = to_the_court(response.sentence.text)
+    return asks is not None and response.cue.start - response.sentence.start == asks.cue[0]
 
 
 def _derides_the_step(response: Response) -> bool:

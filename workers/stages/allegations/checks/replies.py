@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from workers.stages.allegations.checks.harmless import is_harmless
 from workers.stages.allegations.checks.other_senses import only_pleads
+from workers.stages.allegations.checks.undone import SURE
 from workers.stages.allegations.checks.unsaid import BUT_DENIED
 from workers.stages.allegations.grammar.clauses import parsed
 from workers.stages.allegations.grammar.roles import subject
@@ -85,6 +86,32 @@ _CLEAR_HIS_NAME = re.compile(r"\bclear(?:ing)? (?:his|her|its|their|my|our) name
 _ADMITS_NOTHING = re.compile(r"(?:admi\w+|conced\w+) (?:nothing|no|neither|none)\b", re.IGNORECASE)
 
 
+def to_the_court(text: str) -> TaggedResponse | None:
+    """`Holt Steel has asked the court to dismiss the case`, `It argues that it should be dropped from the suit`: a denial."""
+    asks = _ASKS_THE_COURT.search(text)
+    if asks is None:
+        return None
+    cue = "cue" if asks["cue"] else "argues"
+    clause = parsed(text)
+    verb = next((i for i, start in enumerate(clause.tokens.starts) if start == asks.start(cue)), None)
+    speaker = subject(clause, clause.verb_group(verb)) if verb is not None else ()
+    if not speaker or _BODY_THAT_DECIDES.search(text[slice(*clause.extent(speaker[0]))]):
+        return None
+    return TaggedResponse(asks.span(cue), "denial", tuple(clause.extent(s) for s in speaker), asks.span(), SURE)
+
+
+_THE_CASE = (
+    r"(?:the|this|that|all|both|his|her|its|their) (?:[\w'’-]+ ){0,2}"
+    r"(?:cases?|(?:law)?suits?|claims?|charges?|complaints?|indictment|proceedings)\b"
+)
+_ASKS_THE_COURT = re.compile(
+    r"\b(?P<cue>ask(?:ed|s)?|urge[ds]?|petition(?:ed|s)?) (?:the|a|an) (?:[\w-]+ ){0,3}?(?:court|judge|tribunal|magistrate)s? to "
+    rf"(?:dismiss|throw out|strike out|toss(?: out)?|drop|quash) {_THE_CASE}|"
+    rf"\b(?P<argues>argue[sd]?|says?|said) that (?:it|he|she|they) (?:should|must|ought to) be "
+    rf"(?:dropped|dismissed|removed|released) (?:from|as a defendant in) {_THE_CASE}"
+)
+
+
 def as_given(text: str, response: TaggedResponse) -> TaggedResponse | None:
     """The response as the sentence's words let it stand: an admission of nothing is a denial, an apology not made is no answer."""
     if response.type in ("denial", "admission") and is_harmless(text, response.cue):
@@ -96,8 +123,8 @@ def as_given(text: str, response: TaggedResponse) -> TaggedResponse | None:
     if denies:
         told = replace(told, speaker=(denies.span("who" if denies["who"] else "they"),))  # `a charge Belmark denies`
     speakers = (_before_the_cue(text, _who_speaks(text, s), told.cue) for s in told.speaker)
-    speakers = [_who_answers(text, s, told) for s in speakers if s]
-    response = replace(response, speaker=tuple(_nearest(text, s, response.cue[0]) for s in speakers if s))
+    answering = (_who_answers(text, s, told) for s in speakers if s)
+    response = replace(response, speaker=tuple(_nearest(text, s, response.cue[0]) for s in answering if s))
     if response.type == "denial" and _DECIDES_ON.match(text, response.cue[0]) and _all_decide(text, response):
         return None
     response = _together(text, _who_confessed(text, response))
