@@ -12,7 +12,7 @@ from schemas import Allegation, EnrichedEvent, Mention, Party, Response
 from workers.legal.flags import Flag, Place, Reading, flags_of
 from workers.report.evidence import Answer, Marked, answer_of, dated, sentence_of
 from workers.report.ladder import LADDER
-from workers.stages.allegations.records.merging import FURTHEST
+from workers.stages.allegations.records.resolved import FURTHEST
 
 NOT_READ = "unsupported language"
 

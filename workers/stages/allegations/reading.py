@@ -27,7 +27,9 @@ from workers.stages.allegations.parties.attribution import attribution, hedges, 
 from workers.stages.allegations.parties.descriptions import head_of
 from workers.stages.allegations.parties.epithets import noun
 from workers.stages.allegations.parties.resolution import Parties
-from workers.stages.allegations.records.merging import Resolved, key, merge, record
+from workers.stages.allegations.records.allegation import record
+from workers.stages.allegations.records.merging import merge
+from workers.stages.allegations.records.resolved import Resolved, key
 from workers.stages.allegations.records.responses import Answer, in_return, link, right_of_reply, speaks_for
 from workers.stages.allegations.records.turns import who_is_accused, who_slandered
 from workers.stages.allegations.sentences import Sentence, split

@@ -10,15 +10,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from schemas import Allegation, Category, Dated, Mention, Party, Span, Status
-from schemas.ids import allegation_id
+from schemas import Category, Mention, Party, Status
 from workers.stages.allegations.checks.clearings import OF_A_SUIT, VERDICT_FOR
 from workers.stages.allegations.checks.undone import SURE
 from workers.stages.allegations.grammar.status import tried_again
 from workers.stages.allegations.lexicon.acts import stems, stems_of
 from workers.stages.allegations.lexicon.gender import Gender, of_name, of_words
 from workers.stages.allegations.lexicon.wordlist import words
-from workers.stages.allegations.lexicon.wrongs import names_wrong
 from workers.stages.allegations.records.apart import (
     OVER,
     YEAR,
@@ -29,37 +27,10 @@ from workers.stages.allegations.records.apart import (
 )
 from workers.stages.allegations.records.complaints import are_two, is_of_a_second
 from workers.stages.allegations.records.matters import Told, shipped
+from workers.stages.allegations.records.outcomes import by_outcome
 from workers.stages.allegations.records.past import is_begun_since, was_long_ago
-from workers.stages.allegations.records.retrials import stands_from
+from workers.stages.allegations.records.resolved import FURTHEST, Resolved, key
 from workers.stages.allegations.records.reversals import REVERSED, is_what_was_reversed
-
-# Which status a record takes of those that its mentions state. A settlement ends a suit without a finding, so that it stands before a
-# charge and undoes no official finding: a firm that an inquiry found at fault and that then paid is not `settled`. What clears the
-# accused comes last: a record whose matter was dismissed must not go on saying `charged`.
-FURTHEST: tuple[Status, ...] = (
-    "alleged",
-    "investigated",
-    "sued",
-    "settled",
-    "charged",
-    "admitted",
-    "penalised",
-    "convicted",
-    "cleared",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """A mention with the parties that its role spans stand for, and its place in reading order."""
-
-    mention: Mention
-    accused: tuple[Party, ...]
-    accuser: tuple[Party, ...]
-    order: int
-    when: tuple[str, Span, bool] | None = None  # ISO date, the words that give it, whether reckoned from publication
-    matter: int = 0  # in the article, once mentions are merged
-    after_retrial: bool = False  # told just behind a new trial, so that it can undo what was found before
 
 
 @dataclass(slots=True)
@@ -87,11 +58,6 @@ class _Matter:
 
 
 _CONVICTION = re.compile(r"\b(?:convictions?|verdicts?|sentences?|rulings?)\b", re.IGNORECASE)
-
-
-def key(party: Party) -> str:
-    """What makes two parties one: the entity, else the words without article and case."""
-    return party.entity or re.sub(r"^(the|a|an|his|her|its|their)\s+", "", party.name.lower())
 
 
 def merge(items: Iterable[Resolved]) -> list[list[Resolved]]:
@@ -130,7 +96,7 @@ def merge(items: Iterable[Resolved]) -> list[list[Resolved]]:
             matters[chosen].add(item)
     whole = (sorted(matter.members, key=lambda r: r.order) for matter in (*matters, *_matters(left)))
     numbered = ([replace(item, matter=n) for item in members] for n, members in enumerate(whole))
-    groups = [group for members in numbered for group in _by_outcome(members)]
+    groups = [group for members in numbered for group in by_outcome(members)]
     return sorted(groups, key=lambda members: members[0].order)
 
 
@@ -151,67 +117,6 @@ def _is_of_no_suit(item: Resolved) -> bool:
     mention = item.mention
     bare = mention.act is None and not item.accuser and mention.confidence == SURE
     return bare and mention.status == "cleared" and OF_A_SUIT.fullmatch(mention.cue.text) is not None
-
-
-def _by_outcome(members: list[Resolved]) -> list[list[Resolved]]:
-    """The mentions of one matter in reading order, taken apart where it ended otherwise for one of its accused than for another.
-
-    `Kroll and Lowe were charged. Kroll was jailed. Lowe was acquitted` makes three records: the charge, which names both, and for each
-    what came of it. A record has one status, and what is said of one of its accused must not stand against the other.
-    """
-    own: list[frozenset[str]] = []
-    for item in members:
-        names = frozenset(key(party) for party in item.accused)
-        if not names and item.mention.status in OVER and own:
-            names = own[-1]  # `Lowe was convicted in May. The conviction was quashed`: Lowe's
-        own.append(names)
-    everybody = frozenset().union(*own)
-    reached = {
-        party: max((FURTHEST.index(m.mention.status) for m, names in zip(members, own, strict=True) if party in names))
-        for party in everybody
-    }
-    if len(set(reached.values())) < 2:
-        return _by_deed(members, own)
-    kind = next((m.mention.category for m in members if m.mention.act), members[0].mention.category)
-    of_some: dict[int, list[Resolved]] = {}
-    together: list[Resolved] = []
-    of_nobody: list[Resolved] = []  # `One jailed, one freed`
-    for item, names in zip(members, own, strict=True):
-        outcomes = {reached[party] for party in names}
-        if len(outcomes) == 1:
-            of_some.setdefault(outcomes.pop(), []).append(item)
-        elif not names and item.mention.status in OVER:
-            of_nobody.append(item)
-        else:
-            together.append(item)
-    groups = (together, of_nobody, *of_some.values())
-    return [[_of_the_kind(item, kind) for item in group] for group in groups if group]
-
-
-def _by_deed(members: list[Resolved], own: list[frozenset[str]]) -> list[list[Resolved]]:
-    """`Kroll and Lowe were arrested. Lowe is suspected of killing the guard`: the arrest is of both, the killing Lowe's alone."""
-    doers = frozenset().union(*(names for m, names in zip(members, own, strict=True) if m.mention.act))
-    together = [m for m, names in zip(members, own, strict=True) if names - doers]
-    if (
-        not doers
-        or not together
-        or any(m.mention.status in OVER for m in members)
-        or _one_is_told_by_name(together, doers)
-    ):
-        return [members]
-    return [[_of_the_kind(m, "conduct") for m in together], [m for m in members if m not in together]]
-
-
-def _one_is_told_by_name(together: list[Resolved], doers: frozenset[str]) -> bool:
-    """Whether who takes no part in the deed stands alone in a sentence, or is nobody whom the article names."""
-    return any(
-        not {key(p) for p in m.accused} & doers or any(not p.entity and key(p) not in doers for p in m.accused)
-        for m in together
-    )
-
-
-def _of_the_kind(item: Resolved, kind: Category) -> Resolved:
-    return replace(item, mention=_of_kind(item.mention, kind))
 
 
 def _what_ended(item: Resolved, matters: list[_Matter]) -> int | None:
@@ -545,68 +450,3 @@ _TAKEN: frozenset[Status] = frozenset(("settled", "charged", "admitted", "penali
 _BEFORE = re.compile(
     r"\b(?:previously|years (?:ago|earlier|before)|in the past|on an earlier occasion)\b", re.IGNORECASE
 )
-
-
-def record(article_id: str, members: list[Resolved]) -> Allegation:
-    """The allegation that these mentions make."""
-    tried_again = stands_from([item.mention for item in members])
-    furthest = max(range(len(members)), key=lambda i: (FURTHEST.index(members[i].mention.status), -i))
-    furthest = furthest if tried_again is None else tried_again
-    accused = _distinct(party for item in members for party in item.accused)
-    accuser = _distinct(party for item in members for party in item.accuser)
-    status = members[furthest].mention.status
-    everywhere = [item.mention.act.text for item in members if item.mention.act]
-    furthest_acts = [item.mention.act.text for item in members if item.mention.act and item.mention.status == status]
-    acts = furthest_acts if any(names_wrong(act) for act in furthest_acts) else everywhere
-    with_act = next((item.mention for item in members if item.mention.act), members[0].mention)
-    telling = [act for act in acts if names_wrong(act)] or acts
-    act = max(telling, key=len, default="")
-    first = members[0].mention
-    identity = "|".join((*sorted(key(p) for p in accused), act, str(first.cue.field or ""), str(first.cue.start)))
-    return Allegation(
-        id=allegation_id(article_id, identity),
-        status=status,
-        status_from=furthest,
-        category=with_act.category,
-        accused=accused,
-        accuser=accuser,
-        act=act,
-        mentions=[_told(item, with_act.category, accused) for item in members],
-        timeline=_timeline(members),
-    )
-
-
-def _told(item: Resolved, category: Category, accused: list[Party]) -> Mention:
-    """The mention as the record holds it: of the record's kind, with the places of the accused whom it means."""
-    places = {key(party): i for i, party in enumerate(accused)}
-    parties = sorted({place for party in item.accused if (place := _place(party, places)) is not None})
-    return _of_kind(item.mention, category).model_copy(update={"parties": parties})
-
-
-def _place(party: Party, places: dict[str, int]) -> int | None:
-    own = key(party)
-    return places[own] if own in places else next((i for k, i in places.items() if k.startswith(own + " in ")), None)
-
-
-def _timeline(members: list[Resolved]) -> list[Dated]:
-    """The dated steps, the earliest first. One status on one day stands once."""
-    steps: dict[tuple[str, str], Dated] = {}
-    for number, item in enumerate(members):
-        if item.when is not None:
-            on, span, relative = item.when
-            step = Dated(on=on, status=item.mention.status, mention=number, span=span, relative=relative)
-            steps.setdefault((on, step.status), step)
-    return sorted(steps.values(), key=lambda step: (step.on, step.mention))
-
-
-def _of_kind(mention: Mention, category: Category) -> Mention:
-    """A mention whose sentence does not say what the wrong is, is of the record's kind."""
-    return mention if mention.act is not None else mention.model_copy(update={"category": category})
-
-
-def _distinct(parties: Iterable[Party]) -> list[Party]:
-    seen: dict[str, Party] = {}
-    for party in parties:
-        seen.setdefault(key(party), party)
-    # `Police` and `Police in Aldmoor` are one.
-    return [p for k, p in seen.items() if not any(other.startswith(k + " in ") for other in seen)]

@@ -17,8 +17,8 @@ from workers.stages.allegations.parties.descriptions import head_of
 from workers.stages.allegations.parties.epithets import kind_of
 from workers.stages.allegations.parties.scene import ALL, THEY, number_meant
 from workers.stages.allegations.records.apart import OVER
-from workers.stages.allegations.records.merging import Resolved, key
 from workers.stages.allegations.records.named import named
+from workers.stages.allegations.records.resolved import Resolved, key
 
 _SPEAKS_FOR = re.compile(
     rf"\b(spokes(?:man|woman|person|people)|{LAWYERS}|"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from schemas import Party, Span
 from workers.stages.allegations.lexicon.wordlist import words
 from workers.stages.allegations.parties.resolution import Parties
-from workers.stages.allegations.records.merging import Resolved
+from workers.stages.allegations.records.resolved import Resolved
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import Extent
 
