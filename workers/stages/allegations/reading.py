@@ -118,7 +118,7 @@ def resolve(
     for sentence, found in zip(sentences, tags, strict=True):
         for mention in found.mentions:
             item = _who_slandered(_resolved(sentence, mention, parties), resolved, parties)
-            item = _dated(item, sentence, mention, published)
+            item = _dated(_as_one_more(item, resolved), sentence, mention, published)
             if sentence.heading:
                 headings.append(len(resolved))
             resolved.append(item)
@@ -130,6 +130,22 @@ def resolve(
     for number in headings:
         resolved[number] = _as_the_body_says(resolved[number], [r for n, r in enumerate(resolved) if n not in headings])
     return resolved, answers
+
+
+def _as_one_more(item: Resolved, before: Sequence[Resolved]) -> Resolved:
+    """`Surgeon struck off; second doctor suspended`: the second is not whom the same sentence told of first."""
+    spans = item.mention.accused
+    if len(spans) != len(item.accused) or not any(_ONE_MORE.match(span.text) for span in spans):
+        return item
+    first = {key(p) for r in before if r.mention.sentence == item.mention.sentence for p in r.accused}
+    accused = (
+        Party(name=span.text) if key(party) in first and _ONE_MORE.match(span.text) else party
+        for span, party in zip(spans, item.accused, strict=True)
+    )
+    return replace(item, accused=tuple(accused))
+
+
+_ONE_MORE = re.compile(r"(?:(?:an?|the) )?(?:second|third|fourth|another|other) ", re.IGNORECASE)
 
 
 def _of_whom_he_speaks(item: Resolved, sentence: Sentence, replies: Sequence[Answer], parties: Parties) -> Resolved:
