@@ -28,6 +28,10 @@ LOWE = "Police searched for Lowe, who fell ill and went missing, and found nothi
         (Rule(cue=pattern(r"police")), False),
         (Rule(accused=pattern(r"^Lowe$")), True),
         (Rule(accused=pattern(r"Police")), False),
+        (Rule(everyone=pattern(r"lowe")), True),
+        (Rule(everyone=pattern(r"low")), False),
+        (Rule(named=True), True),
+        (Rule(named=False), False),
         (Rule(ahead=pattern(r"searched for $")), True),
         (Rule(ahead=pattern(r"missing")), False),
         (Rule(sentence=pattern(r"missing")), True),
@@ -54,3 +58,9 @@ def test_a_rule_of_the_act_is_of_one_that_is_told() -> None:
     assert Rule(told=True, wrong=True, act=pattern(r"^theft$")).holds(text, told)
     assert not Rule(act=pattern(r"fraud")).holds(text, told)
     assert not Rule(told=False).holds(text, told)
+
+
+def test_a_rule_of_everyone_is_of_nobody_where_nobody_is_accused() -> None:
+    nobody = tagged(LOWE, "searched", "investigated")
+    assert not Rule(everyone=pattern(r".*")).holds(LOWE, nobody)
+    assert Rule(named=False).holds(LOWE, nobody)

@@ -116,6 +116,7 @@ def resolve(
     _learn(sentences, tags, parties)
     headings: list[int] = []
     for sentence, found in zip(sentences, tags, strict=True):
+        first = len(resolved)
         for mention in found.mentions:
             item = _who_slandered(_resolved(sentence, mention, parties), resolved, parties)
             item = _dated(_as_one_more(item, resolved), sentence, mention, published)
@@ -125,7 +126,7 @@ def resolve(
             if not mention.doubtful:
                 parties.accuse(item.accused, item.order)
         replies = [_answer(sentence, response, parties, resolved) for response in found.responses]
-        resolved = [_of_whom_he_speaks(item, sentence, replies, parties) for item in resolved]
+        resolved[first:] = [_of_whom_he_speaks(item, replies, parties) for item in resolved[first:]]
         answers.extend(replies)
     for number in headings:
         resolved[number] = _as_the_body_says(resolved[number], [r for n, r in enumerate(resolved) if n not in headings])
@@ -148,10 +149,10 @@ def _as_one_more(item: Resolved, before: Sequence[Resolved]) -> Resolved:
 _ONE_MORE = re.compile(r"(?:(?:an?|the) )?(?:second|third|fourth|another|other) ", re.IGNORECASE)
 
 
-def _of_whom_he_speaks(item: Resolved, sentence: Sentence, replies: Sequence[Answer], parties: Parties) -> Resolved:
+def _of_whom_he_speaks(item: Resolved, replies: Sequence[Answer], parties: Parties) -> Resolved:
     """`Jon Eide, the boss of Holt Steel, denied that the company had known`: Holt Steel, for which he speaks."""
     mention = item.mention
-    if len(mention.accused) != 1 or mention.sentence != sentence.span(0, len(sentence.text)) or item.accused[:1] == ():
+    if len(mention.accused) != 1 or not item.accused:
         return item
     if item.accused[0].entity or not _THE_FIRM.fullmatch(mention.accused[0].text):
         return item

@@ -9,47 +9,29 @@ Police are investigating the cause of the accident                      an inqui
 
 import re
 
-from workers.stages.allegations.checks.rule import Rule, pattern
+from workers.stages.allegations.checks.rule import Rule, any_holds, pattern
 from workers.stages.allegations.tagging import TaggedMention
 
 
 def is_at_large(text: str, mention: TaggedMention) -> bool:
     """Whether a mention of a sentence's `text` is of no one in particular."""
-    return any(rule.holds(text, mention) for rule in _RULES)
+    return any_holds(_RULES, text, mention)
 
 
-_ANYBODY = re.compile(
+_ANYBODY = pattern(
     r"(?:an?|any|each|every) (?:[a-z-]+ )?(?:person|witness|tenant|landlord|defendant|suspect|driver|motorist|"
     r"employee|employer|worker|"
     r"citizen|parent|teacher|doctor|firm|company|official|juror|student|pupil|player|member|customer|buyer|seller|"
     r"officer)"
 )
-_SORTS = re.compile(
+_SORTS = pattern(
     r"(?:people|men|women|defendants|suspects|tenants|landlords|drivers|motorists|offenders|teenagers|boys|girls|"
     r"adults|witnesses)",
-    re.IGNORECASE,
 )
-_FIGURE = re.compile(
+_FIGURE = pattern(
     r"(?:the |some |about |nearly |almost |around |more than |"
     r"another )*\d[\d,.]+ (?:[a-z-]+ )?[a-z]+",
-    re.IGNORECASE,
 )
-
-
-def _is_anybody(text: str, mention: TaggedMention) -> bool:
-    return bool(mention.accused) and all(_ANYBODY.fullmatch(text[slice(*a)].lower()) for a in mention.accused)
-
-
-def _is_a_sort(text: str, mention: TaggedMention) -> bool:
-    return bool(mention.accused) and all(_SORTS.fullmatch(text[slice(*a)]) for a in mention.accused)
-
-
-def _is_a_figure(text: str, mention: TaggedMention) -> bool:
-    return bool(mention.accused) and all(_FIGURE.fullmatch(text[slice(*a)]) for a in mention.accused)
-
-
-def _is_nobody(_: str, mention: TaggedMention) -> bool:
-    return not mention.accused
 
 
 def _is_me(text: str, mention: TaggedMention) -> bool:
@@ -81,11 +63,11 @@ _RULES = (
             r"sun)day|was (?:arrested|"
             r"charged|jailed|fined|remanded))\b|[“\"]"
         ),
-        when=_is_anybody,
+        everyone=_ANYBODY,
     ),
     Rule(
         sentence=pattern(r"\b(?:\d+ (?:per cent|percent)|\d+%|wait \d+|on average|a (?:quarter|third|half|fifth) of)"),
-        when=_is_a_sort,
+        everyone=_SORTS,
     ),
     Rule(
         sentence=pattern(
@@ -93,7 +75,7 @@ _RULES = (
             r"in (?:19|20)\d\d)|"
             r"compared with|(?:up|down) from \d)"
         ),
-        when=_is_a_figure,
+        everyone=_FIGURE,
     ),
     # `Some 214 people were convicted of shoplifting last year, and 61 were fined`
     Rule(
@@ -102,7 +84,7 @@ _RULES = (
             r"^(?:some |about |in all,? )?\d[\d,]+ [a-z]+ were (?:convicted|fined|arrested|charged|"
             r"sentenced|jailed)\b[^.;]{0,60}\blast year\b"
         ),
-        when=_is_a_figure,
+        everyone=_FIGURE,
     ),
     # `2. What was the name of the servant who was suspected of stealing the moonstone?`
     Rule(
@@ -128,7 +110,7 @@ _RULES = (
             r"^(?:(?:into|the|probable|exact) )*(?:causes?\b(?! of (?:the |her |his |their )?deaths?)|"
             r"what went wrong)"
         ),
-        when=_is_nobody,
+        named=False,
     ),
     Rule(
         "investigated",
@@ -136,7 +118,7 @@ _RULES = (
             r"^(?:police|officers)\b.*\bassisting the (?:investigation|inquiry)\b|\b(?:as|was)"
             r" routine\b|\btalk of an inquiry\b"
         ),
-        when=_is_nobody,
+        named=False,
     ),
     Rule("investigated", after=pattern(r" as (?:a )?witness(?:es)?\b")),
     Rule(
@@ -145,6 +127,6 @@ _RULES = (
             r"\bnot (?:being |believed to be |thought to be )?(?:treated as |"
             r"regarded as )?suspicious\b|\bnon-suspicious\b"
         ),
-        when=_is_nobody,
+        named=False,
     ),
 )

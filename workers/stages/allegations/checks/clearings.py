@@ -14,20 +14,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from schemas import Status
-from workers.stages.allegations.checks import undone
+from workers.stages.allegations.checks.undone import BE, LONGEST, SOON, SURE
 from workers.stages.allegations.grammar.status import RETRIAL
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.allegations.tagging import Extent, TaggedMention, Tags
 
-_SOON = r"(?:(?:later|since|then|also|subsequently|eventually|finally|all|both|(?!not|only)\w+ly) )*"
-_BE = rf"{_SOON}(?:was|were|is|are|(?:has|have|had) {_SOON}been) {_SOON}"
 _TRIES = (
     r"(?P<by>(?:the |an? )?(?:\w+ )?(?:jury|jurors|court|judges?|magistrates?|panel|tribunal|inquiry|arbitrator)"
     r"(?: (?:by|in|of) [^.;,]{1,30}?)?|(?-i:Judge|Justice)(?: (?-i:[A-Z])[\w'’-]+)+)"
 )
 _A_NAME = r"(?-i:[A-Z])[\w'’-]+(?: (?-i:[A-Z])[\w'’-]+)*"
 _OF_ALL = r"(?! (?:on|to|of) (?!all\b|both\b|each\b|every\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b))"
-_HAS = rf"(?:has |had |have )?{_SOON}"
+_HAS = rf"(?:has |had |have )?{SOON}"
 _VERDICT = (
     rf"\b(?:{_TRIES} )?{_HAS}(?:returned|reached|delivered|brought in|recorded|gave|announced|entered|came back with) "
     r"(?:(?:a|an|its|their|the|unanimous|majority) )*"
@@ -35,9 +33,9 @@ _VERDICT = (
     rf"{_OF_ALL}"
 )
 _VERDICT_ENTERED = (
-    rf"\b(?P<cue>not[- ](?:guilty|proven) verdicts?) {_BE}(?:entered|returned|recorded|delivered)\b{_OF_ALL}"
+    rf"\b(?P<cue>not[- ](?:guilty|proven) verdicts?) {BE}(?:entered|returned|recorded|delivered)\b{_OF_ALL}"
 )
-_VERDICT_WAS = rf"\bverdicts?(?: {_BE}|: )(?P<cue>not (?:guilty|proven))\b{_OF_ALL}"
+_VERDICT_WAS = rf"\bverdicts?(?: {BE}|: )(?P<cue>not (?:guilty|proven))\b{_OF_ALL}"
 _ENDED = (
     r"\b(?:the|his|her|their|its) (?:\w+ )?(?:trial|case|proceedings|prosecution|court[- ]martial) "
     r"(?:has |had )?(?:later )?(?:ended|resulted|finished|concluded) (?:[\w ]{1,20} )?"
@@ -81,15 +79,15 @@ _CLOSED_IT = (
 )
 _TERMINATED = (
     r"\b(?:the|that|his|her|their|its) (?:[\w-]+ )?(?:summons(?:es)?|charge sheets?|proceedings|prosecution|case) (?:against [A-Z]?\w+ )?"
-    rf"{_BE}(?P<cue>terminated|discontinued|withdrawn)\b"
+    rf"{BE}(?P<cue>terminated|discontinued|withdrawn)\b"
 )
 _STAYED = (
     r"\b(?:the|that|both|those|these|all|his|her|their|its) (?:[\w-]+ )?(?:charges?|counts?|indictments?|prosecution) "
-    rf"{_BE}(?P<cue>stayed)\b(?! (?:pending|until|while|so|to|by \w+ pending|for))"
+    rf"{BE}(?P<cue>stayed)\b(?! (?:pending|until|while|so|to|by \w+ pending|for))"
 )
-_DISCONTINUED = rf"\bproceedings (?:against \w+ )?{_BE}(?P<cue>permanently stayed|discontinued|stayed permanently)\b"
+_DISCONTINUED = rf"\bproceedings (?:against \w+ )?{BE}(?P<cue>permanently stayed|discontinued|stayed permanently)\b"
 _NOT_UPHELD = (
-    rf"\b(?:the|both|those|these|all) (?:[\w-]+ )?(?:complaints?|allegations?|accusations?|grievances?) {_BE}"
+    rf"\b(?:the|both|those|these|all) (?:[\w-]+ )?(?:complaints?|allegations?|accusations?|grievances?) {BE}"
     r"(?P<cue>not upheld|(?:dismissed|thrown out|struck out)(?! by (?:him|her|them|the (?:company|club|firm|bank))))\b"
 )
 _DID_NOT_STAND = (
@@ -101,13 +99,13 @@ _PARDON = (
     r"(?:later |then |soon )?(?:followed|came|arrived|was (?:granted|issued|given|signed))\b"
 )
 _ACQUITTAL_UNDONE = re.compile(
-    rf"\b(?:the|that|his|her|their|its|both) acquittals? {_BE}(?P<cue>overturned|quashed|annulled|reversed|set aside|vacated)\b|"
+    rf"\b(?:the|that|his|her|their|its|both) acquittals? {BE}(?P<cue>overturned|quashed|annulled|reversed|set aside|vacated)\b|"
     rf"\b{_TRIES} {_HAS}(?P<cue2>overturned|quashed|annulled|reversed|set aside|vacated) (?:the|that|his|her|their|both) acquittals?\b",
     re.IGNORECASE,
 )
 _NEW_TRIAL = re.compile(
     rf"\b{_TRIES} {_HAS}(?P<cue>(?:ordered|granted) (?:(?:a|an|his|her|their) )?{RETRIAL})\b(?! (?:for|of|in the case))|"
-    rf"\ban? {RETRIAL} {_BE}(?P<cue2>ordered)\b(?! (?:for|of|in the case))",
+    rf"\ban? {RETRIAL} {BE}(?P<cue2>ordered)\b(?! (?:for|of|in the case))",
     re.IGNORECASE,
 )
 _CHARGE_STANDS = (_ACQUITTAL_UNDONE, _NEW_TRIAL)
@@ -136,13 +134,12 @@ _NOT_SURELY = re.compile(
 _SAYS_SO = re.compile(
     r"\b(?:sa(?:y|ys|id)|claim\w*|insist\w*|maintain\w*|argu\w+|believ\w+|according to)\b", re.IGNORECASE
 )
-_LONGEST = 2_000  # code points: beyond that it is no sentence
 
 
 def found(sentence: Sentence) -> TaggedMention | None:
     """The mention that a sentence makes whose words clear whom it does not name, or put him on trial again."""
     text = sentence.text
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         return None
     told = next((m for words in (*_CHARGE_STANDS, *_CLEARS) if (m := words.search(text))), None)
     if told is None or _NOT_SURELY.search(text) or _SAYS_SO.search(text[: told.start()]):
@@ -153,7 +150,7 @@ def found(sentence: Sentence) -> TaggedMention | None:
     accuser = (told.span("by"),) if groups.get("by") else ()
     whom = told if groups.get("who") else _INTO.search(text[: cue[0]])
     accused = (whom.span("who"),) if whom else ()
-    return TaggedMention(cue, status, "conduct", accused, accuser, confidence=undone.SURE)
+    return TaggedMention(cue, status, "conduct", accused, accuser, confidence=SURE)
 
 
 _INTO = re.compile(rf"\b(?:against|into) (?P<who>him|her|them|{_A_NAME})(?= |,|$)(?!['’])", re.IGNORECASE)

@@ -10,7 +10,7 @@ A network takes whoever does something in a complaint for the one complained of.
 
 import re
 
-from workers.stages.allegations.checks.rule import Rule, pattern
+from workers.stages.allegations.checks.rule import Rule, any_holds, pattern
 from workers.stages.allegations.tagging import TaggedMention
 
 _HAD = r"(?:(?:had|has|have|repeatedly|first|once|twice|then|also|later|\w+ly) )*"
@@ -48,7 +48,7 @@ _AND_WRONG = re.compile(r"\b(?:lied|lying|falsely|pretended|bribes?|bribed|in re
 
 def is_good_deed(text: str, mention: TaggedMention) -> bool:
     """Whether the act is what somebody did against the wrong: `urged the company to recall the pump`."""
-    return any(rule.holds(text, mention) for rule in _RULES)
+    return any_holds(_RULES, text, mention)
 
 
 def _did_right(text: str, mention: TaggedMention) -> bool:

@@ -4,29 +4,25 @@ The hosts, guilty of nine handling errors     a game
 The vicar pleads guilty to liking it          a joke
 took a charge of $42m for its closure         a company's books
 Slugs are guilty of most of the damage        no person
-Of the 18,300 people sentenced last year      a figure
-Which king was convicted of treason?          a quiz
 """
 
 import re
 
-from workers.stages.allegations.checks.rule import Rule, pattern
-from workers.stages.allegations.lexicon.wrongs import names_wrong
+from workers.stages.allegations.checks.rule import Rule, any_holds, pattern
 from workers.stages.allegations.tagging import TaggedMention
 
 
 def is_in_jest(text: str, mention: TaggedMention) -> bool:
-    """Whether a mention of a sentence's `text` is of a game, a joke, a figure or a thing."""
-    return any(rule.holds(text, mention) for rule in _RULES)
+    """Whether a mention of a sentence's `text` is of a game, a joke or a thing."""
+    return any_holds(_RULES, text, mention)
 
 
-_LAW = pattern(
-    r"\b(?:police|courts?|judges?|jury|prosecut\w+|tribunals?|lawsuit|arrest\w*|charged|indict\w*|doping|racis\w+|"
-    r"brib\w+|betting|"
-    r"match-fixing|banned|fined|suspended|sentenced|jail\w*|prison|investigat\w+|inquiry|hearing|panel|"
-    r"commission\w*|regulators?|"
-    r"committee|magistrates?|injur\w+|killed|died)\b"
+_OFFICE = (
+    r"police|courts?|judges?|jury|prosecut\w+|tribunals?|lawsuit|arrest\w*|indict\w*|doping|racis\w+|brib\w+|betting|"
+    r"match-fixing|banned|suspended|sentenced|jail\w*|prison|investigat\w+|inquiry|hearing|panel|commission\w*|regulators?|"
+    r"committee|magistrates?|injur\w+|killed|died"
 )
+_LAW = pattern(rf"\b(?:{_OFFICE}|charged|fined)\b")
 _FAULT = (
     r"(?:unforced |handling |basic |passing |schoolboy |double |costly )*(?:errors?|faults?|mistakes?|chances?|"
     r"misses|turnovers?|"
@@ -43,15 +39,11 @@ _LIKING = (
 _OWN_VOICE = re.compile(r"(?:[Ii]|[Ww]e)\b")
 
 
-def _of_no_wrong(text: str, mention: TaggedMention) -> bool:
-    return mention.act is None or not names_wrong(text[slice(*mention.act)])
-
-
 def _by_ourselves(text: str, mention: TaggedMention) -> bool:
     """`We plead guilty, and both have been sent a pen`: the paper jokes, outside a quotation, and no court is near."""
     if any(mark in text for mark in '“"”'):
         return False
-    return any(_OWN_VOICE.fullmatch(text[slice(*a)]) for a in mention.accused) and _of_no_wrong(text, mention)
+    return any(_OWN_VOICE.fullmatch(text[slice(*a)]) for a in mention.accused)
 
 
 _ANIMALS = (
@@ -116,7 +108,7 @@ _RULES = (
             r"fluffing) (?:[\w'’-]+ ){0,4}(?:chances?|penalt(?:y|ies)|openings|sitters?|opportunit(?:y|ies)|putts?|"
             r"tackles?)\b"
         ),
-        unless=pattern(_LAW.pattern.replace("|fined", "")),
+        unless=pattern(rf"\b(?:{_OFFICE}|charged)\b"),
     ),
     # `convicted of a foul throw by the linesman`, `convicted by the audience`
     Rule(
@@ -132,15 +124,14 @@ _RULES = (
             rf"minorit|property|persons?)\w+"
         )
     ),
-    # `Chelsham guilty of late collapse`
     # `pleaded guilty to liking it`, `convicted of wearing odd socks`
     Rule(
         "admitted convicted charged investigated",
         at=pattern(rf"(?:plead\w* guilty to|(?:found )?{_GUILTY}|arrested for) {_LIKING}\b"),
         unless=_LAW,
-        when=_of_no_wrong,
+        wrong=False,
     ),
-    Rule("admitted", at=pattern(r"plead guilty\b"), when=_by_ourselves),
+    Rule("admitted", wrong=False, at=pattern(r"plead guilty\b"), when=_by_ourselves),
     # `A granddaughter has charged her with building a treehouse`
     Rule(
         "charged",
@@ -149,8 +140,8 @@ _RULES = (
             r"s? (?:has |have |had )?"
             r"charged (?:her|him|me|us|them) with \w+ing\b"
         ),
-        unless=pattern(_LAW.pattern.replace("|charged", "")),
-        when=_of_no_wrong,
+        unless=pattern(rf"\b(?:{_OFFICE}|fined)\b"),
+        wrong=False,
     ),
     # `took the blame for the defeat`, `Fans blamed goalkeeper Ode for the defeat`
     Rule(

@@ -12,13 +12,13 @@ A network knows the words of the step, and not what is spoken of.
 
 import re
 
-from workers.stages.allegations.checks.rule import Rule, pattern
+from workers.stages.allegations.checks.rule import Rule, any_holds, pattern
 from workers.stages.allegations.tagging import TaggedMention
 
 
 def is_no_wrong(text: str, mention: TaggedMention) -> bool:
     """Whether the words of the mention tell of something that is no wrong and no step against anybody."""
-    return any(rule.holds(text, mention) for rule in _RULES)
+    return any_holds(_RULES, text, mention)
 
 
 def _is_wronged(text: str, mention: TaggedMention) -> bool:

@@ -12,13 +12,13 @@ Lowe was accused of lacking ambition                        no wrong
 
 import re
 
-from workers.stages.allegations.checks.rule import Rule, pattern
+from workers.stages.allegations.checks.rule import Rule, any_holds, pattern
 from workers.stages.allegations.tagging import Extent, TaggedMention, TaggedResponse, touch
 
 
 def is_in_another_sense(text: str, mention: TaggedMention) -> bool:
     """Whether the words of the mention mean no step against anybody here."""
-    return any(rule.holds(text, mention) for rule in _RULES)
+    return any_holds(_RULES, text, mention)
 
 
 def _clears_no_accused(text: str, mention: TaggedMention) -> bool:

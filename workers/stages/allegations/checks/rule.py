@@ -8,7 +8,7 @@ All that a rule names must hold. One rule of a table that holds is enough.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from workers.stages.allegations.lexicon.wrongs import names_wrong
@@ -35,10 +35,12 @@ class Rule:
     cue: Pattern | None = None  # in the cue
     act: Pattern | None = None  # in the act; one that is not told is empty
     accused: Pattern | None = None  # in one of the accused
+    everyone: Pattern | None = None  # the whole of each of the accused, and there is one
     ahead: Pattern | None = None  # in what stands before one of the accused
     sentence: Pattern | None = None
     unless: Pattern | None = None  # nowhere in the sentence
     told: bool | None = None  # whether an act is told
+    named: bool | None = None  # whether anybody is accused
     wrong: bool | None = None  # whether the act names a wrong
     when: Callable[[str, TaggedMention], bool] | None = None  # what words alone do not say
 
@@ -47,6 +49,8 @@ class Rule:
         if self.statuses and mention.status not in self.statuses.split():
             return False
         if self.told is not None and self.told != (mention.act is not None):
+            return False
+        if self.named is not None and self.named != bool(mention.accused):
             return False
         return self._is_said(text, mention) and (self.when is None or self.when(text, mention))
 
@@ -65,8 +69,18 @@ class Rule:
             and (self.wrong is None or self.wrong == names_wrong(act))
             and (self.around is None or any(touch(m.span(), mention.cue) for m in self.around.finditer(text)))
             and (self.accused is None or any(self.accused.search(text[slice(*a)]) for a in mention.accused))
+            and (self.everyone is None or _are_all(self.everyone, text, mention))
             and (self.ahead is None or any(self.ahead.search(text[: a[0]]) for a in mention.accused))
         )
+
+
+def any_holds(rules: Iterable[Rule], text: str, mention: TaggedMention) -> bool:
+    """Whether one rule of a table holds."""
+    return any(rule.holds(text, mention) for rule in rules)
+
+
+def _are_all(pattern: Pattern, text: str, mention: TaggedMention) -> bool:
+    return bool(mention.accused) and all(pattern.fullmatch(text[slice(*a)]) for a in mention.accused)
 
 
 def _found(pattern: Pattern | None, where: str) -> bool:

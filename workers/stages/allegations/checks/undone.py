@@ -29,19 +29,19 @@ _OVERTURNED = (
 _DROPPED = r"(?:dropped|dismissed|withdrawn|abandoned|discontinued)"
 _WHOSE = r"(?:the|that|this|his|her|its|their|both|those|these|all (?:the )?)"
 _OF_WHOM = r"(?: (?:of|against) (?-i:[A-Z])[\w'’-]+(?: (?-i:[A-Z])[\w'’-]+)*)?"
-_SOON = r"(?:(?:later|since|then|also|subsequently|eventually|finally|all|both|(?!not|only)\w+ly) )*"
-_BE = rf"{_SOON}(?:was|were|is|are|(?:has|have|had) {_SOON}been) {_SOON}"
+SOON = r"(?:(?:later|since|then|also|subsequently|eventually|finally|all|both|(?!not|only)\w+ly) )*"
+BE = rf"{SOON}(?:was|were|is|are|(?:has|have|had) {SOON}been) {SOON}"
 _COURT = (
     r"(?:courts?(?: of (?:appeals?|cassation|justice))?|judges?|tribunals?|appeals? (?:panel|judges)|senate|panel|jury|"
     r"prosecutors?|magistrates?)"
 )
 _WAS = (
-    rf"\b{_WHOSE} (?:[\w-]+ )?(?:{_ANY}{_OF_WHOM} {_BE}{_OVERTURNED}|(?:{_FOUND}|{_STEP}){_OF_WHOM} {_BE}{_DROPPED}|"
-    rf"(?:inquiry|investigation|probe) {_BE}(?:closed|shelved)|(?:trial|case|prosecution) (?:against [A-Z]\w+ )?(?:had |"
-    rf"has )?{_SOON}collapsed)"
+    rf"\b{_WHOSE} (?:[\w-]+ )?(?:{_ANY}{_OF_WHOM} {BE}{_OVERTURNED}|(?:{_FOUND}|{_STEP}){_OF_WHOM} {BE}{_DROPPED}|"
+    rf"(?:inquiry|investigation|probe) {BE}(?:closed|shelved)|(?:trial|case|prosecution) (?:against [A-Z]\w+ )?(?:had |"
+    rf"has )?{SOON}collapsed)"
 )
 _DID = (
-    rf"\b{_COURT} (?:in [A-Z]\w+ |on (?:[A-Z]\w+|appeal) )?(?:has |had |have )?{_SOON}"
+    rf"\b{_COURT} (?:in [A-Z]\w+ |on (?:[A-Z]\w+|appeal) )?(?:has |had |have )?{SOON}"
     rf"(?:{_OVERTURNED}|threw out|struck down|struck out|dropped) {_WHOSE} (?:[\w-]+ )?{_ANY}\b(?! against (?:one|two|some)){_OF_WHOM}"
 )
 _OFFERED = (
@@ -58,15 +58,15 @@ _UNTRUE = (
 _BODY = rf"(?:{_COURT}|inquir(?:y|ies)|investigat(?:ion|ors?)|commission|committee|sheriff|review|adjudicator|arbitrator|ombudsman)"
 _FALSE = (
     rf"\b{_WHOSE} (?:[\w-]+ )?{_CLAIM}{_OF_WHOM} "
-    rf"(?:{_BE[len(_SOON) :]}(?:investigated [^.;,]{{0,60}}and (?:was |were )?)?(?:found|held|ruled|judged|shown|proved)"
+    rf"(?:{BE[len(SOON) :]}(?:investigated [^.;,]{{0,60}}and (?:was |were )?)?(?:found|held|ruled|judged|shown|proved)"
     rf"(?: by [^.;,]{{1,40}}?)?(?: to (?:be|have been))? {_UNTRUE}|"
-    rf"(?:had |has |have )?{_SOON}(?:proved|turned out)(?: to (?:be|have been))? {_UNTRUE})\b|"
+    rf"(?:had |has |have )?{SOON}(?:proved|turned out)(?: to (?:be|have been))? {_UNTRUE})\b|"
     rf"\b{_BODY} (?:later |has |had |also )*(?:said|found|ruled|held|concluded|decided) (?:that )?(?:the|those|these|both) "
     rf"(?:[\w-]+ )?{_CLAIM}(?: of [^.;,]{{1,40}}?)?{_OF_WHOM} (?:(?:was|were|had|has|have|had been|to be) )?{_UNTRUE}\b"
 )
 _WITHDRAWN = (
-    rf"\b{_WHOSE} (?:{_CLAIM}|claims?){_OF_WHOM} {_BE}(?:withdrawn|retracted)\b|"
-    rf"\b{_SOON}(?:withdrew|retracted) (?:the|that|this|those|his|her|their) (?:{_CLAIM}|claims?)\b(?! (?:for|to|on|of)\b)"
+    rf"\b{_WHOSE} (?:{_CLAIM}|claims?){_OF_WHOM} {BE}(?:withdrawn|retracted)\b|"
+    rf"\b{SOON}(?:withdrew|retracted) (?:the|that|this|those|his|her|their) (?:{_CLAIM}|claims?)\b(?! (?:for|to|on|of)\b)"
 )
 _ALONE = re.compile(
     rf"(?P<was>{_WAS})|(?P<did>{_DID})|(?P<offered>{_OFFERED})|(?P<false>{_FALSE})|(?P<withdrawn>{_WITHDRAWN})",
@@ -74,21 +74,21 @@ _ALONE = re.compile(
 )
 _THEN = r"(?:\b(?:but|though|although|before|only|until|yet|and)\b|[;,–—-])[^.;]*?"
 _AFTERWARDS = (
-    rf"(?:\b(?:but|though|although|before being|and) |, )(?:(?:was|were|has been) )?{_SOON}(?:pardoned|exonerated)\b|"
+    rf"(?:\b(?:but|though|although|before being|and) |, )(?:(?:was|were|has been) )?{SOON}(?:pardoned|exonerated)\b|"
     r"\b(?:but|before|and)\b[^.;,]{0,20}\bwon (?:his|her|its|their|an) appeal\b|"
     r"\b(?:but|before)\b[^.;,]{0,30}\bcourt (?:later )?(?:freed|acquitted|cleared) (?:him|her|them|it)\b|"
     r"\bbut the (?:senate|house|court|jury|judge) (?:later )?(?:acquitted|cleared) (?:him|her|them|it)\b"
 )
 _STEP_TAKEN_BACK = re.compile(
-    rf"{_THEN}(?:{_WAS}|{_DID}|\b(?:a|the) {_ANY} (?:that (?:was|has been) )?{_SOON}{_OVERTURNED}\b)|{_AFTERWARDS}",
+    rf"{_THEN}(?:{_WAS}|{_DID}|\b(?:a|the) {_ANY} (?:that (?:was|has been) )?{SOON}{_OVERTURNED}\b)|{_AFTERWARDS}",
     re.IGNORECASE,
 )
 # `convicted of assault; the theft charge was withdrawn` leaves the conviction.
 _UNDOABLE = rf"(?:{_FOUND}|{_MEASURE}|fines?|penalt(?:y|ies))"
 _FINDING_TAKEN_BACK = re.compile(
-    rf"{_THEN}(?:\b{_WHOSE} {_UNDOABLE} {_BE}(?:{_OVERTURNED}|lifted)|"
-    rf"\b{_COURT} (?:has |had |have )?{_SOON}(?:{_OVERTURNED}|threw out|struck down) {_WHOSE} {_UNDOABLE}\b|"
-    rf"\b(?:a|the) {_UNDOABLE} (?:that (?:was|has been) )?{_SOON}{_OVERTURNED}\b)|{_AFTERWARDS}",
+    rf"{_THEN}(?:\b{_WHOSE} {_UNDOABLE} {BE}(?:{_OVERTURNED}|lifted)|"
+    rf"\b{_COURT} (?:has |had |have )?{SOON}(?:{_OVERTURNED}|threw out|struck down) {_WHOSE} {_UNDOABLE}\b|"
+    rf"\b(?:a|the) {_UNDOABLE} (?:that (?:was|has been) )?{SOON}{_OVERTURNED}\b)|{_AFTERWARDS}",
     re.IGNORECASE,
 )
 DID_NOT = re.compile(
@@ -101,7 +101,7 @@ _SAYS_SO = re.compile(
 )
 
 
-_LONGEST = 2_000  # code points: beyond that it is no sentence
+LONGEST = 2_000  # code points: beyond that it is no sentence
 SURE = 0.9
 """Of a hundred sentences with these words so many are marked as clearing somebody."""
 
@@ -154,7 +154,7 @@ def _is_stopped(text: str, mention: TaggedMention) -> bool:
 
 _STAYS = re.compile(
     r"\b(?:court|judges?|tribunal|justices?|(?-i:Judge|Justice) [A-Z]\w+)(?: in [A-Z]\w+)? (?:on \w+ |yesterday )?(?:has |had |have )?"
-    rf"{_SOON}(?:(?:prohibit(?:s|ed)|stay(?:s|ed)) (?:(?:the|his|her|their|any|a) )?(?:further )?(?:[\w-]+ )?(?:trial|prosecution)\b|"
+    rf"{SOON}(?:(?:prohibit(?:s|ed)|stay(?:s|ed)) (?:(?:the|his|her|their|any|a) )?(?:further )?(?:[\w-]+ )?(?:trial|prosecution)\b|"
     r"grant(?:s|ed) (?:(?:him|her|them|[A-Z]\w+) )?(?:a |an )?(?:permanent|indefinite) stay\b|"
     r"(?:prohibit(?:s|ed)|permanently stay(?:s|ed)) (?:(?:the|any) )?(?:further )?(?:criminal )?proceedings\b)",
     re.IGNORECASE,
@@ -178,7 +178,7 @@ _BUT = re.compile(r"\b(?:but|whereas|although)\b|;", re.IGNORECASE)
 
 def _is_given_up(text: str, mention: TaggedMention) -> bool:
     """`The Crown stayed the charges against him`, `The accusation against her was found to be false`: the claim itself falls."""
-    told = _ALONE.search(text) if len(text) < _LONGEST else None
+    told = _ALONE.search(text) if len(text) < LONGEST else None
     if told is None or not (told["offered"] or told["false"]) or _NOT_SURELY.search(text[: told.start()]):
         return False
     if told["false"] and _SAYS_SO.search(text[: told.start()]):
@@ -230,7 +230,7 @@ _COURT_SAYS = re.compile(
 def found(sentence: Sentence) -> TaggedMention | None:
     """The mention that a sentence makes whose words are those of a step undone: `The conviction was overturned in 2018`."""
     text = sentence.text
-    told = _ALONE.search(text) if len(text) < _LONGEST else None
+    told = _ALONE.search(text) if len(text) < LONGEST else None
     if told is None or _AN_APPEAL.search(text[: told.start()]):
         return None
     if _NOT_SURELY.search(text[: told.start() if told["false"] else told.end()]):

@@ -14,7 +14,7 @@ held out stands in such a place, and one of 36,108 of ours.
 import re
 from collections.abc import Sequence
 
-from workers.stages.allegations.checks.rule import Rule, pattern
+from workers.stages.allegations.checks.rule import Rule, any_holds, pattern
 from workers.stages.allegations.grammar.status import ADMITS, NO_STEPS
 from workers.stages.allegations.lexicon.wrongs import names_wrong
 from workers.stages.allegations.sentences import Sentence
@@ -23,7 +23,7 @@ from workers.stages.allegations.tagging import TaggedMention, touch
 
 def is_unsaid(text: str, mention: TaggedMention) -> bool:
     """Whether the mention of a sentence's `text` is one that the sentence does not make."""
-    return any(rule.holds(text, mention) for rule in _RULES)
+    return any_holds(_RULES, text, mention)
 
 
 def _is_of_another(text: str, mention: TaggedMention) -> bool:

@@ -53,7 +53,7 @@ def is_begun_since(bare: Mention, ended: Mention) -> bool:
 def is_of_now(mention: Mention) -> bool:
     """`was arrested on Monday`, `is on trial`; of a headline without a year all is of now."""
     text = mention.sentence.text
-    if re.search(rf"\b{_YEAR}\b", text):
+    if _YEARS.search(text):
         return False
     if mention.sentence.field:
         return True
