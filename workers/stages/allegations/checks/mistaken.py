@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from workers.stages.allegations.grammar.clauses import Clause
+from workers.stages.allegations.lexicon.wordlist import words
 from workers.stages.allegations.parties.epithets import is_somebody, kind_of
 from workers.stages.allegations.tagging import Extent, TaggedMention, touch
 
@@ -196,14 +197,15 @@ def _takes_object(clause: Clause, i: int) -> bool:
     return i + 1 < len(clause.tags) and clause.lower[i + 1] not in _BEHIND_A_PLURAL
 
 
-_BEHIND_A_PLURAL = frozenset("of for in from with and by to at on over as that or into under worth".split())
-_NEWS = frozenset(
-    "drops meets names hires appoints elects opens closes launches wins loses quits resigns steps sells buys signs raises cuts faces "
-    "announces unveils replaces becomes leaves returns joins dies retires agrees plans seeks asks calls denies admits apologises "
-    "apologizes says tells sues pays hits beats gets gives takes holds makes moves posts reports sees reveals rejects vows pledges "
-    "offers expands halts ends starts begins visits defends welcomes promotes scraps axes sacks fires suspends recalls "
-    "withdraws changes publishes rebrands celebrates hosts backs".split()
-)
+_BEHIND_A_PLURAL = words("of for in from with and by to at on over as that or into under worth")
+_NEWS = words("""
+    drops meets names hires appoints elects opens closes launches wins loses quits resigns steps sells buys
+    signs raises cuts faces announces unveils replaces becomes leaves returns joins dies retires agrees plans
+    seeks asks calls denies admits apologises apologizes says tells sues pays hits beats gets gives takes holds
+    makes moves posts reports sees reveals rejects vows pledges offers expands halts ends starts begins visits
+    defends welcomes promotes scraps axes sacks fires suspends recalls withdraws changes publishes rebrands
+    celebrates hosts backs
+""")
 _LIBEL = r"(?:libel|defamation|slander)"
 _WINS_LIBEL = re.compile(
     rf"\b{_LIBEL} (?:damages|payout|award|victory|win)\b[^.;]{{0,20}}? (?:for|to) (?:the |an? )?(?P<to>[\w'’-]+(?: [\w'’-]+){{0,3}}?)"

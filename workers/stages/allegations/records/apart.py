@@ -13,8 +13,9 @@ import re
 
 from schemas import Mention, Status
 from workers.stages.allegations.lexicon.acts import stems
+from workers.stages.allegations.lexicon.wordlist import words
 from workers.stages.allegations.lexicon.wrongs import names_wrong
-from workers.stages.allegations.records.past import are_of_two_times
+from workers.stages.allegations.records.past import are_of_two_times, had_been
 
 OVER: frozenset[Status] = frozenset(("admitted", "penalised", "convicted", "cleared"))
 """What a matter has come to."""
@@ -83,13 +84,12 @@ _A_BODY = re.compile(
     r"\b(?:[Cc]ommission(?:er)?|[Aa]uthority|[Aa]gency|[Ii]nspectorate|[Dd]epartment|[Mm]inistry|[Aa]ttorney [Gg]eneral|"
     r"[Oo]ffice|[Oo]mbudsman|[Bb]ureau|[Cc]ouncil|[Bb]oard|[Aa]dministration|Ofsted|Ofcom|Ofgem|Ofwat|[A-Z]{3,6})\b"
 )
-_SAYS_NOTHING = frozenset(
-    (
-        "the of and for its their his her our us uk eu un federal state national country commission commissioner authority agency "
-        "inspectorate department ministry office ombudsman bureau council board administration general regulator watchdog "
-        "investigation inquiry report audit investigators inspectors officials spokesman spokeswoman head chief director"
-    ).split()
-)
+_SAYS_NOTHING = words("""
+    the of and for its their his her our us uk eu un federal state national country commission commissioner
+    authority agency inspectorate department ministry office ombudsman bureau council board administration
+    general regulator watchdog investigation inquiry report audit investigators inspectors officials spokesman
+    spokeswoman head chief director
+""")
 
 
 def is_of_something_else(bare: Mention, accused: Mention) -> bool:
@@ -153,8 +153,7 @@ def _is_recent(mention: Mention) -> bool:
     """`Police arrested him on Sunday`, `Last year he was charged`, of a step; `had been arrested` was before."""
     if mention.status not in ("investigated", "charged"):
         return False
-    text = mention.sentence.text
-    return _RECENT.search(text) is not None and not _HAD.search(text[: mention.cue.end - mention.sentence.start])
+    return _RECENT.search(mention.sentence.text) is not None and not had_been(mention)
 
 
 _ASIDE = re.compile(r",? (?:who|which|whose) (?:(?!, )[^;])*,(?= )")
@@ -178,7 +177,6 @@ _RECENT = re.compile(
     r"last (?:week|month|night|year))\b",
     re.IGNORECASE,
 )
-_HAD = re.compile(r"\bhad\b|['’]d\b", re.IGNORECASE)
 _ALSO = re.compile(r"\b(?:also|too|as well|investigating whether)\b", re.IGNORECASE)
 _OFFICIAL = re.compile(
     r"\b(?:prosecut\w+|crown|court|judge|jury|indictment|charge sheet|police|officers?|detectives?|attorney|investigators?|"

@@ -57,7 +57,12 @@ def is_of_now(mention: Mention) -> bool:
         return False
     if mention.sentence.field:
         return True
-    return _RECENT.search(text) is not None and not _HAD.search(text[: mention.cue.end - mention.sentence.start])
+    return _RECENT.search(text) is not None and not had_been(mention)
+
+
+def had_been(mention: Mention) -> bool:
+    """`had been arrested`: before what is told."""
+    return _HAD.search(mention.sentence.text[: mention.cue.end - mention.sentence.start]) is not None
 
 
 def was_long_ago(mention: Mention) -> bool:
