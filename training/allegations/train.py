@@ -201,6 +201,7 @@ def main() -> None:
     parser.add_argument("--role-epochs", type=int, default=1)
     parser.add_argument("--rate", type=float, help="default: 4e-5 for a teacher, 1.5e-4 for a student")
     parser.add_argument("--longest", type=int, nargs="+", default=LONGEST, help="pieces in a row, drawn for each text")
+    parser.add_argument("--only", nargs="+", default=[""], help="sources that are read at all, by how they begin")
     parser.add_argument("--repeat", nargs="*", default=[], help="sources that are read twice a pass, by how they begin")
     parser.add_argument("--budget", type=int, default=2048, help="pieces in a batch")
     parser.add_argument(
@@ -226,7 +227,8 @@ def main() -> None:
     rng = random.Random(options.seed)
     data: dict[str, list[Document]] = pickle.loads(options.data.read_bytes())
     data = {name: docs[: options.limit] for name, docs in data.items()}
-    own = [doc for part in options.parts for doc in data[part] if not (options.fold and in_fold(doc, *options.fold))]
+    own = [doc for part in options.parts for doc in data[part] if doc.source.startswith(tuple(options.only))]
+    own = [doc for doc in own if not (options.fold and in_fold(doc, *options.fold))]
     own += [doc for doc in own if doc.source.startswith(tuple(options.repeat))]
     roles = annotated(data["roles"], options.role_epochs, options.longest, options.budget, rng, labels(rng, device))
     if options.network == "teacher":
