@@ -12,10 +12,15 @@ What keeps two mentions apart, or together:
     past.py         what ended years ago, beside a step just taken
     complaints.py   two complaints against one party
     retrials.py     a matter tried again: the charge stands, not what was found before
+    rejected.py     what came to nothing when `The judge rejected that argument`
     reversals.py    what a matter that ended in favour of the accused was about, told again as background
+
+    headings.py     whom a headline accuses, by what the body says of the one it describes alike
 
 Answers:
 
+    answering.py    who answers, and for whom
+    no_answers.py   what looks like an answer and is none
     turns.py        who answers, and who is accused in return, behind a sentence in which one accuses another
     named.py        which of several matters an answer names
     responses.py    answers linked to the allegations they answer; the right of reply

@@ -29,6 +29,7 @@ from workers.stages.allegations.records.complaints import are_two, is_of_a_secon
 from workers.stages.allegations.records.matters import Told, shipped
 from workers.stages.allegations.records.outcomes import by_outcome
 from workers.stages.allegations.records.past import is_begun_since, was_long_ago
+from workers.stages.allegations.records.rejected import rejects_what_was_said, what_was_said
 from workers.stages.allegations.records.resolved import FURTHEST, Resolved, key
 from workers.stages.allegations.records.reversals import REVERSED, is_what_was_reversed
 
@@ -80,6 +81,11 @@ def merge(items: Iterable[Resolved]) -> list[list[Resolved]]:
         if item.accused:
             continue
         chosen = _what_ended(item, matters)
+        if rejects_what_was_said(item.mention):
+            said = what_was_said(item, ordered)
+            if said is None:
+                continue
+            chosen = next((n for n, matter in enumerate(matters) if said in matter.members), chosen)
         if chosen is None:
             possible = [n for n, matter in enumerate(matters) if not _barred(matter, item)]
             possible = [n for n in possible if _took_the_step(matters[n], item)] or possible
