@@ -1,7 +1,7 @@
 """What came to nothing when `The judge rejected that argument`: what was said just before, and nothing else.
 
-Kroll is on trial for theft. Her lawyer argued that the police had forged it. The judge dismissed that claim     the police are cleared of it
-Kroll is on trial for theft. Her lawyer said that it was a loan. The judge dismissed that claim                  nobody is
+Kroll is on trial for theft. Her lawyer argued that the police had lied. The judge dismissed that claim     the police are cleared of it
+Kroll is on trial for theft. Her lawyer said that it was a loan. The judge dismissed that claim             nobody is
 """
 
 import re
