@@ -2,10 +2,11 @@
 
     python -m benchmarks.allegations.resolution ../shared/gold                 first half of the documents, where rules are chosen
     python -m benchmarks.allegations.resolution ../shared/gold --half second   the half that nobody reads
+    python -m benchmarks.allegations.resolution ../shared/gold --own av aw     articles of our own, by how their files are called
     ... --show 40                                                              the first documents with errors
 
 Names are scored as score_allegations.py does: (document, name) pairs, one name inside the other counts. Entities come from the
-entities stage. Held-out files are never read.
+entities stage. Held-out files are never read. `thrown out` counts the annotators' mentions that the stage's rules do not let stand.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from schemas import EnrichedEvent
+from training.allegations import own
 from training.allegations.annotated import GoldTagger, Json, is_named, meant
 from training.allegations.evaluate import KINDS, documents, enrich, scorer, with_entities
 from workers.stages.allegations import AllegationsStage
@@ -48,7 +50,12 @@ def _told(doc: Json, gold: set[str], said: set[str], kinds: Counter[str]) -> Ite
 
 
 def _by_mention(doc: Json, event: EnrichedEvent, module: Any) -> Iterator[str]:
-    """Of each accused of each mention: whether it is right, stayed a description, or is a wrong name, which does harm."""
+    """Of each accused of each mention: whether it is right, stayed a description, or is a wrong name, which does harm.
+
+    Of each annotated mention that does not stand, that it was thrown out.
+    """
+    kept = {mention.cue.start for allegation in event.allegations for mention in allegation.mentions}
+    yield from ("thrown out" for mark in doc["allegations"] if mark["cue"]["start"] not in kept)
     for allegation in event.allegations:
         for mention in allegation.mentions:
             names = meant(doc, mention.cue.start, module)
@@ -62,16 +69,28 @@ def half(docs: Sequence[Json], which: str) -> list[Json]:
     return [doc for n, doc in enumerate(docs) if n % 2 == (which == "second")]
 
 
+def _texts(gold: Path, which: str, files: Sequence[str] | None) -> Iterator[tuple[str, list[Json]]]:
+    if files:
+        wanted = {f"own_{name}" for name in files}
+        yield "own", [doc for doc in own.articles() if doc["id"].partition("-")[0] in wanted]
+        return
+    for kind, prefixes in KINDS.items():
+        docs = [*documents(gold, prefixes, "train"), *documents(gold, prefixes, "development")]
+        yield kind, half(docs, which)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
     parser.add_argument("--half", choices=("first", "second"), default="first")
+    parser.add_argument(
+        "--own", nargs="+", help="files of training/allegations/own instead of the annotated texts beside the checkout"
+    )
     parser.add_argument("--show", type=int, default=0)
     options = parser.parse_args()
     module = scorer(options.gold)
-    for kind, prefixes in KINDS.items():
-        docs = [*documents(options.gold, prefixes, "train"), *documents(options.gold, prefixes, "development")]
-        figures, errors, kinds = measure(half(docs, options.half), module)
+    for kind, docs in _texts(options.gold, options.half, options.own):
+        figures, errors, kinds = measure(docs, module)
         print(kind, {k: round(v, 3) for k, v in figures.items()}, dict(kinds))
         for error in errors[: options.show]:
             print("  ", error)
