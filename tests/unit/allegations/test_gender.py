@@ -18,6 +18,9 @@ from workers.stages.allegations.sentences import split
         ("Anna", None),  # may be a surname
         ("Lady Hale-Burton", "female"),
         ("Calder Mining", None),
+        ("Mzee Ezekiel Otieno", "male"),
+        ("Cr Indira Roy", "female"),
+        ("Mzee Ezekiel", None),
     ],
 )
 def test_a_given_name_tells_a_gender_only_where_it_is_of_one(name: str, gender: Gender | None) -> None:

@@ -139,3 +139,14 @@ def test_the_people_of_a_firm_are_told_as_accused_with_it_only_where_it_is_accus
         made.learn(made.names.sentences[0], TaggedMention((19, 24), "penalised", "fraud", accused=((0, 14),)))
     (party,) = made.resolve_all(made.names.sentences[1], (0, 12), "accused")
     assert party.name == name
+
+
+def test_of_two_pronouns_of_two_genders_one_is_not_the_other() -> None:
+    text = "Colonel Boas was asked. They had been found, he said, in her bag."
+    made = Parties.of(list(split(text)), article(text, e1=("PERSON", ["Boas"])).entities, text, None)
+    sentence = made.names.sentences[1]
+    he, her = sentence.text.index("he said"), sentence.text.index("her")
+    for accuser, name in ((), "Boas"), (((he, he + 2),), "her"):
+        mention = TaggedMention((9, 19), "alleged", "fraud", accused=((her, her + 3),), accuser=accuser)
+        made.turn_to(sentence, mention)
+        assert made.resolve(sentence, (her, her + 3), "accused").name == name

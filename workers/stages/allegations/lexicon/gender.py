@@ -46,9 +46,14 @@ def of_title(word: str) -> Gender | None:
 
 
 def of_name(name: str) -> Gender | None:
-    """The gender that the first of a person's several names tells, by the list in data/given_names.tsv."""
-    first, _, rest = name.partition(" ")
-    return of_title(first) or (_given().get(first) if rest else None)
+    """The gender that the first of a person's several names tells, by the list in data/given_names.tsv.
+
+    Where that is on no list, of three the second: `Mzee Ezekiel Otieno`.
+    """
+    first, *rest = name.split()
+    if told := of_title(first):
+        return told
+    return _given().get(first) or (_given().get(rest[0]) if len(rest) > 1 else None) if rest else None
 
 
 @cache

@@ -42,6 +42,7 @@ from workers.stages.allegations.parties.descriptions import (
 )
 from workers.stages.allegations.parties.epithets import described_as, heads_of, kind_of, noun
 from workers.stages.allegations.parties.names import Names, Occurrence
+from workers.stages.allegations.parties.pronouns import YOU, never_meant
 from workers.stages.allegations.parties.referents import Referents, shipped
 from workers.stages.allegations.parties.scene import FIRST, HE, IT, SHE, THEY, Phrase, Scene
 from workers.stages.allegations.parties.speaking import who_goes_on
@@ -188,10 +189,33 @@ class Parties:
         found = self._by_rule(sentence, extent, role)
         if self.referents is not None:
             said = self.phrase(sentence, extent, role, found)
-            chosen = self.referents.meant(said, self.scene, self.scene.candidates(said))
+            chosen = self._chosen(self.referents, said)
             found = tuple(o for e in chosen if (o := self.names.place(e.id, said.order)) is not None)
         parties = tuple(map(_party, found))
         return parties or (Party(name=self._whose(sentence, extent, words, role) or words),)
+
+    def _chosen(self, referents: Referents, said: Phrase) -> tuple[Entity, ...]:
+        """Whom the network means by the phrase; where a pronoun cannot mean him, who comes next, of a `you` nobody."""
+        candidates = self.scene.candidates(said)
+        chosen = referents.meant(said, self.scene, candidates)
+        if not chosen:
+            return ()
+        never = never_meant(said, self.names, self.known) | self._of_other_gender(said)
+        if never.isdisjoint(e.id for e in chosen):
+            return chosen
+        return (
+            ()
+            if said.lower[0] in YOU
+            else referents.meant(said, self.scene, [e for e in candidates if e.id not in never])
+        )
+
+    def _of_other_gender(self, said: Phrase) -> frozenset[str]:
+        """Of `He had found them, he said, in her bag` for `her` whom the accuser's `he` means."""
+        word = said.words.lower()
+        if said.role != "accused" or said.mention is None or word not in _HE:
+            return frozenset()
+        accusers = (e for e in said.mention.accuser if differ(said.sentence.text[slice(*e)].lower(), word))
+        return frozenset(p.entity for e in accusers if (p := self.resolve(said.sentence, e, "accuser")).entity)
 
     def _goes_on(self, sentence: Sentence, extent: Extent, role: str) -> Party | None:
         """Who said the sentence before, for a pronoun that takes the word again; an officer of the case answers nothing himself."""

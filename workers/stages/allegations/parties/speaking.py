@@ -63,7 +63,7 @@ def _spoke_before(names: Names, number: int, pronoun: str) -> Occurrence | None:
             return None
         begin = names.order(sentence)
         for occurrence in names.within(begin, begin + len(sentence.text)):
-            if _says(sentence.text, occurrence, occurrence.order - begin):
+            if says(sentence.text, occurrence, occurrence.order - begin):
                 return occurrence if names.fits(occurrence, pronoun) else None
         again = _AGAIN.search(sentence.text)
         if again is None or again["who"].lower() != pronoun or _place(sentence.text, again.span("who")) is None:
@@ -71,7 +71,7 @@ def _spoke_before(names: Names, number: int, pronoun: str) -> Occurrence | None:
     return None
 
 
-def _says(text: str, occurrence: Occurrence, at: int) -> bool:
+def says(text: str, occurrence: Occurrence, at: int) -> bool:
     """Whether the name is the subject of what its sentence says: `A nurse, Lee Tan, said that`."""
     return (
         occurrence.entity.label == "PERSON"
