@@ -28,6 +28,7 @@ PERSON = words("""
     rapper musician songwriter singer-songwriter producer filmmaker director-general archbishop cardinal imam rabbi vicar rector
     corporal brigadier admiral sailor airman gunner rifleman
     policeman policewoman constable motorist commander lieutenant major spy courier docker ex-engineer rival ex-boss customer
+    matron midwife mla mep msp
 """)
 
 # Nouns that may mean a person or a firm.

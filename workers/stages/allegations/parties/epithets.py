@@ -57,7 +57,8 @@ _ALIKE = (
     words("boss chief head director executive ceo founder co-founder owner chairman chairwoman chair president manager tycoon magnate"),
     words("officer sergeant constable policeman policewoman detective inspector cop"),
     words("soldier colonel general captain lieutenant major commander"),
-    words("lawmaker senator congressman congresswoman mp deputy councillor representative politician peer lawyer-turned-politician"),
+    words("lawmaker senator congressman congresswoman mp mla mep msp deputy councillor representative politician peer "
+          "lawyer-turned-politician"),
     words("pastor preacher priest bishop minister vicar rector cleric"),
     words("doctor surgeon physician gp"),
     words("driver motorist courier trucker"),

@@ -25,7 +25,7 @@ _ANY = words("firm company group business corporation")
 _IS_A_BODY = words("administration agency commission authority regulator watchdog")
 _WORD = r"[\w&'’-]+"
 _BESIDE = re.compile(
-    rf"(?:\b(?:its|his|her|their|another|an?|one|[A-Z]{_WORD}['’]s?)) (?:(?:{_WORD} ){{0,4}}(?P<noun>[a-z]{_WORD}))?,? ?$",
+    rf"(?:\b(?:the|its|his|her|their|another|an?|one|[A-Z]{_WORD}['’]s?)) (?:(?:{_WORD} ){{0,4}}(?P<noun>[a-z]{_WORD}))?,? ?$",
     re.IGNORECASE,
 )
 _ITS_OWN = re.compile(rf"\b(?:[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)\b (?:{_WORD} ){{0,4}}was (?:the )?$")

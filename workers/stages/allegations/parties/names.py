@@ -14,6 +14,7 @@ from workers.stages.allegations.lexicon.gender import Gender, of_name, of_title,
 from workers.stages.allegations.lexicon.nouns import FIRM, PERSON
 from workers.stages.allegations.lexicon.wordlist import words
 from workers.stages.allegations.parties.descriptions import ANY_KIN, is_body
+from workers.stages.allegations.parties.nouns import is_a_noun
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.entities.gazetteer import COUNTRIES
 from workers.stages.entities.lexicon import COMPANY_TAILS
@@ -48,8 +49,9 @@ class Names:
 
     @classmethod
     def of(cls, sentences: Sequence[Sentence], entities: Sequence[Entity], text: str, headline: str | None) -> "Names":
-        """The names of an article. A short form of one firm's name counts as that firm."""
+        """The names of an article, without nouns taken for names. A short form of one firm's name counts as that firm."""
         base = len(headline or "") + 1
+        entities = [entity for entity in entities if not is_a_noun(entity, headline or "", text)]
         found = [
             Occurrence(mention.start + (0 if mention.field else base), entity, mention)
             for entity in entities
@@ -350,6 +352,9 @@ def _surnames(entities: Sequence[Entity], text: str) -> dict[str, Entity]:
     """
     found = {}
     for short in entities:
+        title, _, surname = short.name.partition(" ")
+        if title in _TITLES and len(bearers := _of_the_name(surname, entities, but=short)) == 1:
+            found[short.id] = bearers[0]  # `Cr Hanrahan`
         if (
             short.label != "PERSON"
             or " " in short.name
@@ -373,11 +378,15 @@ def _titled_surnames(entities: Sequence[Entity], text: str) -> dict[int, Entity 
         if short.label != "PERSON":
             continue
         for mention in _in_text(short):
-            gender = of_title(_last_word(_just_before(mention, text)))
-            if gender is None:
+            before = _just_before(mention, text)
+            gender = of_title(_last_word(before))
+            if gender is None or _COUPLE.search(before):
                 continue
             named = _of_the_name(mention.text, entities)
             own = [e for e in named if of_name(e.name) == gender]
+            if not own:
+                own = [e for e in _sharing(mention.text, entities, text) if _given_gender(e, mention.text) == gender]
+                named = [*named, *own]
             if len(own) == 1 < len(named):
                 found[mention.start] = own[0]
             elif named and not own and _KIN[gender].search(text) and all(of_name(e.name) for e in named):
@@ -386,6 +395,7 @@ def _titled_surnames(entities: Sequence[Entity], text: str) -> dict[int, Entity 
     return found
 
 
+_COUPLE = re.compile(r"\b(?:Mr|Dr|Sir|Lord)\.? and (?:Mrs|Ms|Dr|Lady)\.? $")
 _KIN: Mapping[Gender, re.Pattern[str]] = {
     "female": re.compile(
         r"(?:\bhis|\w['’]s?) (?:[\w-]+ )?(?:wife|widow|mother|daughter|sister|aunt|niece|grandmother)\b", re.IGNORECASE
@@ -405,9 +415,27 @@ def _is_kin(entity: Entity, text: str, gender: Gender) -> bool:
     return any(_KIN_BEFORE.search(words) and _KIN[gender].search(words) for words in before)
 
 
-def _of_the_name(surname: str, entities: Sequence[Entity]) -> list[Entity]:
+def _of_the_name(surname: str, entities: Sequence[Entity], but: Entity | None = None) -> list[Entity]:
     """The people whom the text names in full, and with that surname."""
-    return [e for e in entities if e.label == "PERSON" and " " in e.name and e.name.split()[-1] == surname]
+    named = (e for e in entities if e.label == "PERSON" and " " in e.name and e is not but)
+    return [e for e in named if e.name.split()[-1] == surname]
+
+
+# Titles that the names stage leaves on a name.
+_TITLES = words("Cr Shri Smt Fru Fröken Hr Mzee Alhaji Datuk Dato Signor Signora Senhor Senhora Pani")
+
+
+def _sharing(surname: str, entities: Sequence[Entity], text: str) -> list[Entity]:
+    """Of `Neil and Anthea Stobart` the Neil: who is named by given name before another of the surname."""
+    shared = re.compile(
+        rf"(?:,| and|,? or| &) (?:[A-Z][\w'’-]+(?:,| and|,? or| &) )*[A-Z][\w'’-]+ {re.escape(surname)}\b"
+    )
+    single = (e for e in entities if e.label == "PERSON" and " " not in e.name and e.name != surname)
+    return [e for e in single if any(shared.match(text, m.end) for m in _in_text(e))]
+
+
+def _given_gender(entity: Entity, surname: str) -> Gender | None:
+    return of_name(f"{entity.name} {surname}")
 
 
 def _in_text(entity: Entity) -> list[Span]:

@@ -49,6 +49,7 @@ _ANYBODY = ANY_PERSON | words("""
     employee worker staffer official executive insider resident customer client person whistleblower whistle-blower source colleague member
     patient student passenger tenant investor shareholder user subscriber citizen expert victim survivor
 """)
+_SEVERAL_ARE = words("leader head chief director boss official")  # of one article
 _HIS = words("his her their")
 _MINISTERS = words("minister secretary")
 _OF_ANOTHER = re.compile(
@@ -74,7 +75,7 @@ _A_FIRM_OPENS = re.compile(
 )
 _AT_WHOM = re.compile(r"\b(?:to|from|with|at|for|of|by|against) (?:the )?(?:[a-z-]+ )*$")
 _ANY_FIRM = words("firm company group business")
-_RANKS = words("vice deputy lieutenant assistant")
+_RANKS = words("vice deputy lieutenant assistant permanent")
 _PLACES = words(
     "city town county port state country region district village province municipality nation island borough"
 )
@@ -161,7 +162,7 @@ class Scene:
             return []  # `The Carrow Vale maternity unit`
         person = alone in HE | SHE or kind == "PERSON"
         thing = alone in IT or kind == "ORG"
-        return [
+        found = [
             e
             for e in self.names.entities
             if e.label not in ("NORP", "LAW", "EVENT")
@@ -177,14 +178,39 @@ class Scene:
             and not self._is_in_the_act(e, phrase, head)
             and not self._another_firm_is(e, phrase, head)
             and not self._is_no_firms_match(e, phrase, head)
+            and not self._first_accuses(e, phrase)
             and not (person and e.label != "PERSON")
             and not (thing and e.label == "PERSON" and not self._is_a_firm(e, head))
         ]
+        if not phrase.sentence.heading or kind != "PERSON" or head in _ANYBODY or means_several(lower):
+            return found
+        # `Foreman hid logs` is not the victim where the article has `the foreman, Ewan Hale`.
+        so_called = {e.id for e in found if noun(head) in self.known.heads.get(e.id, ())}
+        if "former" in lower or head in _SEVERAL_ARE:
+            so_called |= self.known.charged
+        return [e for e in found if e.id in so_called] or found
+
+    def _first_accuses(self, entity: Entity, phrase: Phrase) -> bool:
+        """`Startup's offices searched` is not the firm of which the article tells first that it accuses."""
+        opening = phrase.sentence.heading or self.told_before(phrase) < _LEAD
+        if phrase.role != "accused" or entity.label == "PERSON" or not opening:
+            return False
+        if phrase.lower in _ALL_ALONE or means_several(phrase.lower):
+            return False
+        mine = [c.order for c in self.known.charges if entity.id in c.accusers]
+        own = [c.order for c in self.known.charges if c.entity == entity.id]
+        return bool(mine) and (not own or min(mine) < min(own))
 
     def _is_another_person(self, entity: Entity, phrase: Phrase, head: str, said: set[str]) -> bool:
         own = {noun(word) for word in phrase.lower} - {head}
         if phrase.lower[0] in _HIS and head in KIN and self.names.kin_of_another(entity.id, phrase.sentence):
             return True  # `Rivas and his wife`: not Quiroga's
+        owned = len(phrase.lower) > 1 and phrase.lower[0] in _HIS | {"its"}
+        if owned and kind_of(head) is None and head not in KIN | _ANYBODY | EITHER | said:
+            return True  # `his depot` is nobody
+        told_what = phrase.lower[0] == "the" and kind_of(head) == "PERSON" and head not in _ANYBODY
+        if told_what and not _alike_in(head, said) and self.names.owned(entity.id):
+            return True  # `The former winger` is not `his agent, Colm Hart`
         told_of = phrase.role == "accuser" and phrase.lower[0] in ONE and said and head not in _ANYBODY
         if told_of and not _alike_in(head, said):
             return True  # `A researcher accused him`: not the solicitor who is named
