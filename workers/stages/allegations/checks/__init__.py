@@ -12,8 +12,10 @@ What is no allegation, or one that goes less far:
     other_senses.py    a term in office, a merger that is cleared, a motion that is dismissed
     jokes.py           sport, jokes, a company's books, beasts and things
     at_large.py        the law and figures at large, quizzes, inquiries into nobody
+    habits.py          what may come, and what somebody used to do
     findings.py        how much a finding finds, and whose it is
     clearings.py       a sentence of its own that clears whom it does not name: `The jury acquitted`
+    omissions.py       who owns to what he did not do, and should have done
     undone.py          a step that the sentence takes back, or that one of its own does: `The conviction was overturned`
 
 What is told of nobody, by the whole of its article:

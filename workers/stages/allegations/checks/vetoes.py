@@ -15,10 +15,12 @@ from workers.stages.allegations.checks.clearings import by_whom
 from workers.stages.allegations.checks.doers import done_by
 from workers.stages.allegations.checks.findings import weighed
 from workers.stages.allegations.checks.good_deeds import is_good_deed
+from workers.stages.allegations.checks.habits import is_forecast
 from workers.stages.allegations.checks.harmless import accuses_of_nothing
 from workers.stages.allegations.checks.jokes import is_in_jest
 from workers.stages.allegations.checks.mistaken import as_it_stands, is_mutual
 from workers.stages.allegations.checks.no_wrong import is_no_wrong
+from workers.stages.allegations.checks.omissions import owns_to_it
 from workers.stages.allegations.checks.other_senses import is_freed_on_appeal, is_in_another_sense
 from workers.stages.allegations.checks.own_clause import in_its_clause, without_others
 from workers.stages.allegations.checks.replies import as_given
@@ -248,11 +250,11 @@ def _checked(clause: Clause, mention: TaggedMention, heading: bool) -> TaggedMen
     if (
         _is_a_task(clause, mention)
         or _hangs(clause, mention)
-        or _is_forecast(clause, mention)
+        or is_forecast(clause, mention)
         or _NOWHERE.match(clause.text, mention.cue[1])
         or (_GOES_TO_LIVE.match(clause.text, mention.cue[0]) and not (group and group.passive))
         or _WITNESS.match(clause.text, mention.cue[0])
-        or clause.text[slice(*mention.cue)].lower() in _NOT_STEPS
+        or (clause.text[slice(*mention.cue)].lower() in _NOT_STEPS and not _denies_it(clause.text, mention))
         or is_unsaid(clause.text, mention)
         or is_no_wrong(clause.text, mention)
         or accuses_of_nothing(clause.text, mention)
@@ -389,7 +391,7 @@ def _stands_all_the_same(clause: Clause, mention: TaggedMention, head: int, grou
     cue = clause.text[slice(*mention.cue)]
     if mention.status == "cleared":
         return _NEGATION.search(cue) is not None
-    if mention.status == "admitted" and _DOES_NOT_DENY.search(cue):
+    if mention.status == "admitted" and (_DOES_NOT_DENY.search(cue) or owns_to_it(clause, mention, head, group)):
         return True
     if mention.status == "charged" and _BROUGHT_TO_COURT.search(clause.text[: mention.cue[0]]):
         return True
@@ -435,8 +437,21 @@ _FOUND_NOTHING = re.compile(
 
 
 _IF_GUILTY = re.compile(r"[“\"]?if (?:he is |she is |they are )?(?:convicted|found guilty)\b", re.IGNORECASE)
+
+
+def _denies_it(text: str, mention: TaggedMention) -> bool:
+    """`He says he never signed a thing`: what is denied is told, and of whom; `her client` is named where he is accused."""
+    who = [text[slice(*a)] for a in mention.accused]
+    return (
+        mention.status == "alleged"
+        and mention.act is not None
+        and text[slice(*mention.cue)].lower() == "never"
+        and bool(who)
+        and all(name[0].isupper() or name in _PRONOUNS for name in who)
+    )
+
+
 _NOT_STEPS = words("not never no without n't") | {"sent off"}  # the last by a referee
-_MAY = words("could may might would can should will")
 
 
 _ARREST = re.compile(r"\b(?:arrest\w*|detained|prosecutors?|foreign|secrets?|classified)\b", re.IGNORECASE)
@@ -509,21 +524,22 @@ _GOES_TO_LIVE = re.compile(
 )
 
 
-def _is_forecast(clause: Clause, mention: TaggedMention) -> bool:
-    """`Hackers could steal passwords, experts warn`: what may come is nobody's deed."""
-    if mention.act is None or mention.status != "alleged":
-        return False
-    before = clause.text[: mention.act[0]].lower().split()[-1:]
-    act = clause.text[slice(*mention.act)].lower().split()
-    if "should have" in " ".join([*before, *act[:2]]):
-        return False  # `should have acted in 2011`: it did not
-    return bool({*before, *act[:1]} & _MAY)
-
-
 def _nobody(clause: Clause, extent: Extent) -> bool:
     said = clause.text[slice(*extent)].split()
     if not said:
         return False
+    if _IN_A_PLACE.match(clause.text, extent[0], extent[1]):
+        return False
     first = said[0].lower()
     # `storms`, `Weather` at the head of a sentence; `Jon Snow` is a man.
     return first in _NOBODY or first == "no" or (said[-1] if len(said) > 1 else first) in _NATURE
+
+
+# `everyone in the control room` is a described group, `somebody at our end` one of it; `somebody in the crowd` may be anybody.
+_IN_A_PLACE = re.compile(
+    r"[Ee]very(?:one|body) (?:at|in|inside|within|on|aboard|above|from|with|who|involved)\b|"
+    r"[Ss]ome(?:one|body) (?:at|in|inside|within) "
+    r"(?:our|its|his|her|their|my|(?:the |an? )?(?:[\w'’-]+ ){0,3}?(?:office|department|ministry|bureau|company|staff|team|archive|"
+    r"control room|board|bank|club|police|unit|depot|headquarters|court|factory))\b|"
+    r"[Ss]ome(?:one|body) (?:at|inside) (?:the )?[A-Z]"
+)
