@@ -71,6 +71,7 @@ def test_what_was_not_done_is_owned_to(text: str, cue: str, accused: str, act: s
         ("Lowe did not plead guilty.", "did not plead guilty", "Lowe"),
         ("Lowe should have confessed, his brother said.", "should have confessed", "Lowe"),
         ('"I should have been told," she said.', "should have been told", "I"),
+        ('"We should have been consulted," she said.', "should have", "We"),
         ("If we should have been wrong, we will pay.", "should have been wrong", "we"),
     ],
 )
@@ -81,7 +82,6 @@ def test_who_denies_or_complains_owns_to_nothing(text: str, cue: str, accused: s
 @pytest.mark.parametrize(
     ("who", "stands"),
     [
-        ("Everyone in the pump house", True),
         ("Somebody at our end", True),
         ("Somebody in the planning office", True),
         ("Everyone", False),
@@ -89,7 +89,7 @@ def test_who_denies_or_complains_owns_to_nothing(text: str, cue: str, accused: s
         ("Someone who knew the code", False),
     ],
 )
-def test_everyone_in_a_place_is_somebody(who: str, stands: bool) -> None:
+def test_somebody_of_a_house_is_described(who: str, stands: bool) -> None:
     assert _stands(f"{who} had hidden the log, she said.", "said", "alleged", who, "hidden the log") is stands
 
 

@@ -10,7 +10,7 @@ I should have been told                            a complaint
 
 import re
 
-from workers.stages.allegations.grammar.clauses import Clause, VerbGroup
+from workers.stages.allegations.grammar.clauses import Clause
 from workers.stages.allegations.lexicon.cues import VERB_FORMS
 from workers.stages.allegations.lexicon.wordlist import words
 from workers.stages.allegations.lexicon.wrongs import names_wrong
@@ -29,17 +29,20 @@ _SORRY = re.compile(
     r"\b(?:my|our) (?:fault|mistake)\b",
     re.IGNORECASE,
 )
+_BEEN_TOLD = re.compile(
+    r"\b(?:should|ought to)(?: have|['’]ve)(?: \w+ly)? been (?:\w+ed|told|given|paid|sent|shown|heard)\b", re.IGNORECASE
+)
 _FIRST_PERSON = words("i we")
 
 
-def owns_to_it(clause: Clause, mention: TaggedMention, head: int, group: VerbGroup | None) -> bool:
+def owns_to_it(clause: Clause, mention: TaggedMention, head: int) -> bool:
     """Whether the negated or only possible verb of an admission is what the accused owns to."""
     if clause.lower[head] in VERB_FORMS or not _IFS.isdisjoint(clause.lower[:head]):
         return False
     text, (start, end) = clause.text, mention.cue
     ours = any(text[slice(*a)].lower() in _FIRST_PERSON for a in mention.accused)
     if _OUGHT.search(text, start, end):
-        return not (ours and group is not None and group.passive)
+        return not (ours and _BEEN_TOLD.search(text, start))
     if _WITHOUT.match(text, start, end):
         return True
     if not (ours and _DID_NOT.match(text, start, end) and _SORRY.search(text)):

@@ -391,7 +391,7 @@ def _stands_all_the_same(clause: Clause, mention: TaggedMention, head: int, grou
     cue = clause.text[slice(*mention.cue)]
     if mention.status == "cleared":
         return _NEGATION.search(cue) is not None
-    if mention.status == "admitted" and (_DOES_NOT_DENY.search(cue) or owns_to_it(clause, mention, head, group)):
+    if mention.status == "admitted" and (_DOES_NOT_DENY.search(cue) or owns_to_it(clause, mention, head)):
         return True
     if mention.status == "charged" and _BROUGHT_TO_COURT.search(clause.text[: mention.cue[0]]):
         return True
@@ -535,9 +535,8 @@ def _nobody(clause: Clause, extent: Extent) -> bool:
     return first in _NOBODY or first == "no" or (said[-1] if len(said) > 1 else first) in _NATURE
 
 
-# `everyone in the control room` is a described group, `somebody at our end` one of it; `somebody in the crowd` may be anybody.
+# `somebody at our end` is one of a described group; `somebody in the crowd` may be anybody.
 _IN_A_PLACE = re.compile(
-    r"[Ee]very(?:one|body) (?:at|in|inside|within|on|aboard|above|from|with|who|involved)\b|"
     r"[Ss]ome(?:one|body) (?:at|in|inside|within) "
     r"(?:our|its|his|her|their|my|(?:the |an? )?(?:[\w'’-]+ ){0,3}?(?:office|department|ministry|bureau|company|staff|team|archive|"
     r"control room|board|bank|club|police|unit|depot|headquarters|court|factory))\b|"
