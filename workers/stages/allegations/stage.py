@@ -25,7 +25,7 @@ class AllegationsStage:
     """Adds allegations, responses and the right of reply. Texts in another language than English pass unread, with a note."""
 
     name: ClassVar[str] = "allegations"
-    version: ClassVar[str] = "14"
+    version: ClassVar[str] = "15"
     input: type[EntitiesEvent] = EntitiesEvent
 
     def __init__(self, tagger: Tagger | None = None) -> None:

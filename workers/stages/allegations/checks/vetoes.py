@@ -254,7 +254,7 @@ def _checked(clause: Clause, mention: TaggedMention, heading: bool) -> TaggedMen
         or _NOWHERE.match(clause.text, mention.cue[1])
         or (_GOES_TO_LIVE.match(clause.text, mention.cue[0]) and not (group and group.passive))
         or _WITNESS.match(clause.text, mention.cue[0])
-        or (clause.text[slice(*mention.cue)].lower() in _NOT_STEPS and not _denies_it(clause.text, mention))
+        or clause.text[slice(*mention.cue)].lower() in _NOT_STEPS
         or is_unsaid(clause.text, mention)
         or is_no_wrong(clause.text, mention)
         or accuses_of_nothing(clause.text, mention)
@@ -437,18 +437,6 @@ _FOUND_NOTHING = re.compile(
 
 
 _IF_GUILTY = re.compile(r"[“\"]?if (?:he is |she is |they are )?(?:convicted|found guilty)\b", re.IGNORECASE)
-
-
-def _denies_it(text: str, mention: TaggedMention) -> bool:
-    """`He says he never signed a thing`: what is denied is told, and of whom; `her client` is named where he is accused."""
-    who = [text[slice(*a)] for a in mention.accused]
-    return (
-        mention.status == "alleged"
-        and mention.act is not None
-        and text[slice(*mention.cue)].lower() == "never"
-        and bool(who)
-        and all(name[0].isupper() or name in _PRONOUNS for name in who)
-    )
 
 
 _NOT_STEPS = words("not never no without n't") | {"sent off"}  # the last by a referee

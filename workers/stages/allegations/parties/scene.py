@@ -185,10 +185,9 @@ class Scene:
         if not phrase.sentence.heading or kind != "PERSON" or head in _ANYBODY or means_several(lower):
             return found
         # `Foreman hid logs` is not the victim where the article has `the foreman, Ewan Hale`.
-        so_called = {e.id for e in found if noun(head) in self.known.heads.get(e.id, ())}
-        if "former" in lower or head in _SEVERAL_ARE:
-            so_called |= self.known.charged
-        return [e for e in found if e.id in so_called] or found
+        if "former" in lower or head.startswith("ex-") or head in _SEVERAL_ARE:
+            return found
+        return [e for e in found if noun(head) in self.known.heads.get(e.id, ())] or found
 
     def _first_accuses(self, entity: Entity, phrase: Phrase) -> bool:
         """`Startup's offices searched` is not the firm of which the article tells first that it accuses."""
