@@ -14,7 +14,7 @@ from workers.stages.allegations.lexicon.gender import Gender, of_name, of_title,
 from workers.stages.allegations.lexicon.nouns import FIRM, PERSON
 from workers.stages.allegations.lexicon.wordlist import words
 from workers.stages.allegations.parties.descriptions import ANY_KIN, is_body
-from workers.stages.allegations.parties.nouns import is_a_noun
+from workers.stages.allegations.parties.no_names import is_a_noun
 from workers.stages.allegations.sentences import Sentence
 from workers.stages.entities.gazetteer import COUNTRIES
 from workers.stages.entities.lexicon import COMPANY_TAILS

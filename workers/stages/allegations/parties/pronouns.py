@@ -10,7 +10,6 @@ Counsel question the other side's witness; who is quoted speaks of somebody else
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from workers.stages.allegations.lexicon.nouns import EITHER, LAWYERS
 from workers.stages.allegations.lexicon.wordlist import words
@@ -18,11 +17,9 @@ from workers.stages.allegations.parties.attribution import quotation_at
 from workers.stages.allegations.parties.descriptions import Known
 from workers.stages.allegations.parties.epithets import is_firm, noun
 from workers.stages.allegations.parties.names import Names, Occurrence
+from workers.stages.allegations.parties.scene import Phrase
 from workers.stages.allegations.parties.speaking import says
 from workers.stages.allegations.sentences import Sentence
-
-if TYPE_CHECKING:
-    from workers.stages.allegations.parties.scene import Phrase
 
 _PERSONAL = words("he him his himself she her hers herself")
 _OTHERS = _PERSONAL | words("they them their theirs")
@@ -60,7 +57,7 @@ _APPOSED = re.compile(
 _ALONE_AFTER = re.compile(r"[,.](?! (?:[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*,? and|and [A-Z]))")
 
 
-def never_meant(phrase: "Phrase", names: Names, known: Known) -> frozenset[str]:
+def never_meant(phrase: Phrase, names: Names, known: Known) -> frozenset[str]:
     """The entities that the phrase, a pronoun that stands alone, cannot mean."""
     word = phrase.lower[0] if len(phrase.lower) == 1 else ""
     if word not in _OTHERS | YOU:
@@ -92,7 +89,7 @@ def _is_apposed(before: str, after: str) -> bool:
     return (is_firm(said) and said not in EITHER) or (noun(said) != said and said.endswith("s"))
 
 
-def _who_quotes(phrase: "Phrase", names: Names) -> Iterator[str]:
+def _who_quotes(phrase: Phrase, names: Names) -> Iterator[str]:
     """Who says the quotation that the pronoun stands in, in its own sentence or, where the quotation goes on, in one before."""
     text, at = phrase.sentence.text, phrase.extent[0]
     if quotation_at(text, at) is None and not (_ALL_QUOTED.fullmatch(text) and _MARK.search(text[:at]) is None):
@@ -113,7 +110,7 @@ def _speaks(sentence: Sentence, named: Occurrence, at: int) -> bool:
     return says(sentence.text, named, at) or _SAID_BEFORE.search(sentence.text[:at]) is not None
 
 
-def _who_questions(phrase: "Phrase", names: Names, *, you: bool) -> Iterator[str]:
+def _who_questions(phrase: Phrase, names: Names, *, you: bool) -> Iterator[str]:
     """Counsel who put the question, and for whom they act; of a `you` any counsel of the case."""
     text, at = phrase.sentence.text, phrase.extent[0]
     if you:
