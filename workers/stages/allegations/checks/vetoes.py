@@ -437,8 +437,6 @@ _FOUND_NOTHING = re.compile(
 
 
 _IF_GUILTY = re.compile(r"[“\"]?if (?:he is |she is |they are )?(?:convicted|found guilty)\b", re.IGNORECASE)
-
-
 _NOT_STEPS = words("not never no without n't") | {"sent off"}  # the last by a referee
 
 

@@ -12,7 +12,7 @@ from workers.stages.allegations.lexicon.nouns import EITHER, FIRM, PERSON
 from workers.stages.allegations.lexicon.wordlist import words
 from workers.stages.allegations.parties.epithets import noun
 
-SEATS = words("MP MEP MSP MLA MPP MNA")
+_SEATS = words("MP MEP MSP MLA MPP MNA")
 _PARTY = FIRM | EITHER | PERSON
 # The end of what stands before the first word of a sentence or a headline.
 _OPENS = re.compile(r"(?:^|\n|[.?!:;]['’\"”)]*\s)['‘\"“(\s]*$|[-–—] $")
@@ -23,7 +23,7 @@ _WORD = re.compile(r"[A-Z][a-z-]+")
 def is_a_noun(entity: Entity, headline: str, text: str) -> bool:
     """Whether the entity of one word names nobody."""
     name = entity.name
-    if name.removesuffix("s") in SEATS:
+    if name.removesuffix("s") in _SEATS:
         return True
     if entity.label not in ("PERSON", "ORG") or _WORD.fullmatch(name) is None:
         return False

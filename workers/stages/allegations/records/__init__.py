@@ -3,6 +3,7 @@
     resolved.py     a mention with the parties it is about
     merging.py      mentions of one matter together: same accused, compatible acts
     matters.py      whose matter a mention is of that names nobody
+    headings.py     whom a headline accuses, by what the body says of the one it describes alike
     outcomes.py     one matter that came out otherwise for one of its accused than for another
     allegation.py   the mentions of one matter as an allegation, whose status is the furthest that one of them states
 
@@ -14,8 +15,6 @@ What keeps two mentions apart, or together:
     retrials.py     a matter tried again: the charge stands, not what was found before
     rejected.py     what came to nothing when `The judge rejected that argument`
     reversals.py    what a matter that ended in favour of the accused was about, told again as background
-
-    headings.py     whom a headline accuses, by what the body says of the one it describes alike
 
 Answers:
 

@@ -29,9 +29,11 @@ def rejects_what_was_said(mention: Mention) -> bool:
 def what_was_said(item: Resolved, told: Sequence[Resolved]) -> Resolved | None:
     """The last mention of the sentence before, which is what `that claim` means; None where it accused nobody."""
     claim = _that_claim(item.mention)
+    if claim is None:
+        return None
     before = [r for r in told if _is_next(r.mention, item.mention)]
     claimed = [r for r in before if r.mention.status == "alleged"]
-    if claim is not None and not _ARGUMENT.search(claim.group()):
+    if not _ARGUMENT.search(claim.group()):
         claimed = claimed or [r for r in before if r.mention.status == "sued"]
     return claimed[-1] if claimed else None
 
