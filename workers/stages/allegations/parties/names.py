@@ -115,6 +115,11 @@ class Names:
     def order(self, sentence: Sentence, position: int = 0) -> int:
         return sentence.start + position + (0 if sentence.place else self._base)
 
+    def inside(self, sentence: Sentence) -> list[Occurrence]:
+        """The places of a sentence."""
+        begin = self.order(sentence)
+        return self.within(begin, begin + len(sentence.text))
+
     def within(self, start: int, end: int) -> list[Occurrence]:
         i = bisect_right(self._orders, start - 1)
         found = []
@@ -138,7 +143,7 @@ class Names:
         """Each name with the text of its sentence before and after it."""
         for sentence in self.sentences:
             begin = self.order(sentence)
-            for occurrence in self.within(begin, begin + len(sentence.text)):
+            for occurrence in self.inside(sentence):
                 offset = occurrence.order - begin
                 after = sentence.text[offset + len(occurrence.span.text) :]
                 yield occurrence.entity.id, occurrence.entity.label, sentence.text[:offset], after
@@ -151,7 +156,7 @@ class Names:
         people: list[str] = []
         for here in body:
             begin = self.order(here)
-            for named in self.within(begin, begin + len(here.text)):
+            for named in self.inside(here):
                 own, offset = named.entity.id, named.order - begin
                 if named.entity.label == "PERSON":
                     aged = _AGE.match(here.text[offset + len(named.span.text) :])
@@ -263,7 +268,7 @@ class Names:
         following = [s for s in self.sentences[index + 1 : index + 5] if not s.heading]
         for here in following:
             begin = self.order(here)
-            for named in self.within(begin, begin + len(here.text)):
+            for named in self.inside(here):
                 if (
                     named.entity.label in _LABELS
                     and named.entity.label == label
@@ -274,7 +279,7 @@ class Names:
             return None
         for here in following[:3]:
             begin = self.order(here)
-            names = [o for o in self.within(begin, begin + len(here.text)) if o.entity.label in _LABELS]
+            names = [o for o in self.inside(here) if o.entity.label in _LABELS]
             if names:
                 return self._opening(here, names, label, begin)
         return None

@@ -159,5 +159,4 @@ def _named_as(client: str, names: Names) -> frozenset[str]:
 
 
 def _people(names: Names, sentence: Sentence) -> list[Occurrence]:
-    begin = names.order(sentence)
-    return [o for o in names.within(begin, begin + len(sentence.text)) if o.entity.label == "PERSON"]
+    return [o for o in names.inside(sentence) if o.entity.label == "PERSON"]

@@ -493,7 +493,7 @@ class Parties:
         said = re.search(r"[\"”’],?\s+(?:said|says)\s|\b(?:said|says|added)\b", sentence.text)
         if said is None:
             return None
-        people = [o for o in self.names.within(start, start + len(sentence.text)) if o.entity.label == "PERSON"]
+        people = [o for o in self.names.inside(sentence) if o.entity.label == "PERSON"]
         return min(people, key=lambda o: abs(o.order - start - said.start()), default=None)
 
 

@@ -62,7 +62,7 @@ def _spoke_before(names: Names, number: int, pronoun: str) -> Occurrence | None:
         if sentence.place != names.sentences[number].place or sentence.heading:
             return None
         begin = names.order(sentence)
-        for occurrence in names.within(begin, begin + len(sentence.text)):
+        for occurrence in names.inside(sentence):
             if says(sentence.text, occurrence, occurrence.order - begin):
                 return occurrence if names.fits(occurrence, pronoun) else None
         again = _AGAIN.search(sentence.text)

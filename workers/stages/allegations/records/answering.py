@@ -59,7 +59,7 @@ def _whose_account(sentence: Sentence, cue: Extent, parties: Parties) -> str | N
     if his is None or not number or abs(his.start() - cue[0]) > _CLOSE:
         return None
     before = parties.names.sentences[number - 1]
-    named = parties.names.within(parties.order(before), parties.order(before, len(before.text)))
+    named = parties.names.inside(before)
     fitting = {o.entity.id for o in named if o.entity.label == "PERSON" and parties.fits(o.entity.id, his["his"])}
     return fitting.pop() if len(fitting) == 1 and not before.heading else None
 
